@@ -1,0 +1,22 @@
+namespace Tributary.Tensors;
+
+/// <summary>Scratch memory of one graph: grows to the largest request while the graph is built and warmed up, then never again.</summary>
+internal sealed class Workspace
+{
+    private Memory<float> _packedLeft, _packedRight, _scratch;
+
+    /// <summary>Room for the packed left operand of a matrix product.</summary>
+    public Span<float> PackedLeft(int count) => Grow(ref _packedLeft, count);
+
+    /// <summary>Room for the packed right operand of a matrix product.</summary>
+    public Span<float> PackedRight(int count) => Grow(ref _packedRight, count);
+
+    /// <summary>Room for an operation's own intermediate values; valid until the next operation runs.</summary>
+    public Span<float> Scratch(int count) => Grow(ref _scratch, count);
+
+    private static Span<float> Grow(ref Memory<float> memory, int count)
+    {
+        if (memory.Length < count) memory = AlignedMemory.Allocate(count);
+        return memory.Span[..count];
+    }
+}
