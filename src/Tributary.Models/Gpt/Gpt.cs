@@ -24,12 +24,12 @@ public sealed record Gpt : IArchitecture
     /// <inheritdoc/>
     public Model Build(DataShape data, int capacity, RandomStream initialization)
     {
-        if (data.Vocabulary is not { } vocabulary)
+        if (data.VocabularySize == 0)
             throw new DataException("A language model needs text, but the data has features. Use 'text' data, or another model.");
         var builder = new ParameterBuilder();
         // The initialisation of GPT-2: 0.02, and less for the layers that end a residual branch.
         Initializer normal = Initializer.Normal(0.02f), residual = Initializer.Normal((float)(0.02 / Math.Sqrt(2 * Layers)));
-        Tensor tokens = builder.Parameter("wte.weight", [vocabulary.Length, Width], normal);
+        Tensor tokens = builder.Parameter("wte.weight", [data.VocabularySize, Width], normal);
         Tensor positions = builder.Parameter("wpe.weight", [Context, Width], normal);
         TransformerBlock[] blocks = [.. Enumerable.Range(0, Layers).Select(i =>
             new TransformerBlock(builder.Scope($"h.{i}"), Width, Heads, normal, residual, (float)Dropout))];
