@@ -1,0 +1,66 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Tributary.Models;
+
+/// <summary>Reads a file whole, unpacking gzip, and turns what can go wrong into one sentence with the file's name.</summary>
+internal static class DataFile
+{
+    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The content of <paramref name="path"/>; a name ending in <c>.gz</c> is unpacked.</summary>
+    public static byte[] ReadBytes(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return ReadBytes(file, path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new DataException($"There is no file '{path}'. Check the path in the job.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataException($"'{path}' cannot be read: {e.Message} Check that it is a file and that you may read it.", e);
+        }
+    }
+
+    /// <summary>The content of a stream called <paramref name="source"/> in messages.</summary>
+    public static byte[] ReadBytes(Stream stream, string source)
+    {
+        using var content = new MemoryStream();
+        try
+        {
+            if (source.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            {
+                using var unpacked = new GZipStream(stream, CompressionMode.Decompress);
+                unpacked.CopyTo(content);
+            }
+            else stream.CopyTo(content);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DataException($"'{source}' is not a whole gzip file: {e.Message} Fetch it again.", e);
+        }
+        if (content.Length == 0) throw new DataException($"'{source}' is empty, so there is nothing to learn from. Fetch it again.");
+        return content.ToArray();
+    }
+
+    /// <summary>The text of a UTF-8 file, without its byte order mark.</summary>
+    public static string ReadText(string path) => Decode(ReadBytes(path), path);
+
+    /// <summary>Decodes UTF-8 strictly: a wrong byte is an error, not a question mark.</summary>
+    public static string Decode(byte[] bytes, string source)
+    {
+        try
+        {
+            string text = s_strictUtf8.GetString(bytes);
+            return text.StartsWith('\uFEFF') ? text[1..] : text;
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new DataException($"'{source}' is not UTF-8: byte {e.Index} begins no character. Convert it, with iconv for example.", e);
+        }
+    }
+}
