@@ -35,9 +35,7 @@ internal static unsafe class Gemm
                     tile.Depth = Math.Min(depthStep, right.Rows - depth);
                     tile.A = a + depth * (nint)left.ColumnStride;
                     tile.C = c + column;
-                    bool first = depth == 0 && !add;
-                    tile.Start = !first ? tile.C : start is null ? null : start + column;
-                    tile.StartRow = first ? 0 : tile.CRow;
+                    tile.StartFrom(add || depth > 0, start is null ? null : start + column);
                     float* block = b + depth * (nint)right.RowStride + column * (nint)right.ColumnStride;
                     Block(tile, left.Rows, Math.Min(ColumnBlock, right.Columns - column), block, right.RowStride, right.ColumnStride, workspace);
                 }

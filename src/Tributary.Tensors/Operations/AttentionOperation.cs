@@ -73,8 +73,7 @@ internal sealed class AttentionOperation : Operation
     private void Normalize(Span<float> scores, int t)
     {
         Span<float> visible = _causal ? scores[..(t + 1)] : scores;
-        Elementwise.Scale(visible, _scale, visible);
-        SoftmaxRow.Forward(visible, visible);
+        SoftmaxRow.Forward(visible, visible, _scale);
         scores[visible.Length..].Clear();
     }
 

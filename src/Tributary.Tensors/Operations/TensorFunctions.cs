@@ -85,4 +85,40 @@ public static class TensorFunctions
 
     /// <summary>The mean of all elements, a scalar.</summary>
     public static Tensor Mean(this Tensor x) => new SumOperation(x, mean: true).Record();
+
+    /// <summary>The mean over all elements of the cross-entropy in nats of logits under targets from 0 to 1, of the same shape.</summary>
+    public static Tensor BinaryCrossEntropy(this Tensor logits, Tensor targets) => new BinaryCrossEntropyOperation(logits, targets).Record();
+
+    /// <summary>Two-dimensional convolution with stride one over images (B, H, W, in) with a window (rows, columns, in, out).</summary>
+    /// <param name="images">(B, H, W, in).</param>
+    /// <param name="weight">(rows, columns, in, out).</param>
+    /// <param name="bias">(out), or null for none.</param>
+    /// <param name="same">Whether zeros around the images keep H and W; otherwise they shrink by the window's extents less one.</param>
+    public static Tensor Conv2d(this Tensor images, Tensor weight, Tensor? bias = null, bool same = true) =>
+        new Conv2dOperation(images, weight, bias, same).Record();
+
+    /// <summary>The largest value of each window of size x size: (B, H, W, C) to (B, H / size, W / size, C), rounded down.</summary>
+    public static Tensor MaxPool2d(this Tensor images, int size = 2) => new MaxPool2dOperation(images, size).Record();
+
+    /// <summary>The mean over all positions: (B, ..., C) to (B, C).</summary>
+    public static Tensor AveragePool(this Tensor x) => new AveragePoolOperation(x).Record();
+
+    /// <summary>Zeroes elements at random while <see cref="Graph.Training"/>, with masks from <see cref="Graph.Random"/>.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="probability">Of an element to become zero, from 0 up to but not 1; the others are divided by the rest.</param>
+    public static Tensor Dropout(this Tensor x, float probability) => new DropoutOperation(x, probability).Record();
+
+    /// <summary>Sines, then cosines, of times (B) at width / 2 frequencies from one down towards 1 / 10,000: (B, width).</summary>
+    public static Tensor SinusoidalEmbedding(this Tensor times, int width) => new SinusoidalEmbeddingOperation(times, width).Record();
+
+    /// <summary>Columns from <paramref name="start"/> on: (..., C) to (..., count).</summary>
+    public static Tensor Slice(this Tensor x, int start, int count) => new SliceOperation(x, start, count).Record();
+
+    /// <summary>The same elements under another shape: (B, ...) to (B, perExample...), without a copy.</summary>
+    public static Tensor Reshape(this Tensor x, params ReadOnlySpan<int> perExample)
+    {
+        Shape shape = [x.Shape[0], .. perExample];
+        TensorException.ThrowIfDifferent("Elements of a reshaped tensor", x.Shape.Count, shape.Count);
+        return x.View(shape);
+    }
 }

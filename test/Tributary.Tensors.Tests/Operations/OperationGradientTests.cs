@@ -70,6 +70,41 @@ public sealed class OperationGradientTests
         Check((_, x) => x.Mean(), 5, 9);
     }
 
+    [Theory]
+    [InlineData(true, 5, 3)]
+    [InlineData(false, 5, 3)]
+    [InlineData(true, 2, 4)]
+    [InlineData(false, 1, 1)]
+    public void Convolutions(bool same, int rows, int columns)
+    {
+        Check((check, x) => x.Conv2d(check.Shared(rows, columns, 3, 18), check.Shared(18), same), 6, 7, 3);
+        Check((check, x) => x.Conv2d(check.Shared(rows, columns, 17, 2), null, same), 5, 5, 17);
+    }
+
+    [Fact]
+    public void Pooling()
+    {
+        Check((_, x) => x.AveragePool(), 5, 9);
+        Check((_, x) => x.AveragePool(), 3, 2, 9);
+        // Values on a grid of distinct points, so that no window has two candidates within a step.
+        int next = 0;
+        var check = new GradientCheck(4, 3) { Draw = _ => next++ * 37 % 211 * 0.25f };
+        check.Passes(check.Activation(5, 7, 9).MaxPool2d());
+        check = new GradientCheck(4, 3) { Draw = _ => next++ * 37 % 211 * 0.25f };
+        check.Passes(check.Activation(6, 6, 3).MaxPool2d(3));
+    }
+
+    [Fact]
+    public void Views_and_slices()
+    {
+        Check((_, x) => x.Reshape(9, 4) * x.Reshape(9, 4), 6, 6);
+        Check((_, x) => x.Slice(1, 3) * x.Slice(2, 3), 4, 6);
+    }
+
+    [Fact]
+    public void Binary_cross_entropy() =>
+        Check((check, x) => x.BinaryCrossEntropy(check.Graph.Input(5, 9).Filled(0, 1, 0.3f)), 5, 9);
+
     [Fact]
     public void Embedding()
     {
