@@ -34,7 +34,7 @@ public sealed record ConvNet : IArchitecture
             return x =>
             {
                 foreach (Conv2d convolution in convolutions) x = convolution.Forward(x).Relu().MaxPool2d(2); // (B, H/2, W/2, C)
-                return output.Forward(hidden.Forward(x.Flatten()).Relu());
+                return output.Forward(hidden.Forward(x.Reshape(flat)).Relu());
             };
         });
     }

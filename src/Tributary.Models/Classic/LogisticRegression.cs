@@ -10,6 +10,6 @@ public sealed record LogisticRegression : IArchitecture
         Classifier.Build(data, capacity, initialization, builder =>
         {
             var linear = new Linear(builder.Scope("linear"), data.FeatureCount, data.Classes, Initializer.Zeros, Initializer.Zeros);
-            return x => linear.Forward(x.Flatten());
+            return x => linear.Forward(x.Reshape(data.FeatureCount));
         });
 }

@@ -9,6 +9,9 @@ namespace Tributary.Models;
 /// </remarks>
 public sealed class FlowModel : Model
 {
+    // Sines of times up to 1000 tell neighbouring steps apart, as in diffusion models.
+    private const double TimeScale = 1000;
+
     private static readonly string[] MetricNames = ["loss"];
 
     /// <summary>The order of pixels in the tensors below.</summary>
@@ -26,7 +29,7 @@ public sealed class FlowModel : Model
     /// <summary>(B, patches, pixels): x_1 - x_0.</summary>
     public required Tensor Velocity { get; init; }
 
-    /// <summary>(B, C): t in sines and cosines.</summary>
+    /// <summary>(B): 1000 t.</summary>
     public required Tensor Time { get; init; }
 
     /// <summary>The class of each image.</summary>
@@ -61,18 +64,7 @@ public sealed class FlowModel : Model
     }
 
     /// <summary>Sets the time of example <paramref name="index"/>, from 0 (noise) to 1 (image).</summary>
-    public void SetTime(int index, double t)
-    {
-        int width = Time.Shape[^1], half = width / 2;
-        Span<float> row = Time.Values.Slice(index * width, width);
-        for (int i = 0; i < half; i++)
-        {
-            // Angular frequencies from 1 to 1000, in equal ratios.
-            double angle = t * 1000 * Elementary.Exp(-Elementary.Log(1000) * i / (half - 1));
-            row[i] = (float)Elementary.Sin(angle);
-            row[half + i] = (float)Elementary.Cos(angle);
-        }
-    }
+    public void SetTime(int index, double t) => Time.Values[index] = (float)(t * TimeScale);
 
     /// <inheritdoc/>
     public override double Score(Span<double> sums)

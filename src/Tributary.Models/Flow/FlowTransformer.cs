@@ -48,9 +48,9 @@ public sealed record FlowTransformer : IArchitecture
         Parameters parameters = builder.Build(initialization);
 
         var graph = new Graph(capacity);
-        Tensor noisy = graph.Input(positions, pixels), velocity = graph.Input(positions, pixels), time = graph.Input(Width);
+        Tensor noisy = graph.Input(positions, pixels), velocity = graph.Input(positions, pixels), time = graph.Input();
         Indices label = graph.Index();
-        Tensor condition = (time2.Forward(time1.Forward(time).Silu()) + classes.Embedding(label)).Silu(); // (B, C)
+        Tensor condition = (time2.Forward(time1.Forward(time.SinusoidalEmbedding(Width)).Silu()) + classes.Embedding(label)).Silu(); // (B, C)
         Tensor x = patches.Forward(noisy) + place; // (B, P, C)
         foreach (FlowBlock block in blocks) x = block.Forward(x, condition);
         Tensor prediction = head.Forward(x.LayerNorm().Modulate(shift.Forward(condition), scale.Forward(condition))); // (B, P, pixels)
