@@ -1,20 +1,23 @@
 namespace Tributary.Tensors;
 
 /// <summary>What an optimizer remembers between steps: a step count and vectors as long as the parameters.</summary>
+/// <remarks>Saved state is restored by writing <see cref="Steps"/> and every <see cref="Slot"/> of a state that the optimizer began.</remarks>
 public sealed class OptimizerState
 {
+    private readonly float[] _initial;
     private readonly float[][] _slots;
 
     /// <summary>Zero state with <paramref name="slots"/> vectors.</summary>
-    public OptimizerState(int slots, int length) : this(0, [.. Enumerable.Range(0, slots).Select(_ => new float[length])])
+    public OptimizerState(int slots, int length) : this(new float[slots], length)
     {
     }
 
-    /// <summary>Restores saved state; takes ownership of <paramref name="slots"/>.</summary>
-    public OptimizerState(long steps, float[][] slots)
+    /// <summary>A vector for every number in <paramref name="initial"/>, filled with it.</summary>
+    internal OptimizerState(float[] initial, int length)
     {
-        Steps = steps;
-        _slots = slots;
+        _initial = initial;
+        _slots = [.. initial.Select(_ => new float[length])];
+        Reset();
     }
 
     /// <summary>The number of steps taken.</summary>
@@ -26,10 +29,16 @@ public sealed class OptimizerState
     /// <summary>One vector.</summary>
     public Span<float> Slot(int index) => _slots[index];
 
-    /// <summary>Back to zero, without allocating.</summary>
+    /// <summary>Back to the start, without allocating.</summary>
     public void Reset()
     {
         Steps = 0;
-        foreach (float[] slot in _slots) Array.Clear(slot);
+        for (int i = 0; i < _slots.Length; i++) Array.Fill(_slots[i], _initial[i]);
+    }
+
+    internal void Require(int slots, int length)
+    {
+        if (Slots != slots || (slots > 0 && _slots[0].Length != length))
+            throw new ArgumentException($"The state has {Slots} vectors, expected {slots} of length {length}. Use the state that this optimizer began.");
     }
 }

@@ -1,0 +1,52 @@
+using System.Runtime.Intrinsics;
+
+namespace Tributary.Tensors;
+
+/// <summary>The server optimizer FedYogi: like FedAdam, but the mean square moves by steps of the size of the gradient's square only.</summary>
+/// <remarks>
+/// m = beta1 m + (1 - beta1) g; v -= (1 - beta2) g^2 sign(v - g^2); p -= rate m / (sqrt(v) + tau).
+/// Reddi et al.: Adaptive federated optimization. ICLR 2021, algorithm 2.
+/// </remarks>
+public sealed record Yogi : IOptimizer
+{
+    /// <inheritdoc/>
+    public required double LearningRate { get; init => field = Hyperparameter.Positive(value); }
+
+    /// <summary>The share of the mean gradient that is kept, in [0, 1).</summary>
+    public double Beta1 { get; init => field = Hyperparameter.BelowOne(value); } = 0.9;
+
+    /// <summary>How slowly the mean square moves, in [0, 1).</summary>
+    public double Beta2 { get; init => field = Hyperparameter.BelowOne(value); } = 0.99;
+
+    /// <summary>The degree of adaptivity, added to the root of the mean square; above zero.</summary>
+    public double Tau { get; init => field = Hyperparameter.Positive(value); } = 1e-3;
+
+    /// <summary>The mean square at the start; zero or above. The paper asks for at least tau squared.</summary>
+    public double InitialAccumulator { get; init => field = Hyperparameter.NonNegative(value); } = 1e-6;
+
+    /// <inheritdoc/>
+    public OptimizerState Begin(int length) => new([0, (float)InitialAccumulator], length);
+
+    /// <inheritdoc/>
+    public void Step(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, double scale = 1)
+    {
+        var step = new ElementStep(
+            Vector256.Create((float)(LearningRate * scale)), Vector256.Create((float)Beta1), Vector256.Create((float)(1 - Beta1)),
+            Vector256.Create((float)(1 - Beta2)), Vector256.Create((float)Tau));
+        ElementLoop.Run(step, parameters, gradient, state, slots: 2);
+        state.Steps++;
+    }
+
+    private readonly record struct ElementStep(
+        Vector256<float> Rate, Vector256<float> Beta1, Vector256<float> Rest1, Vector256<float> Rest2, Vector256<float> Tau) : IElementStep
+    {
+        public void Apply(ref Vector256<float> parameters, Vector256<float> gradient, ref Vector256<float> first, ref Vector256<float> second)
+        {
+            first = Beta1 * first + Rest1 * gradient;
+            Vector256<float> square = gradient * gradient, change = Rest2 * square;
+            second = Vector256.ConditionalSelect(Vector256.GreaterThan(second, square), second - change,
+                Vector256.ConditionalSelect(Vector256.LessThan(second, square), second + change, second));
+            parameters -= Rate * first / (Vector256.Sqrt(second) + Tau);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+namespace Tributary.Tensors;
+
+/// <summary>The content of a safetensors body: tensors in the order in which they lie, and string metadata.</summary>
+public sealed class SafetensorsFile
+{
+    private readonly Dictionary<string, SafetensorsEntry> _byName;
+
+    internal SafetensorsFile(IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string> metadata)
+    {
+        Entries = entries;
+        Metadata = metadata;
+        _byName = entries.ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The tensors in the order in which their bytes lie.</summary>
+    public IReadOnlyList<SafetensorsEntry> Entries { get; }
+
+    /// <summary>The strings under <c>__metadata__</c>; empty where there are none.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>The tensor called <paramref name="name"/>, or null.</summary>
+    public SafetensorsEntry? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>The tensor called <paramref name="name"/>.</summary>
+    /// <exception cref="SafetensorsException">There is no such tensor.</exception>
+    public SafetensorsEntry this[string name] => Find(name) ?? throw new SafetensorsException(
+        $"There is no tensor '{name}' among the {Entries.Count} of this body. Check that it was written for the same purpose.");
+
+    /// <summary>All tensors as single-precision parameters, every one trainable, in the order of the body.</summary>
+    /// <exception cref="SafetensorsException">A tensor is empty, too large, or has elements that floats cannot hold.</exception>
+    public ParameterSet ToParameters()
+    {
+        try
+        {
+            return ToParameters(new ParameterLayout(Entries.Select(entry => (entry.Name, ShapeOf(entry), true))));
+        }
+        catch (OverflowException e)
+        {
+            throw new SafetensorsException($"The tensors hold more than {int.MaxValue} elements together. Read them one by one.", e);
+        }
+    }
+
+    /// <summary>The tensors of a known model, in the order of its layout.</summary>
+    /// <exception cref="SafetensorsException">A tensor is missing, superfluous or of another shape, or has elements that floats cannot hold.</exception>
+    public ParameterSet ToParameters(ParameterLayout layout)
+    {
+        SafetensorsEntry? stranger = Entries.FirstOrDefault(entry => layout.Find(entry.Name) is null);
+        if (stranger is not null)
+            throw new SafetensorsException($"The body holds a tensor '{stranger.Name}' that the model does not have. Check that it belongs to this model.");
+        var parameters = new ParameterSet(layout);
+        foreach (ParameterEntry expected in layout.Entries)
+        {
+            SafetensorsEntry entry = Find(expected.Name) ?? throw new SafetensorsException(
+                $"The model's tensor '{expected.Name}' is not in the body. Check that it belongs to this model.");
+            Shape shape = ShapeOf(entry);
+            if (shape != expected.Shape)
+                throw new SafetensorsException($"Tensor '{entry.Name}' has shape {shape}, the model expects {expected.Shape}. Use the settings the body was made with.");
+            entry.CopyTo(parameters[entry.Name]);
+        }
+        return parameters;
+    }
+
+    private static Shape ShapeOf(SafetensorsEntry entry)
+    {
+        // The body holds every byte, so an extent beyond 32 bits can only stand beside a zero.
+        if (entry.Count == 0)
+            throw new SafetensorsException($"Tensor '{entry.Name}' of shape ({string.Join(", ", entry.Shape)}) is empty, and a parameter needs elements. Leave it out.");
+        return Shape.Create([.. entry.Shape.Select(extent => (int)extent)]);
+    }
+}
