@@ -17,4 +17,28 @@ public static class ProblemCodes
 
     /// <summary>A stage's settings cannot work on this update.</summary>
     public const string StageDoesNotFit = "TRB0105";
+
+    /// <summary>A job file is not JSON.</summary>
+    public const string JobIsNotJson = "TRB0601";
+
+    /// <summary>An option that nothing in the job understands.</summary>
+    public const string UnknownOption = "TRB0602";
+
+    /// <summary>A part that no registry knows.</summary>
+    public const string UnknownPart = "TRB0603";
+
+    /// <summary>An option whose value is of another kind than expected.</summary>
+    public const string WrongKindOfValue = "TRB0604";
+
+    /// <summary>An option whose value is of the right kind but not possible.</summary>
+    public const string OptionOutOfRange = "TRB0605";
+
+    /// <summary>An option that must be given is not.</summary>
+    public const string MissingOption = "TRB0606";
+
+    /// <summary>An option is given twice.</summary>
+    public const string RepeatedOption = "TRB0607";
+
+    /// <summary>A job file cannot be read.</summary>
+    public const string JobCannotBeRead = "TRB0608";
 }
