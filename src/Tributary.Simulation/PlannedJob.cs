@@ -23,17 +23,8 @@ public sealed record PlannedJob
     /// <summary>What is trained.</summary>
     public required IArchitecture Architecture { get; init; }
 
-    /// <summary>How the server steps.</summary>
-    public required Strategy Strategy { get; init; }
-
-    /// <summary>Who takes part.</summary>
-    public required ISelector Selector { get; init; }
-
-    /// <summary>When a round is complete.</summary>
-    public required IPacing Pacing { get; init; }
-
-    /// <summary>What updates pass through.</summary>
-    public required Pipeline Pipeline { get; init; }
+    /// <summary>How the federation learns: strategy, selector, pacing, stages.</summary>
+    public required Composition Composition { get; init; }
 
     /// <summary>What a client does in a round.</summary>
     public required TrainingOptions Training { get; init; }
@@ -55,6 +46,9 @@ public sealed record PlannedJob
 
     /// <summary>The pipeline fitted to the job's model and expected cohort: what <c>validate</c> prints.</summary>
     public required PlannedPipeline Plan { get; init; }
+
+    /// <summary>Whether virtual time means anything: clients differ in speed, fail, or have a deadline.</summary>
+    public bool SimulatesTime => Speed is not ConstantSpeed || Spec.Simulation.Dropout > 0 || Composition.Pacing.Deadline is not null;
 
     /// <summary>The stream that everything random in the simulation is derived from.</summary>
     public RandomStream Random => new(Spec.Seed);

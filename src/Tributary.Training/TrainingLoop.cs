@@ -22,22 +22,22 @@ public sealed class TrainingLoop
     /// <summary>The model that is trained.</summary>
     public Model Model { get; }
 
-    /// <summary>Trains the model from where its parameters are, with the optimizer's state at zero.</summary>
+    /// <summary>Does the options' epochs or steps once, from where the parameters are.</summary>
     /// <param name="data">At least one example.</param>
     /// <param name="random">The order of the examples and the noise of the objective.</param>
     /// <param name="scale">Factor on the learning rate.</param>
-    /// <param name="repetitions">How many times the options' epochs or steps are done, without resetting the optimizer in between.</param>
+    /// <param name="continues">Whether the optimizer's state goes on from the call before instead of beginning at zero.</param>
     /// <param name="cancellation">Checked before every step.</param>
     /// <returns>The average training loss over the examples that were used.</returns>
-    public double Run(Dataset data, RandomStream random, double scale = 1, double repetitions = 1, CancellationToken cancellation = default)
+    public double Run(Dataset data, RandomStream random, double scale = 1, bool continues = false, CancellationToken cancellation = default)
     {
         int examples = Model.CountExamples(data), batch = _options.BatchSize == 0 ? examples : Math.Min(_options.BatchSize, examples);
         int batches = (examples + batch - 1) / batch;
-        long steps = Math.Max(1, (long)Math.Round(repetitions * (_options.Steps ?? (long)_options.Epochs * batches)));
+        long steps = _options.Steps ?? (long)_options.Epochs * batches;
         ReadOnlySpan<float> anchor = _options.ProximalMu > 0 ? Model.Parameters.Trainable.ToArray() : [];
         Model.Graph.Training = true;
         Model.Graph.Random = random.Derive("dropout");
-        _state.Reset();
+        if (!continues) _state.Reset();
 
         double loss = 0, seen = 0;
         Span<int> order = [];

@@ -71,6 +71,15 @@ public sealed class LabelledData : Dataset
         return Whole(featureShape, new FloatFeatures(values, featureShape.Count), labels, classCount, keys);
     }
 
+    /// <summary>The examples of several views of one storage, one view after another.</summary>
+    /// <exception cref="ArgumentException">There is no view, or they are of different storage.</exception>
+    public static LabelledData Concat(IReadOnlyList<LabelledData> parts)
+    {
+        if (parts is [] || parts.Any(part => part._labels != parts[0]._labels))
+            throw new ArgumentException("Only views of the same storage can be put together.", nameof(parts));
+        return parts[0].View(parts[0]._features, [.. parts.SelectMany(part => part._rows)]);
+    }
+
     /// <summary>The class of an example, from 0.</summary>
     public int Label(int example) => _labels[_rows[example]];
 
