@@ -5,6 +5,7 @@ public sealed class TextData : Dataset
 {
     private readonly ushort[] _tokens;
     private readonly TextDocument[] _documents;
+    private ushort[]? _joined;
 
     /// <summary>Takes ownership of tokens and of the documents within them.</summary>
     /// <exception cref="DataException">A document is empty or lies outside the tokens, or a token is not in the vocabulary.</exception>
@@ -48,17 +49,7 @@ public sealed class TextData : Dataset
     public ReadOnlySpan<ushort> Document(int document) => _tokens.AsSpan(_documents[document].Start, _documents[document].Length);
 
     /// <summary>The tokens of all documents, one after another: what a language model is trained on.</summary>
-    public ushort[] ToTokens()
-    {
-        ushort[] joined = new ushort[TokenCount];
-        int position = 0;
-        for (int i = 0; i < Count; i++)
-        {
-            Document(i).CopyTo(joined.AsSpan(position));
-            position += _documents[i].Length;
-        }
-        return joined;
-    }
+    public ReadOnlySpan<ushort> Tokens => _joined ??= Join();
 
     /// <inheritdoc/>
     public override TextData Select(ReadOnlySpan<int> places) =>
@@ -82,5 +73,17 @@ public sealed class TextData : Dataset
             position += document.Length;
         }
         return (new TextData(this, [.. first]), new TextData(this, [.. second]));
+    }
+
+    private ushort[] Join()
+    {
+        ushort[] joined = new ushort[TokenCount];
+        int position = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            Document(i).CopyTo(joined.AsSpan(position));
+            position += _documents[i].Length;
+        }
+        return joined;
     }
 }

@@ -1,0 +1,31 @@
+namespace Tributary.Core;
+
+/// <summary>A pipeline that has been fitted to an update and can run.</summary>
+public sealed class PlannedPipeline
+{
+    internal PlannedPipeline(UpdateSpec model, IReadOnlyList<PlannedStage> stages)
+    {
+        Model = model;
+        Stages = stages;
+        Wire = stages[^1].Plan.Output;
+        Folded = stages.Reverse().Aggregate(Wire, (spec, stage) => stage.Plan.Decoded ?? spec);
+    }
+
+    /// <summary>The type of the raw update.</summary>
+    public UpdateSpec Model { get; }
+
+    /// <summary>The stages with their plans, in client order.</summary>
+    public IReadOnlyList<PlannedStage> Stages { get; }
+
+    /// <summary>The type of what travels.</summary>
+    public UpdateSpec Wire { get; }
+
+    /// <summary>The type of what the aggregator folds, once everything has been decoded.</summary>
+    public UpdateSpec Folded { get; }
+
+    /// <summary>The client halves for one client in one round.</summary>
+    public ClientSession Join(ClientContext context) => new(this, context);
+
+    /// <summary>The server halves for one round.</summary>
+    public ServerSession Open(RoundContext context, IAggregator aggregator) => new(this, context, aggregator);
+}

@@ -1,0 +1,4 @@
+namespace Tributary.Core;
+
+/// <summary>A stage's name with its plan.</summary>
+public sealed record PlannedStage(string Name, StagePlan Plan);

@@ -1,0 +1,18 @@
+namespace Tributary.Core;
+
+/// <summary>Content-addressed storage of models, optimizer states and updates.</summary>
+public interface IBlobStore
+{
+    /// <summary>Keeps <paramref name="content"/> and returns its address; keeping the same content twice is one blob.</summary>
+    ValueTask<BlobId> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation = default);
+
+    /// <summary>The content at an address.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such blob.</exception>
+    ValueTask<ReadOnlyMemory<byte>> GetAsync(BlobId blob, CancellationToken cancellation = default);
+
+    /// <summary>The length of a blob, or null where there is none.</summary>
+    ValueTask<long?> StatAsync(BlobId blob, CancellationToken cancellation = default);
+
+    /// <summary>Forgets a blob; not an error where there is none.</summary>
+    ValueTask DeleteAsync(BlobId blob, CancellationToken cancellation = default);
+}

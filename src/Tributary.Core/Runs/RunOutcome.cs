@@ -1,0 +1,17 @@
+namespace Tributary.Core;
+
+/// <summary>How a run ended.</summary>
+public enum RunOutcome
+{
+    /// <summary>Every phase had nothing more to ask.</summary>
+    Completed,
+
+    /// <summary>The job's target was reached before its last round.</summary>
+    TargetReached,
+
+    /// <summary>Too many rounds failed.</summary>
+    Failed,
+
+    /// <summary>Somebody stopped it.</summary>
+    Cancelled,
+}

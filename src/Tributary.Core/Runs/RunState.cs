@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+namespace Tributary.Core;
+
+/// <summary>One run as its events tell it: a pure fold, so that a restarted coordinator knows what the stopped one knew.</summary>
+public sealed record RunState
+{
+    /// <summary>A run before its first event.</summary>
+    public static RunState Empty { get; } = new();
+
+    /// <summary>The published model, once the run has started.</summary>
+    public ModelVersion? Model { get; init; }
+
+    /// <summary>The seed of everything public in the run.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>The round that is open or closed but not yet published, if any.</summary>
+    public RoundState? Round { get; init; }
+
+    /// <summary>The round before, published or failed, if any: a client that missed its receipt may ask again.</summary>
+    public RoundState? LastRound { get; init; }
+
+    /// <summary>The number of the last round opened; zero before the first.</summary>
+    public int RoundNumber { get; init; }
+
+    /// <summary>Published rounds, by question.</summary>
+    public ImmutableDictionary<string, int> Answered { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>Rounds that failed since the last one that was published.</summary>
+    public int FailuresInARow { get; init; }
+
+    /// <summary>Why the last failed round failed, or null where none has since a model was published.</summary>
+    public Problem? Failure { get; init; }
+
+    /// <summary>The last evaluation, by metric.</summary>
+    public IReadOnlyDictionary<string, double> Evaluation { get; init; } = ImmutableDictionary<string, double>.Empty;
+
+    /// <summary>How the run ended, or null while it goes on.</summary>
+    public RunOutcome? Outcome { get; init; }
+
+    /// <summary>The run after one more event.</summary>
+    public RunState Apply(RunEvent e) => e switch
+    {
+        RunStarted started => this with { Model = started.Model, Seed = started.Seed },
+        RoundOpened opened => this with { Round = RoundState.Open(opened), RoundNumber = opened.Round.Number },
+        ModelPublished published => this with
+        {
+            Model = published.Version,
+            Round = null,
+            LastRound = Round!.Apply(e),
+            FailuresInARow = 0,
+            Failure = null,
+            Answered = Answered.SetItem(Round!.Question, Answered.GetValueOrDefault(Round.Question) + 1),
+        },
+        RoundFailed failed => this with
+        {
+            Round = null,
+            LastRound = Round!.Apply(e),
+            FailuresInARow = FailuresInARow + 1,
+            Failure = failed.Problem,
+        },
+        ModelEvaluated evaluated => this with { Evaluation = evaluated.Metrics },
+        RunFinished finished => this with { Outcome = finished.Outcome, Round = null, LastRound = Round ?? LastRound },
+        _ => this with { Round = Round?.Apply(e) },
+    };
+}

@@ -1,0 +1,17 @@
+using Tributary.Tensors;
+
+namespace Tributary.Core;
+
+/// <summary>Chooses the cohort of a round.</summary>
+public interface ISelector
+{
+    /// <summary>The number of clients it chooses, or the expected number where that is random.</summary>
+    double Expected(int available);
+
+    /// <summary>The probability with which each client is in a cohort, independently of all others, or null where selection is not so.</summary>
+    /// <remarks>Privacy amplification by sampling may be claimed from this number and from nothing else.</remarks>
+    double? SamplingProbability { get; }
+
+    /// <summary>The cohort of <paramref name="round"/>, in an order that depends on <paramref name="random"/> only.</summary>
+    IReadOnlyList<ClientId> Select(IReadOnlyList<ClientId> available, int round, RandomStream random);
+}

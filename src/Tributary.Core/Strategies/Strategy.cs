@@ -1,0 +1,19 @@
+using Tributary.Tensors;
+
+namespace Tributary.Core;
+
+/// <summary>An algorithm, as data: FedAvg, FedAdam and the rest are functions that return one.</summary>
+public sealed record Strategy
+{
+    /// <summary>The name a job uses.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The server's optimizer; the averaged change of the clients, negated, is its gradient.</summary>
+    public required IOptimizer ServerOptimizer { get; init; }
+
+    /// <summary>How updates become one.</summary>
+    public IAggregator Aggregator { get; init; } = new Mean();
+
+    /// <summary>How updates are weighed.</summary>
+    public Weighting Weighting { get; init; } = Weighting.Examples;
+}

@@ -1,0 +1,11 @@
+using Tributary.Tensors;
+
+namespace Tributary.Core;
+
+/// <summary>What a client is asked in one round.</summary>
+/// <param name="Round">Which round.</param>
+/// <param name="Question">The question's name, which the site has approved: <c>train</c>, <c>statistics</c>.</param>
+/// <param name="Model">The current model; not to be changed.</param>
+/// <param name="Answer">The segments that the answer must fill, in order.</param>
+/// <param name="Random">The client's stream for this round: order of examples, dropout, noise of the objective.</param>
+public sealed record LocalTask(RoundId Round, string Question, ParameterSet Model, IReadOnlyList<Segment> Answer, RandomStream Random);
