@@ -8,6 +8,13 @@ internal static class DataFile
 {
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>The path of a file in a folder, or with <c>.gz</c> where it is there packed only.</summary>
+    public static string PackedOrNot(string folder, string file)
+    {
+        string path = Path.Combine(folder, file);
+        return !File.Exists(path) && File.Exists(path + ".gz") ? path + ".gz" : path;
+    }
+
     /// <summary>The content of <paramref name="path"/>; a name ending in <c>.gz</c> is unpacked.</summary>
     public static byte[] ReadBytes(string path)
     {

@@ -23,13 +23,13 @@ public sealed class LabelledData : Dataset
     public Shape FeatureShape { get; }
 
     /// <summary>The number of classes, also of those without examples here.</summary>
-    public required int ClassCount { get; init; }
+    public int ClassCount { get; private init; }
 
     /// <summary>The names of the classes by label; null where the source has none.</summary>
-    public IReadOnlyList<string>? ClassNames { get; init; }
+    public IReadOnlyList<string>? ClassNames { get; private init; }
 
     /// <summary>The names of the features; null where the source has none.</summary>
-    public IReadOnlyList<string>? FeatureNames { get; init; }
+    public IReadOnlyList<string>? FeatureNames { get; private init; }
 
     /// <inheritdoc/>
     public override int Count => _rows.Length;
@@ -49,26 +49,39 @@ public sealed class LabelledData : Dataset
     /// <param name="scale">1/255 for pixels in [0, 1].</param>
     /// <param name="labels">One class an example, from 0; kept, not copied.</param>
     /// <param name="classCount">Above every label.</param>
+    /// <param name="classNames">Optionally one name a class.</param>
     /// <exception cref="DataException">Numbers of values and labels do not agree, or a label is not below the class count.</exception>
-    public static LabelledData FromBytes(Shape featureShape, ReadOnlyMemory<byte> values, float scale, int[] labels, int classCount)
+    public static LabelledData FromBytes(
+        Shape featureShape, ReadOnlyMemory<byte> values, float scale, int[] labels, int classCount, IReadOnlyList<string>? classNames = null)
     {
         Check(featureShape, values.Length, labels, classCount);
-        return Whole(featureShape, new ByteFeatures(values, featureShape.Count, scale), labels, classCount);
+        return new LabelledData(featureShape, new ByteFeatures(values, featureShape.Count, scale), labels, keys: null, Everything(labels.Length))
+        {
+            ClassCount = classCount,
+            ClassNames = classNames,
+        };
     }
 
-    /// <summary>Examples whose features are floats.</summary>
-    /// <param name="featureShape">The extents of one example.</param>
+    /// <summary>Examples of one row of named columns each.</summary>
+    /// <param name="featureNames">One name a feature.</param>
     /// <param name="values">One example after another; kept, not copied.</param>
     /// <param name="labels">One class an example, from 0; kept, not copied.</param>
-    /// <param name="classCount">Above every label.</param>
+    /// <param name="classNames">One name a class.</param>
     /// <param name="keys">Optionally what each example belongs to, such as a hospital.</param>
-    /// <exception cref="DataException">Numbers of values, labels and keys do not agree, or a label is not below the class count.</exception>
-    public static LabelledData FromFloats(Shape featureShape, float[] values, int[] labels, int classCount, string[]? keys = null)
+    /// <exception cref="DataException">Numbers of values, labels and keys do not agree, or a label has no class.</exception>
+    public static LabelledData FromColumns(
+        IReadOnlyList<string> featureNames, float[] values, int[] labels, IReadOnlyList<string> classNames, string[]? keys = null)
     {
-        Check(featureShape, values.Length, labels, classCount);
+        Shape shape = [featureNames.Count];
+        Check(shape, values.Length, labels, classNames.Count);
         if (keys is not null && keys.Length != labels.Length)
             throw new DataException($"There are {keys.Length} keys for {labels.Length} examples. Give each example one.");
-        return Whole(featureShape, new FloatFeatures(values, featureShape.Count), labels, classCount, keys);
+        return new LabelledData(shape, new FloatFeatures(values, shape.Count), labels, keys, Everything(labels.Length))
+        {
+            ClassCount = classNames.Count,
+            ClassNames = classNames,
+            FeatureNames = featureNames,
+        };
     }
 
     /// <summary>The examples of several views of one storage, one view after another.</summary>
@@ -106,8 +119,7 @@ public sealed class LabelledData : Dataset
         FeatureNames = FeatureNames,
     };
 
-    private static LabelledData Whole(Shape shape, IFeatures features, int[] labels, int classCount, string[]? keys = null) =>
-        new(shape, features, labels, keys, [.. Enumerable.Range(0, labels.Length)]) { ClassCount = classCount };
+    private static int[] Everything(int count) => [.. Enumerable.Range(0, count)];
 
     private static void Check(Shape shape, int values, int[] labels, int classCount)
     {

@@ -12,9 +12,9 @@ public static class IdxFile
     /// <summary>Reads examples and their labels; names that end in <c>.gz</c> are unpacked. Features are bytes divided by 255.</summary>
     /// <param name="images">A file of rank 2 or more: count, then the extents of an example; (rows, columns) gets one channel.</param>
     /// <param name="labels">A file of rank 1 with as many elements.</param>
-    /// <param name="classCount">The number of classes; one more than the largest label where null.</param>
+    /// <param name="classNames">One name a class; where null, there are as many classes as the largest label says.</param>
     /// <exception cref="DataException">A file is missing, truncated, too long, of another type, or the counts differ.</exception>
-    public static LabelledData Read(string images, string labels, int? classCount = null)
+    public static LabelledData Read(string images, string labels, IReadOnlyList<string>? classNames = null)
     {
         (int[] imageExtents, ReadOnlyMemory<byte> pixels) = ReadElements(images);
         (int[] labelExtents, ReadOnlyMemory<byte> classes) = ReadElements(labels);
@@ -24,7 +24,7 @@ public static class IdxFile
             throw new DataException($"'{images}' has {imageExtents[0]} examples, but '{labels}' has {labelExtents[0]}. Give two files of one set.");
         int[] values = [.. classes.ToArray().Select(label => (int)label)];
         int[] extents = imageExtents.Length == 3 ? [.. imageExtents[1..], 1] : imageExtents[1..];
-        return LabelledData.FromBytes(Shape.Create(extents), pixels, 1f / 255, values, classCount ?? values.Max() + 1);
+        return LabelledData.FromBytes(Shape.Create(extents), pixels, 1f / 255, values, classNames?.Count ?? values.Max() + 1, classNames);
     }
 
     private static (int[] Extents, ReadOnlyMemory<byte> Elements) ReadElements(string path)
