@@ -22,7 +22,7 @@ public sealed class Coordinator : ICoordinator, IDisposable
     {
         _setup = setup;
         _journal = new RunJournal(setup.Log, setup.Run);
-        _models = new ModelArchive(setup.Models, setup.Initial.Model.Layout);
+        _models = new ModelArchive(setup.Models, setup.Begin);
     }
 
     /// <summary>The run as its log tells it.</summary>
@@ -124,7 +124,7 @@ public sealed class Coordinator : ICoordinator, IDisposable
         await _journal.ReadAsync(cancellation);
         if (State.Model is null)
             await _journal.AppendAsync(
-                [new RunStarted(Now, _setup.Job, _setup.Seed, await _models.PutAsync(_setup.Initial, 0, cancellation))], cancellation);
+                [new RunStarted(Now, _setup.Job, _setup.Seed, await _models.BeginAsync(cancellation))], cancellation);
         else if (State.Seed != _setup.Seed)
             throw new InvalidOperationException(
                 $"The log of run '{_setup.Run}' began with seed {State.Seed}, not {_setup.Seed}: it belongs to another job. Resume it with the job it was started with.");

@@ -15,7 +15,7 @@ internal static class ModelCodec
         return body.ToArray();
     }
 
-    public static ParameterSet ReadModel(ReadOnlyMemory<byte> body, ParameterLayout layout) => SafetensorsReader.Read(body).ToParameters(layout);
+    public static ParameterSet Read(ReadOnlyMemory<byte> body, ParameterLayout layout) => SafetensorsReader.Read(body).ToParameters(layout);
 
     public static byte[] Write(OptimizerState optimizer)
     {
@@ -27,12 +27,12 @@ internal static class ModelCodec
         return body.ToArray();
     }
 
-    public static OptimizerState ReadOptimizer(ReadOnlyMemory<byte> body)
+    /// <summary>Restores what was written from a state of the same optimizer.</summary>
+    public static void Read(ReadOnlyMemory<byte> body, OptimizerState optimizer)
     {
         SafetensorsFile file = SafetensorsReader.Read(body);
-        return new OptimizerState(
-            long.Parse(file.Metadata[Steps], CultureInfo.InvariantCulture),
-            [.. Enumerable.Range(0, file.Entries.Count).Select(i => file[Slot(i)].Values<float>().ToArray())]);
+        optimizer.Steps = long.Parse(file.Metadata[Steps], CultureInfo.InvariantCulture);
+        for (int i = 0; i < optimizer.Slots; i++) file[Slot(i)].Values<float>().CopyTo(optimizer.Slot(i));
     }
 
     private static string Slot(int index) => string.Create(CultureInfo.InvariantCulture, $"slot.{index}");

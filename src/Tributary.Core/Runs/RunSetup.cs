@@ -18,8 +18,8 @@ public sealed record RunSetup
     /// <summary>The registered clients, in an order that stays.</summary>
     public required IReadOnlyList<ClientId> Clients { get; init; }
 
-    /// <summary>The model a new run starts from, with the server optimizer's fresh state; not changed.</summary>
-    public required ModelState Initial { get; init; }
+    /// <summary>Makes the model that a new run starts from, with the server optimizer's fresh state: the same every time.</summary>
+    public required Func<ModelState> Begin { get; init; }
 
     /// <summary>The number of examples that counts as weight one; above zero.</summary>
     public double LargestWeight { get; init; } = 1;

@@ -46,7 +46,7 @@ public sealed class FederatedClient(
         LocalResult result = await trainer.AnswerAsync(
             new LocalTask(round, invitation.Question, model, answer, random.Derive("train", round.Number)), cancellation);
         Payload encoded = await session.EncodeAsync(Update(result, invitation), cancellation);
-        return PayloadWriter.Write(encoded, invitation.Pipeline.Wire);
+        return PayloadWriter.Write(encoded);
     }
 
     private static RealPayload Update(LocalResult result, Invitation invitation)
