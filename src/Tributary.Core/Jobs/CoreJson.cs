@@ -14,9 +14,14 @@ namespace Tributary.Core;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    Converters = [typeof(KebabCaseEnum<Weighting>), typeof(KebabCaseEnum<Baseline>)])]
+    Converters =
+    [
+        typeof(KebabCaseEnum<Weighting>), typeof(KebabCaseEnum<Baseline>), typeof(KebabCaseEnum<DropReason>), typeof(KebabCaseEnum<RunOutcome>),
+        typeof(ClientIdConverter), typeof(BlobIdConverter),
+    ])]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(JobSpec))]
 [JsonSerializable(typeof(Part))]
+[JsonSerializable(typeof(RunEvent))]
 [JsonSerializable(typeof(Mean))]
 public sealed partial class CoreJson : JsonSerializerContext;

@@ -18,6 +18,18 @@ public static class ProblemCodes
     /// <summary>A stage's settings cannot work on this update.</summary>
     public const string StageDoesNotFit = "TRB0105";
 
+    /// <summary>The selector chose nobody for a round.</summary>
+    public const string NobodySelected = "TRB0401";
+
+    /// <summary>A round closed with fewer usable updates than a model needs.</summary>
+    public const string TooFewUpdates = "TRB0402";
+
+    /// <summary>The sum of a round's updates cannot be read.</summary>
+    public const string UnreadableSum = "TRB0403";
+
+    /// <summary>A restarted coordinator does not find the updates that its log says it had received.</summary>
+    public const string UpdatesLost = "TRB0501";
+
     /// <summary>A job file is not JSON.</summary>
     public const string JobIsNotJson = "TRB0601";
 
