@@ -14,6 +14,6 @@ public sealed record AllSelector : ISelector
     public double Expected(int available) => available;
 
     /// <inheritdoc/>
-    public IReadOnlyList<ClientId> Select(IReadOnlyList<ClientId> available, RandomStream random, int invite) =>
+    public IReadOnlyList<ClientId> Select(IReadOnlyList<ClientId> available, int round, RandomStream random) =>
         [.. available.OrderBy(client => client.Value, StringComparer.Ordinal)];
 }

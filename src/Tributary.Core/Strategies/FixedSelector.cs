@@ -26,7 +26,7 @@ public sealed record FixedSelector : ISelector, IChecked
     public double Expected(int available) => Math.Min(available, Clients.Count);
 
     /// <inheritdoc/>
-    public IReadOnlyList<ClientId> Select(IReadOnlyList<ClientId> available, RandomStream random, int invite)
+    public IReadOnlyList<ClientId> Select(IReadOnlyList<ClientId> available, int round, RandomStream random)
     {
         HashSet<ClientId> there = [.. available];
         return [.. Clients.Select(name => new ClientId(name)).Where(there.Contains)];

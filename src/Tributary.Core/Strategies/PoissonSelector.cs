@@ -4,7 +4,7 @@ using Tributary.Tensors;
 namespace Tributary.Core;
 
 /// <summary>Each available client by a coin of its own: the sampling that privacy accountants amplify by. A cohort may be empty.</summary>
-/// <remarks>It never invites more to make up for drop-outs, for then the coin would not be what it says.</remarks>
+/// <remarks>Whoever invites further clients to make up for drop-outs (over-selection) may no longer claim the coin's probability.</remarks>
 public sealed record PoissonSelector : ISelector, IChecked
 {
     /// <summary>The probability with which a client takes part in a round, above 0 and up to 1.</summary>
@@ -25,6 +25,6 @@ public sealed record PoissonSelector : ISelector, IChecked
     public double Expected(int available) => Probability * available;
 
     /// <inheritdoc/>
-    public IReadOnlyList<ClientId> Select(IReadOnlyList<ClientId> available, RandomStream random, int invite) =>
+    public IReadOnlyList<ClientId> Select(IReadOnlyList<ClientId> available, int round, RandomStream random) =>
         [.. available.OrderBy(client => client.Value, StringComparer.Ordinal).Where(_ => random.NextDouble() < Probability)];
 }

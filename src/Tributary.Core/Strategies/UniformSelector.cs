@@ -31,10 +31,10 @@ public sealed record UniformSelector : ISelector, IChecked
     public double Expected(int available) => Math.Min(available, Count ?? Math.Max(1, Math.Round(Fraction!.Value * available)));
 
     /// <inheritdoc/>
-    public IReadOnlyList<ClientId> Select(IReadOnlyList<ClientId> available, RandomStream random, int invite)
+    public IReadOnlyList<ClientId> Select(IReadOnlyList<ClientId> available, int round, RandomStream random)
     {
         ClientId[] clients = [.. available.OrderBy(client => client.Value, StringComparer.Ordinal)];
         random.Shuffle<ClientId>(clients);
-        return clients[..Math.Min(invite, clients.Length)];
+        return clients[..(int)Expected(clients.Length)];
     }
 }
