@@ -8,6 +8,7 @@ internal sealed class MaxPool2dOperation : Operation
 {
     private readonly Tensor _input;
     private readonly int _size, _height, _width, _channels;
+    private readonly int[] _places; // of a window's values, from its first
 
     public MaxPool2dOperation(Tensor input, int size) : base(input)
     {
@@ -19,6 +20,7 @@ internal sealed class MaxPool2dOperation : Operation
         _height = input.Shape[1] / size;
         _width = input.Shape[2] / size;
         _channels = input.Shape[3];
+        _places = [.. Enumerable.Range(0, size * size).Select(place => (place / size * input.Shape[2] + place % size) * _channels)];
         Output = Result([input.Shape[0], _height, _width, _channels]);
     }
 
@@ -27,47 +29,44 @@ internal sealed class MaxPool2dOperation : Operation
     public override void Forward()
     {
         Span<float> input = _input.Values, output = Output.Values;
-        for (int pixel = 0; pixel * _channels < output.Length; pixel++)
+        for (int pixel = 0; pixel < Output.Rows; pixel++)
         {
             Span<float> largest = output.Slice(pixel * _channels, _channels);
-            for (int place = 0; place < _size * _size; place++)
-            {
-                Span<float> value = input.Slice(Source(pixel, place), _channels);
-                if (place == 0) value.CopyTo(largest);
-                else Elementwise.Map(default(Larger), largest, value, largest);
-            }
+            int first = FirstPlace(pixel);
+            input.Slice(first, _channels).CopyTo(largest);
+            foreach (int place in _places) Elementwise.Map(default(Larger), largest, input.Slice(first + place, _channels), largest);
         }
     }
 
     public override void Backward()
     {
         Span<float> input = _input.Values, output = Output.Values, gradient = Output.Gradient, target = _input.GradientToAdd();
-        for (int pixel = 0; pixel * _channels < output.Length; pixel++)
-            for (int channel = 0; channel < _channels; channel += Lanes.Count)
-                Route(input, output.Slice(pixel * _channels, _channels), gradient.Slice(pixel * _channels, _channels), target, pixel, channel);
+        for (int pixel = 0; pixel < Output.Rows; pixel++)
+            Route(input, output.Slice(pixel * _channels, _channels), gradient.Slice(pixel * _channels, _channels), target, FirstPlace(pixel));
     }
 
-    /// <summary>Hands the gradient of eight channels of one pixel to where its value came from.</summary>
-    private void Route(
-        ReadOnlySpan<float> input, ReadOnlySpan<float> largest, ReadOnlySpan<float> gradient, Span<float> target, int pixel, int channel)
+    /// <summary>Hands the gradient of one pixel to where its values came from, eight channels at a time.</summary>
+    private void Route(ReadOnlySpan<float> input, ReadOnlySpan<float> largest, ReadOnlySpan<float> gradient, Span<float> target, int first)
     {
-        Vector256<float> value = Lanes.Load(largest, channel), left = Lanes.Load(gradient, channel);
-        for (int place = 0; place < _size * _size; place++)
+        for (int channel = 0; channel < _channels; channel += Lanes.Count)
         {
-            int source = Source(pixel, place);
-            Span<float> sum = target.Slice(source, _channels);
-            Vector256<float> here = Vector256.Equals(Lanes.Load(input.Slice(source, _channels), channel), value);
-            Lanes.Store(Lanes.Load(sum, channel) + (left & here), sum, channel);
-            left = Vector256.AndNot(left, here);
+            Vector256<float> value = Lanes.Load(largest, channel), left = Lanes.Load(gradient, channel);
+            foreach (int place in _places)
+            {
+                Span<float> sum = target.Slice(first + place, _channels);
+                Vector256<float> here = Vector256.Equals(Lanes.Load(input.Slice(first + place, _channels), channel), value);
+                Lanes.Store(Lanes.Load(sum, channel) + (left & here), sum, channel);
+                left = Vector256.AndNot(left, here);
+            }
         }
     }
 
-    /// <summary>Where in the input the given place of the window of an output pixel lies.</summary>
-    private int Source(int pixel, int place)
+    /// <summary>Where in the input the window of an output pixel begins.</summary>
+    private int FirstPlace(int pixel)
     {
-        int column = pixel % _width, row = pixel / _width % _height, example = pixel / _width / _height;
-        int y = row * _size + place / _size, x = column * _size + place % _size;
-        return ((example * _input.Shape[1] + y) * _input.Shape[2] + x) * _channels;
+        (int line, int column) = Math.DivRem(pixel, _width);
+        (int example, int row) = Math.DivRem(line, _height);
+        return ((example * _input.Shape[1] + row * _size) * _input.Shape[2] + column * _size) * _channels;
     }
 
     private readonly struct Larger : IBinaryKernel

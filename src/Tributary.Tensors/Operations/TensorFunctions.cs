@@ -117,6 +117,7 @@ public static class TensorFunctions
     /// <summary>The same elements under another shape: (B, ...) to (B, perExample...), without a copy.</summary>
     public static Tensor Reshape(this Tensor x, params ReadOnlySpan<int> perExample)
     {
+        if (!x.IsPerExample) throw new TensorException($"Reshape keeps the first extent, which counts examples; a tensor of shape {x.Shape} has none.");
         Shape shape = [x.Shape[0], .. perExample];
         TensorException.ThrowIfDifferent("Elements of a reshaped tensor", x.Shape.Count, shape.Count);
         return x.View(shape);
