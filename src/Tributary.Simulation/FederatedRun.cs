@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Tributary.Core;
-using Tributary.Models;
 using Tributary.Tensors;
 using Tributary.Training;
 
@@ -64,7 +63,7 @@ internal sealed class FederatedRun
         Seed = _job.Spec.Seed,
         Phases = _job.Phases,
         Clients = [.. _job.Federation.Sites.Select(site => site.Id)],
-        Initial = new ModelState(_job.Initial.Clone(), _job.Composition.Strategy.ServerOptimizer.Begin(_job.Initial.Layout.TrainableLength)),
+        Begin = () => new ModelState(_job.Initial.Clone(), _job.Composition.Strategy.ServerOptimizer.Begin(_job.Initial.Layout.TrainableLength)),
         LargestWeight = _job.LargestWeight,
         Target = _job.Spec.Evaluate.Target,
         Log = _log,

@@ -47,6 +47,13 @@ public sealed record PlannedJob
     /// <summary>The pipeline fitted to the job's model and expected cohort: what <c>validate</c> prints.</summary>
     public required PlannedPipeline Plan { get; init; }
 
+    /// <summary>The measure by which this job's models are compared.</summary>
+    public MetricDescription Metric => Architecture switch
+    {
+        LogisticRegression or Mlp or ConvNet => MetricDescription.Accuracy,
+        _ => new MetricDescription("loss", "Loss", HigherIsBetter: false, IsShare: false),
+    };
+
     /// <summary>Whether virtual time means anything: clients differ in speed, fail, or have a deadline.</summary>
     public bool SimulatesTime => Speed is not ConstantSpeed || Spec.Simulation.Dropout > 0 || Composition.Pacing.Deadline is not null;
 

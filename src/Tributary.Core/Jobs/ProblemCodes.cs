@@ -65,4 +65,7 @@ public static class ProblemCodes
 
     /// <summary>Something happened that nobody foresaw.</summary>
     public const string Unforeseen = "TRB0901";
+
+    /// <summary>Data is missing, broken, or cannot be divided or learnt from as the job says.</summary>
+    public const string DataProblem = "TRB0701";
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Tributary.Models;
 using Tributary.Tensors;
-using Tributary.Training;
 
 namespace Tributary.Simulation;
 

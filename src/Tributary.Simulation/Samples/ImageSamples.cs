@@ -1,6 +1,5 @@
 using Tributary.Models;
 using Tributary.Tensors;
-using Tributary.Training;
 
 namespace Tributary.Simulation;
 
@@ -9,6 +8,7 @@ internal static class ImageSamples
 {
     private const int PerClass = 10;
     private const int MostReal = 2000;
+    private const int SideOnPage = 48;
 
     /// <summary>Draws ten images of each class.</summary>
     /// <param name="job">The job, for its data and seed.</param>
@@ -33,8 +33,13 @@ internal static class ImageSamples
         };
     }
 
-    private static byte[] Grid(float[][] images, DataShape shape) =>
-        ImageGrid.Draw(images, shape.Features[0], shape.Features[1], shape.Features[2], columns: PerClass);
+    private static byte[] Grid(float[][] images, DataShape shape)
+    {
+        (int height, int width, int channels) = (shape.Features[0], shape.Features[1], shape.Features[2]);
+        Raster[] pictures = [.. images.Select(image => new Raster(width, height, channels, [.. image.Select(value => (byte)Math.Round(255 * value))]))];
+        int scale = Math.Max(1, SideOnPage / Math.Max(width, height));
+        return PngWriter.Encode(ImageGrid.Arrange(pictures, PerClass, scale, gap: 2));
+    }
 
     private static Measurement Recognised(PlannedJob job, float[][] images, int[] classes, LabelledData real)
     {
