@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
@@ -36,21 +37,27 @@ internal static class DataFile
     /// <summary>The content of a stream called <paramref name="source"/> in messages.</summary>
     public static byte[] ReadBytes(Stream stream, string source)
     {
+        using var read = new MemoryStream();
+        stream.CopyTo(read);
+        byte[] content = source.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Unpack(read.ToArray(), source) : read.ToArray();
+        return content is [] ? throw new DataException($"'{source}' is empty, so there is nothing to learn from. Fetch it again.") : content;
+    }
+
+    private static byte[] Unpack(byte[] packed, string source)
+    {
         using var content = new MemoryStream();
         try
         {
-            if (source.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-            {
-                using var unpacked = new GZipStream(stream, CompressionMode.Decompress);
-                unpacked.CopyTo(content);
-            }
-            else stream.CopyTo(content);
+            using var unpacked = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+            unpacked.CopyTo(content);
         }
         catch (InvalidDataException e)
         {
-            throw new DataException($"'{source}' is not a whole gzip file: {e.Message} Fetch it again.", e);
+            throw new DataException($"'{source}' is no gzip file or a damaged one: {e.Message} Fetch it again.", e);
         }
-        if (content.Length == 0) throw new DataException($"'{source}' is empty, so there is nothing to learn from. Fetch it again.");
+        // The stream takes a file that stops early for one that ends; the length in the last four bytes tells them apart (RFC 1952).
+        if (packed.Length < sizeof(uint) || BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(^sizeof(uint)..)) != (uint)content.Length)
+            throw new DataException($"'{source}' is not one whole gzip file: its length does not agree with its end. Fetch it again, or pack it as one file.");
         return content.ToArray();
     }
 
