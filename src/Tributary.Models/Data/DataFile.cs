@@ -7,7 +7,7 @@ namespace Tributary.Models;
 /// <summary>Reads a file whole, unpacking gzip, and turns what can go wrong into one sentence with the file's name.</summary>
 internal static class DataFile
 {
-    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The path of a file in a folder, or with <c>.gz</c> where it is there packed only.</summary>
     public static string PackedOrNot(string folder, string file)
@@ -57,7 +57,8 @@ internal static class DataFile
         }
         // The stream takes a file that stops early for one that ends; the length in the last four bytes tells them apart (RFC 1952).
         if (packed.Length < sizeof(uint) || BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(^sizeof(uint)..)) != (uint)content.Length)
-            throw new DataException($"'{source}' is not one whole gzip file: its length does not agree with its end. Fetch it again, or pack it as one file.");
+            throw new DataException(
+                $"'{source}' is not one whole gzip file: its length does not agree with its end. Fetch it again, or pack it as one file.");
         return content.ToArray();
     }
 
@@ -69,7 +70,7 @@ internal static class DataFile
     {
         try
         {
-            string text = s_strictUtf8.GetString(bytes);
+            string text = _strictUtf8.GetString(bytes);
             return text.StartsWith('\uFEFF') ? text[1..] : text;
         }
         catch (DecoderFallbackException e)

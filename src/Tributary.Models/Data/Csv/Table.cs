@@ -39,13 +39,16 @@ internal sealed class Table
                 continue;
             }
             if (cells.Length != columns.Count)
-                throw new DataException($"'{source}', line {reader.LineNumber}: {cells.Length} cells where there are {columns.Count} columns. Correct the line, or check the delimiter.");
+                throw new DataException(
+                    $"'{source}', line {reader.LineNumber}: {cells.Length} cells where there are {columns.Count} columns. "
+                    + "Correct the line, or check the delimiter.");
             rows.Add(cells);
             lines.Add((int)reader.LineNumber);
         }
         if (rows is []) throw new DataException($"'{source}' has no rows, so there is nothing to learn from. Check the path.");
         if (columns!.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { Key: var twice })
-            throw new DataException($"'{source}' has two columns '{twice}'. If its first line is a row, give the names of the columns instead.");
+            throw new DataException(
+                $"'{source}' has two columns '{twice}'. If its first line is a row, give the names of the columns instead.");
         return new Table(source, columns!, rows, lines);
     }
 
@@ -65,7 +68,9 @@ internal sealed class Table
         }
         catch (ArgumentException e)
         {
-            throw new DataException($"The delimiter '{options.Delimiter}' and the comment character '{options.Comment}' cannot be used: {e.Message} Use two plain characters.", e);
+            throw new DataException(
+                $"The delimiter '{options.Delimiter}' and the comment character '{options.Comment}' cannot be used: "
+                + $"{e.Message} Use two plain characters.", e);
         }
     }
 
