@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 
@@ -6,7 +7,7 @@ namespace Tributary.Models;
 /// <summary>Reads a file whole, unpacking gzip, and turns what can go wrong into one sentence with the file's name.</summary>
 internal static class DataFile
 {
-    private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The path of a file in a folder, or with <c>.gz</c> where it is there packed only.</summary>
     public static string PackedOrNot(string folder, string file)
@@ -36,21 +37,28 @@ internal static class DataFile
     /// <summary>The content of a stream called <paramref name="source"/> in messages.</summary>
     public static byte[] ReadBytes(Stream stream, string source)
     {
+        using var read = new MemoryStream();
+        stream.CopyTo(read);
+        byte[] content = source.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Unpack(read.ToArray(), source) : read.ToArray();
+        return content is [] ? throw new DataException($"'{source}' is empty, so there is nothing to learn from. Fetch it again.") : content;
+    }
+
+    private static byte[] Unpack(byte[] packed, string source)
+    {
         using var content = new MemoryStream();
         try
         {
-            if (source.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-            {
-                using var unpacked = new GZipStream(stream, CompressionMode.Decompress);
-                unpacked.CopyTo(content);
-            }
-            else stream.CopyTo(content);
+            using var unpacked = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
+            unpacked.CopyTo(content);
         }
         catch (InvalidDataException e)
         {
-            throw new DataException($"'{source}' is not a whole gzip file: {e.Message} Fetch it again.", e);
+            throw new DataException($"'{source}' is no gzip file or a damaged one: {e.Message} Fetch it again.", e);
         }
-        if (content.Length == 0) throw new DataException($"'{source}' is empty, so there is nothing to learn from. Fetch it again.");
+        // The stream takes a file that stops early for one that ends; the length in the last four bytes tells them apart (RFC 1952).
+        if (packed.Length < sizeof(uint) || BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(^sizeof(uint)..)) != (uint)content.Length)
+            throw new DataException(
+                $"'{source}' is not one whole gzip file: its length does not agree with its end. Fetch it again, or pack it as one file.");
         return content.ToArray();
     }
 
@@ -62,7 +70,7 @@ internal static class DataFile
     {
         try
         {
-            string text = s_strictUtf8.GetString(bytes);
+            string text = _strictUtf8.GetString(bytes);
             return text.StartsWith('\uFEFF') ? text[1..] : text;
         }
         catch (DecoderFallbackException e)

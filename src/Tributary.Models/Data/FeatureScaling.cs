@@ -23,7 +23,8 @@ public sealed class FeatureScaling
         int rows = sets.Sum(set => set.Count);
         if (rows == 0) throw new DataException("Features cannot be scaled by the statistics of no rows. Give at least one example.");
         int width = sets[0].FeatureShape.Count;
-        if (sets.Any(set => set.FeatureShape.Count != width)) throw new DataException("The sets differ in the number of features. Read them with the same settings.");
+        if (sets.Any(set => set.FeatureShape.Count != width))
+            throw new DataException("The sets differ in the number of features. Read them with the same settings.");
         double[] sum = new double[width], squares = new double[width];
         float[] row = new float[width];
         // Two passes: the sum of squares about the mean keeps its digits where the mean is large.

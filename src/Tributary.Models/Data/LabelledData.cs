@@ -110,7 +110,8 @@ public sealed class LabelledData : Dataset
     /// <exception cref="DataException">The scaling is for another number of features.</exception>
     public LabelledData Scale(FeatureScaling scaling) => scaling.Width == FeatureShape.Count
         ? View(new ScaledFeatures(_features, scaling), _rows)
-        : throw new DataException($"The scaling is for {scaling.Width} features, the data have {FeatureShape.Count}. Use statistics of the same columns.");
+        : throw new DataException(
+            $"The scaling is for {scaling.Width} features, the data have {FeatureShape.Count}. Use statistics of the same columns.");
 
     private LabelledData View(IFeatures features, int[] rows) => new(FeatureShape, features, _labels, _keys, rows)
     {
@@ -124,8 +125,12 @@ public sealed class LabelledData : Dataset
     private static void Check(Shape shape, int values, int[] labels, int classCount)
     {
         if (values != (long)shape.Count * labels.Length)
-            throw new DataException($"{labels.Length} labels and features of shape {shape} need {(long)shape.Count * labels.Length} values, got {values}.");
+            throw new DataException(
+                $"{labels.Length} labels and features of shape {shape} need {(long)shape.Count * labels.Length} values, got {values}.");
         int wrong = Array.FindIndex(labels, label => label < 0 || label >= classCount);
-        if (wrong >= 0) throw new DataException($"Example {wrong} has label {labels[wrong]}, but labels run from 0 to {classCount - 1}. Correct the label or the number of classes.");
+        if (wrong >= 0)
+            throw new DataException(
+                $"Example {wrong} has label {labels[wrong]}, but labels run from 0 to {classCount - 1}. "
+                + "Correct the label or the number of classes.");
     }
 }

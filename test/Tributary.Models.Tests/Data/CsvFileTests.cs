@@ -176,6 +176,13 @@ public sealed class CsvFileTests : IDisposable
         Assert.Contains("line 3, column 'x'", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData('"')]
+    [InlineData('\n')]
+    [InlineData('é')]
+    public void Refuses_a_delimiter_that_cannot_separate(char delimiter) =>
+        Assert.Contains("delimiter", Refusal(People, new CsvOptions { Label = "class", Delimiter = delimiter }), StringComparison.Ordinal);
+
     [Fact]
     public void Refuses_nan_that_no_mark_declares()
     {

@@ -5,8 +5,8 @@ namespace Tributary.Models.Tests;
 
 public sealed class IdxFileTests : IDisposable
 {
-    private static readonly byte[] s_images = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255, 51, 102];
-    private static readonly byte[] s_labels = [0, 0, 8, 1, 0, 0, 0, 2, 1, 0];
+    private static readonly byte[] _images = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255, 51, 102];
+    private static readonly byte[] _labels = [0, 0, 8, 1, 0, 0, 0, 2, 1, 0];
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -23,7 +23,7 @@ public sealed class IdxFileTests : IDisposable
     [Fact]
     public void Reads_images_with_one_channel_and_pixels_from_zero_to_one()
     {
-        LabelledData data = Read(s_images, s_labels);
+        LabelledData data = Read(_images, _labels);
         Assert.Equal([1, 2, 1], data.FeatureShape);
         Assert.Equal(2, data.ClassCount);
         float[] pixels = new float[2];
@@ -38,30 +38,30 @@ public sealed class IdxFileTests : IDisposable
     [Fact]
     public void Unpacks_gzip()
     {
-        LabelledData data = IdxFile.Read(_folder.Write("images.gz", Zip(s_images)), _folder.Write("labels.gz", Zip(s_labels)));
+        LabelledData data = IdxFile.Read(_folder.Write("images.gz", Zip(_images)), _folder.Write("labels.gz", Zip(_labels)));
         Assert.Equal(2, data.Count);
     }
 
     [Fact]
     public void Refuses_truncated_and_lengthened_files()
     {
-        for (int length = 0; length < s_images.Length; length++)
-            Assert.Throws<DataException>(() => Read(s_images[..length], s_labels));
-        Assert.Contains("5 elements", Assert.Throws<DataException>(() => Read([.. s_images, 0], s_labels)).Message, StringComparison.Ordinal);
+        for (int length = 0; length < _images.Length; length++)
+            Assert.Throws<DataException>(() => Read(_images[..length], _labels));
+        Assert.Contains("5 elements", Assert.Throws<DataException>(() => Read([.. _images, 0], _labels)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Refuses_truncated_gzip()
     {
         byte[] packed = Zip(new byte[100_000]);
-        string path = _folder.Write("images.gz", packed[..(packed.Length / 2)]), labels = _folder.Write("labels", s_labels);
+        string path = _folder.Write("images.gz", packed[..(packed.Length / 2)]), labels = _folder.Write("labels", _labels);
         Assert.Contains(path, Assert.Throws<DataException>(() => IdxFile.Read(path, labels)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Refuses_what_is_no_gzip()
     {
-        string path = _folder.Write("images.gz", s_images), labels = _folder.Write("labels", s_labels);
+        string path = _folder.Write("images.gz", _images), labels = _folder.Write("labels", _labels);
         Assert.Contains("gzip", Assert.Throws<DataException>(() => IdxFile.Read(path, labels)).Message, StringComparison.Ordinal);
     }
 
@@ -73,14 +73,14 @@ public sealed class IdxFileTests : IDisposable
     [InlineData(new byte[] { 0, 0, 8, 255, 255, 255, 255, 255 }, "truncated")]
     [InlineData(new byte[] { 0, 0, 8, 3, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 1 }, "empty or truncated")]
     public void Refuses_a_header_that_cannot_be(byte[] images, string part) =>
-        Assert.Contains(part, Assert.Throws<DataException>(() => Read(images, s_labels)).Message, StringComparison.Ordinal);
+        Assert.Contains(part, Assert.Throws<DataException>(() => Read(images, _labels)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Refuses_files_in_the_wrong_roles()
     {
-        Assert.Contains("labels come second", Assert.Throws<DataException>(() => Read(s_labels, s_images)).Message, StringComparison.Ordinal);
-        Assert.Contains("images come first", Assert.Throws<DataException>(() => Read(s_images, s_images)).Message, StringComparison.Ordinal);
-        Assert.Contains("2 examples", Assert.Throws<DataException>(() => Read(s_images, [0, 0, 8, 1, 0, 0, 0, 1, 0])).Message, StringComparison.Ordinal);
+        Assert.Contains("labels come second", Assert.Throws<DataException>(() => Read(_labels, _images)).Message, StringComparison.Ordinal);
+        Assert.Contains("images come first", Assert.Throws<DataException>(() => Read(_images, _images)).Message, StringComparison.Ordinal);
+        Assert.Contains("2 examples", Assert.Throws<DataException>(() => Read(_images, [0, 0, 8, 1, 0, 0, 0, 1, 0])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -104,7 +104,7 @@ public sealed class NamedDataTests
         Assert.Equal(7222, text.Count);
         Assert.Equal(309, new ByKeyPartition().Split(text.PartitionInput, new(0)).Length);
         Assert.StartsWith("First Citizen:\nBefore we proceed", text.Vocabulary.Decode(text.Document(0)), StringComparison.Ordinal);
-        Assert.Equal(File.ReadAllText(SharedData.PathOrSkip("data/tiny-shakespeare/input.txt")), text.Vocabulary.Decode(text.ToTokens()));
+        Assert.Equal(File.ReadAllText(SharedData.PathOrSkip("data/tiny-shakespeare/input.txt")), text.Vocabulary.Decode(text.Tokens));
     }
 
     [Fact]

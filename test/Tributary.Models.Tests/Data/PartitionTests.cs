@@ -143,7 +143,7 @@ public sealed class PartitionTests
         { new DirichletPartition { Clients = 5, Alpha = 0 }, "concentration is 0" },
         { new DirichletPartition { Clients = 5, Alpha = double.NaN }, "concentration" },
         { new DirichletPartition { Clients = 5, Alpha = 1, MinimumSize = 201 }, "from 1 to 200" },
-        { new DirichletPartition { Clients = 500, Alpha = 0.01, MinimumSize = 2 }, "Raise alpha" },
+        { new DirichletPartition { Clients = 20, Alpha = 0.01, MinimumSize = 40 }, "Raise alpha" },
     };
 
     [Theory]

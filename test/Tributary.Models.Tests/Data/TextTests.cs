@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text;
 using Tributary.Tests;
 
@@ -10,7 +11,7 @@ public sealed class TextTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Text(TextData data) => data.Vocabulary.Decode(data.ToTokens());
+    private static string Text(TextData data) => data.Vocabulary.Decode(data.Tokens);
 
     private static string[] Documents(TextData data) => [.. Enumerable.Range(0, data.Count).Select(i => data.Vocabulary.Decode(data.Document(i)))];
 
@@ -104,6 +105,20 @@ public sealed class TextTests : IDisposable
     {
         string path = _folder.Write("a.txt", Encoding.Latin1.GetBytes("caf\u00e9 au lait"));
         Assert.Contains("byte 3", Assert.Throws<DataException>(() => TextFile.Read(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Refuses_truncated_gzip()
+    {
+        using var packed = new MemoryStream();
+        using (var zip = new GZipStream(packed, CompressionMode.Compress)) zip.Write(Encoding.UTF8.GetBytes(Play));
+        byte[] whole = packed.ToArray();
+        Assert.Equal(Play, Text(TextFile.Read(_folder.Write("whole.txt.gz", whole))));
+        for (int length = 1; length < whole.Length; length++)
+        {
+            string part = _folder.Write("part.txt.gz", whole[..length]);
+            Assert.Contains(part, Assert.Throws<DataException>(() => TextFile.Read(part)).Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

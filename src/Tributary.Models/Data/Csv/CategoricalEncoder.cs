@@ -5,7 +5,7 @@ internal sealed record CategoricalEncoder(int Column, string Name, IReadOnlyList
 {
     private readonly Dictionary<string, int> _places = Levels.Select((level, place) => (level, place)).ToDictionary(StringComparer.Ordinal);
 
-    public override IReadOnlyList<string> FeatureNames => [.. Levels.Skip(DropFirst ? 1 : 0).Select(level => $"{Name}={level}")];
+    public override IReadOnlyList<string> FeatureNames { get; } = [.. Levels.Skip(DropFirst ? 1 : 0).Select(level => $"{Name}={level}")];
 
     public override void Encode(string? cell, Span<float> features)
     {

@@ -14,5 +14,7 @@ internal static class CellNumber
 
     /// <summary>The distinct values in canonical spelling, numbers in numeric order before other text in ordinal order.</summary>
     public static string[] Levels(IEnumerable<string> cells) =>
-        [.. cells.Select(Canonical).Distinct().OrderBy(cell => Parse(cell) ?? double.PositiveInfinity).ThenBy(cell => cell, StringComparer.Ordinal)];
+        [.. cells.Select(Canonical).Distinct()
+            .OrderBy(cell => Parse(cell) ?? double.PositiveInfinity)
+            .ThenBy(cell => cell, StringComparer.Ordinal)];
 }

@@ -28,5 +28,7 @@ public static class CsvFile
         new TableEncoder([Table.Parse(text, source, options)], options).Encode(tableKeys: null).Data;
 
     private static Table[] Tables(IReadOnlyList<string> paths, CsvOptions options) =>
-        paths is [] ? throw new DataException("No file is named. Name at least one.") : [.. paths.Select(path => Table.Parse(DataFile.ReadText(path), path, options))];
+        paths is []
+            ? throw new DataException("No file is named. Name at least one.")
+            : [.. paths.Select(path => Table.Parse(DataFile.ReadText(path), path, options))];
 }

@@ -13,13 +13,17 @@ internal sealed class LabelEncoder
     {
         _options = options;
         _classes = options.LabelThreshold is { } threshold
-            ? [string.Create(CultureInfo.InvariantCulture, $"{column} <= {threshold}"), string.Create(CultureInfo.InvariantCulture, $"{column} > {threshold}")]
+            ? [Comparison("<=", threshold), Comparison(">", threshold)]
             : [.. options.Classes?.Select(CellNumber.Canonical) ?? CellNumber.Levels(labels.Select(WithoutSuffix))];
         if (_classes.Count < 2)
-            throw new DataException($"The label column '{column}' has fewer than two classes, so there is nothing to tell apart. Check the label column.");
+            throw new DataException(
+                $"The label column '{column}' has fewer than two classes, so there is nothing to tell apart. Check the label column.");
         ClassNames = options.ClassNames ?? _classes;
         if (ClassNames.Count != _classes.Count)
-            throw new DataException($"{ClassNames.Count} class names are given for the {_classes.Count} classes {string.Join(", ", _classes)}. Name each one.");
+            throw new DataException(
+                $"{ClassNames.Count} class names are given for the {_classes.Count} classes {string.Join(", ", _classes)}. Name each one.");
+
+        string Comparison(string sign, double bound) => string.Create(CultureInfo.InvariantCulture, $"{column} {sign} {bound}");
     }
 
     public IReadOnlyList<string> ClassNames { get; }
@@ -30,13 +34,16 @@ internal sealed class LabelEncoder
         if (_options.LabelThreshold is { } threshold)
             return CellNumber.Parse(cell) is { } value
                 ? (value > threshold ? 1 : 0)
-                : throw new DataException($"{table.Place(row, column)}: '{cell}' is no number, so it cannot be compared with {threshold}. Correct it, or drop the threshold.");
+                : throw new DataException(
+                    $"{table.Place(row, column)}: '{cell}' is no number, so it cannot be compared with {threshold}. "
+                    + "Correct it, or drop the threshold.");
         string name = CellNumber.Canonical(cell);
         for (int i = 0; i < _classes.Count; i++)
             if (_classes[i] == name) return i;
-        throw new DataException($"{table.Place(row, column)}: '{cell}' is none of the classes {string.Join(", ", _classes)}. Correct it, or name the class.");
+        throw new DataException(
+            $"{table.Place(row, column)}: '{cell}' is none of the classes {string.Join(", ", _classes)}. Correct it, or name the class.");
     }
 
     private string WithoutSuffix(string cell) =>
-        _options.LabelSuffix.Length > 0 && cell.EndsWith(_options.LabelSuffix, StringComparison.Ordinal) ? cell[..^_options.LabelSuffix.Length] : cell;
+        cell.EndsWith(_options.LabelSuffix, StringComparison.Ordinal) ? cell[..^_options.LabelSuffix.Length] : cell;
 }

@@ -26,16 +26,7 @@ internal sealed class Table
 
     public static Table Parse(string text, string source, CsvOptions options)
     {
-        var reading = new CsvReaderOptions
-        {
-            HasHeader = false,
-            Separator = options.Delimiter,
-            CommentPrefix = options.Comment,
-            TrimWhitespace = true,
-            TrackLineNumbers = true,
-            MalformedData = CsvMalformedDataHandling.Throw,
-        };
-        using CsvReader reader = CsvReader.Create(new StringReader(text), reading);
+        using CsvReader reader = Reader(text, options);
         var rows = new List<string[]>();
         var lines = new List<int>();
         IReadOnlyList<string>? columns = options.Columns;
@@ -48,14 +39,39 @@ internal sealed class Table
                 continue;
             }
             if (cells.Length != columns.Count)
-                throw new DataException($"'{source}', line {reader.LineNumber}: {cells.Length} cells where there are {columns.Count} columns. Correct the line, or check the delimiter.");
+                throw new DataException(
+                    $"'{source}', line {reader.LineNumber}: {cells.Length} cells where there are {columns.Count} columns. "
+                    + "Correct the line, or check the delimiter.");
             rows.Add(cells);
             lines.Add((int)reader.LineNumber);
         }
         if (rows is []) throw new DataException($"'{source}' has no rows, so there is nothing to learn from. Check the path.");
         if (columns!.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { Key: var twice })
-            throw new DataException($"'{source}' has two columns '{twice}'. If its first line is a row, give the names of the columns instead.");
+            throw new DataException(
+                $"'{source}' has two columns '{twice}'. If its first line is a row, give the names of the columns instead.");
         return new Table(source, columns!, rows, lines);
+    }
+
+    private static CsvReader Reader(string text, CsvOptions options)
+    {
+        try
+        {
+            return CsvReader.Create(new StringReader(text), new CsvReaderOptions
+            {
+                HasHeader = false,
+                Separator = options.Delimiter,
+                CommentPrefix = options.Comment,
+                TrimWhitespace = true,
+                TrackLineNumbers = true,
+                MalformedData = CsvMalformedDataHandling.Throw,
+            });
+        }
+        catch (ArgumentException e)
+        {
+            throw new DataException(
+                $"The delimiter '{options.Delimiter}' and the comment character '{options.Comment}' cannot be used: "
+                + $"{e.Message} Use two plain characters.", e);
+        }
     }
 
     private static bool Next(CsvReader reader, string source)

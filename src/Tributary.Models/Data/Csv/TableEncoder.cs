@@ -25,7 +25,8 @@ internal sealed class TableEncoder
         _key = options.Key is null ? null : first.IndexOf(options.Key);
         HashSet<int> unused = [.. options.Drop.Select(first.IndexOf), _label];
         _used = [.. Enumerable.Range(0, first.Columns.Count).Where(column => !unused.Contains(column))];
-        if (_used is []) throw new DataException($"'{first.Source}' has no column left beside the label '{options.Label}'. Drop fewer columns.");
+        if (_used is [])
+            throw new DataException($"'{first.Source}' has no column left beside the label '{options.Label}'. Drop fewer columns.");
         SelectRows();
     }
 
@@ -58,7 +59,9 @@ internal sealed class TableEncoder
         for (int table = 0; table < _tables.Length; table++)
             for (int row = 0; row < _tables[table].Rows.Count; row++)
                 if (Keep(_tables[table], row)) _kept.Add((table, row));
-        if (_kept is []) throw new DataException($"Every row of '{_tables[0].Source}' has a missing cell, so none is left. Impute missing cells, or drop the column.");
+        if (_kept is [])
+            throw new DataException(
+                $"Every row of '{_tables[0].Source}' has a missing cell, so none is left. Impute missing cells, or drop the column.");
     }
 
     private bool Keep(Table table, int row)
@@ -68,7 +71,9 @@ internal sealed class TableEncoder
             if (!_marks.Contains(table.Rows[row][column])) continue;
             if (_options.Missing is MissingValues.DropRow) return false;
             if (_options.Missing is MissingValues.Refuse || column == _label)
-                throw new DataException($"{table.Place(row, column)}: the cell is missing ('{table.Rows[row][column]}'). Drop rows with missing cells, impute them, or drop the column.");
+                throw new DataException(
+                    $"{table.Place(row, column)}: the cell is missing ('{table.Rows[row][column]}'). "
+                    + "Drop rows with missing cells, impute them, or drop the column.");
         }
         return true;
     }
@@ -94,7 +99,8 @@ internal sealed class TableEncoder
         {
             string cell = _tables[table].Rows[row][column];
             if (!_marks.Contains(cell) && CellNumber.Parse(cell) is null)
-                throw new DataException($"{_tables[table].Place(row, column)}: '{cell}' is no finite number. Correct it, or declare the column categorical.");
+                throw new DataException(
+                    $"{_tables[table].Place(row, column)}: '{cell}' is no finite number. Correct it, or declare the column categorical.");
         }
     }
 

@@ -18,10 +18,14 @@ public static class IdxFile
     {
         (int[] imageExtents, ReadOnlyMemory<byte> pixels) = ReadElements(images);
         (int[] labelExtents, ReadOnlyMemory<byte> classes) = ReadElements(labels);
-        if (imageExtents.Length < 2) throw new DataException($"'{images}' has no extents beside its count. Give a file of images; labels come second.");
-        if (labelExtents.Length != 1) throw new DataException($"'{labels}' has {labelExtents.Length} extents, labels have one. Give the file of labels; images come first.");
+        if (imageExtents.Length < 2)
+            throw new DataException($"'{images}' has no extents beside its count. Give a file of images; labels come second.");
+        if (labelExtents.Length != 1)
+            throw new DataException(
+                $"'{labels}' has {labelExtents.Length} extents, labels have one. Give the file of labels; images come first.");
         if (imageExtents[0] != labelExtents[0])
-            throw new DataException($"'{images}' has {imageExtents[0]} examples, but '{labels}' has {labelExtents[0]}. Give two files of one set.");
+            throw new DataException(
+                $"'{images}' has {imageExtents[0]} examples, but '{labels}' has {labelExtents[0]}. Give two files of one set.");
         int[] values = [.. classes.ToArray().Select(label => (int)label)];
         int[] extents = imageExtents.Length == 3 ? [.. imageExtents[1..], 1] : imageExtents[1..];
         return LabelledData.FromBytes(Shape.Create(extents), pixels, 1f / 255, values, classNames?.Count ?? values.Max() + 1, classNames);
@@ -30,11 +34,14 @@ public static class IdxFile
     private static (int[] Extents, ReadOnlyMemory<byte> Elements) ReadElements(string path)
     {
         byte[] content = DataFile.ReadBytes(path);
-        if (content is not [0, 0, _, _, ..]) throw new DataException($"'{path}' is not an idx file: it does not begin with two zero bytes. Check the path.");
+        if (content is not [0, 0, _, _, ..])
+            throw new DataException($"'{path}' is not an idx file: it does not begin with two zero bytes. Check the path.");
         if (content[2] != UnsignedByte)
-            throw new DataException($"'{path}' holds elements of idx type 0x{content[2]:x2}; only unsigned bytes (0x08) can be read. Convert it.");
+            throw new DataException(
+                $"'{path}' holds elements of idx type 0x{content[2]:x2}; only unsigned bytes (0x08) can be read. Convert it.");
         int rank = content[3], start = 4 + 4 * rank;
-        if (rank == 0 || content.Length < start) throw new DataException($"'{path}' is truncated: its header names {rank} extents. Fetch it again.");
+        if (rank == 0 || content.Length < start)
+            throw new DataException($"'{path}' is truncated: its header names {rank} extents. Fetch it again.");
         int[] extents = new int[rank];
         UInt128 length = 1;
         for (int i = 0; i < rank; i++)
@@ -43,7 +50,9 @@ public static class IdxFile
             length *= extent;
             // Zero extents and counts that no file of this size could hold end here, before anything is taken for them.
             if (length == 0 || length > (UInt128)(content.Length - start))
-                throw new DataException($"'{path}' is empty or truncated: its header promises more than the {content.Length - start} elements that follow. Fetch it again.");
+                throw new DataException(
+                    $"'{path}' is empty or truncated: its header promises more than the {content.Length - start} elements that follow. "
+                    + "Fetch it again.");
             extents[i] = (int)extent;
         }
         if (length != (UInt128)(content.Length - start))

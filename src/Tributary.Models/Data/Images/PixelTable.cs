@@ -27,10 +27,12 @@ internal static class PixelTable
         {
             int limit = column < Side * Side ? Largest : Classes - 1;
             if (column > Side * Side || !byte.TryParse(row[cell], NumberStyles.None, CultureInfo.InvariantCulture, out byte value) || value > limit)
-                throw new DataException($"'{source}', line {line}, column {column}: '{row[cell]}' is no count from 0 to {limit}. Fetch the file again.");
+                throw new DataException(
+                    $"'{source}', line {line}, column {column}: '{row[cell]}' is no count from 0 to {limit}. Fetch the file again.");
             if (column++ < Side * Side) pixels.Add(value);
             else label = value;
         }
-        return label >= 0 ? label : throw new DataException($"'{source}', line {line}: {column} cells, expected {Side * Side + 1}. Fetch the file again.");
+        return label >= 0 ? label : throw new DataException(
+            $"'{source}', line {line}: {column} cells, expected {Side * Side + 1}. Fetch the file again.");
     }
 }

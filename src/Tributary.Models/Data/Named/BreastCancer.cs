@@ -3,7 +3,7 @@ namespace Tributary.Models;
 /// <summary>The columns of the Wisconsin diagnostic breast cancer data: mean, standard error and largest of ten measures of cell nuclei.</summary>
 internal static class BreastCancer
 {
-    private static readonly string[] s_measures =
+    private static readonly string[] _measures =
     [
         "radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points", "symmetry", "fractal dimension",
     ];
@@ -12,8 +12,8 @@ internal static class BreastCancer
 
     public static IReadOnlyList<string> FeatureNames { get; } =
     [
-        .. s_measures.Select(measure => $"mean {measure}"),
-        .. s_measures.Select(measure => $"{measure} error"),
-        .. s_measures.Select(measure => $"worst {measure}"),
+        .. _measures.Select(measure => $"mean {measure}"),
+        .. _measures.Select(measure => $"{measure} error"),
+        .. _measures.Select(measure => $"worst {measure}"),
     ];
 }

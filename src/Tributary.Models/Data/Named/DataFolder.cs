@@ -32,18 +32,21 @@ public sealed class DataFolder
         "optdigits" => KnownImages.OpticalDigits(Find(name)),
         "tiny-shakespeare" => new NamedDataset(name, TextFile.Read(Path.Combine(Find(name), "input.txt"), TextKeys.Speaker)),
         _ => throw new DataException(
-            $"There is no data set '{name}'. Shipped: {string.Join(", ", Shipped)}; in a data folder: {string.Join(", ", Known)}. Your own files are read by their path."),
+            $"There is no data set '{name}'. Shipped: {string.Join(", ", Shipped)}; in a data folder: {string.Join(", ", Known)}. "
+            + "Your own files are read by their path."),
     };
 
     private string Find(string name)
     {
         if (string.IsNullOrEmpty(_path))
             throw new DataException(
-                $"The data set '{name}' does not ship with the product and no data folder is named. Name the folder that holds '{name}' with --data or the environment variable {Variable}.");
+                $"The data set '{name}' does not ship with the product and no data folder is named. "
+                + $"Name the folder that holds '{name}' with --data or the environment variable {Variable}.");
         string folder = Path.Combine(_path, name);
         return Directory.Exists(folder)
             ? folder
             : throw new DataException(
-                $"The data set '{name}' is not in the data folder: there is no '{Path.GetFullPath(folder)}'. Put it there, or name another folder with --data or the environment variable {Variable}.");
+                $"The data set '{name}' is not in the data folder: there is no '{Path.GetFullPath(folder)}'. "
+                + $"Put it there, or name another folder with --data or the environment variable {Variable}.");
     }
 }

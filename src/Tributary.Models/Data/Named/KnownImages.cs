@@ -3,15 +3,15 @@ namespace Tributary.Models;
 /// <summary>The image sets that a data folder may hold, under the names of their files at the source.</summary>
 internal static class KnownImages
 {
-    private static readonly string[] s_digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+    private static readonly string[] _digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
     // H. Xiao, K. Rasul, R. Vollgraf: Fashion-MNIST. arXiv:1708.07747, table 2.
-    private static readonly string[] s_garments =
+    private static readonly string[] _garments =
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
-    public static NamedDataset Mnist(string folder) => Read("mnist", folder, s_digits);
+    public static NamedDataset Mnist(string folder) => Read("mnist", folder, _digits);
 
-    public static NamedDataset FashionMnist(string folder) => Read("fashion-mnist", folder, s_garments);
+    public static NamedDataset FashionMnist(string folder) => Read("fashion-mnist", folder, _garments);
 
     public static NamedDataset OpticalDigits(string folder)
     {
@@ -29,6 +29,8 @@ internal static class KnownImages
         return new NamedDataset(name, Part("train"), Part("t10k"));
 
         LabelledData Part(string part) => IdxFile.Read(
-            DataFile.PackedOrNot(folder, $"{part}-images-idx3-ubyte"), DataFile.PackedOrNot(folder, $"{part}-labels-idx1-ubyte"), classNames);
+            DataFile.PackedOrNot(folder, $"{part}-images-idx3-ubyte"),
+            DataFile.PackedOrNot(folder, $"{part}-labels-idx1-ubyte"),
+            classNames);
     }
 }

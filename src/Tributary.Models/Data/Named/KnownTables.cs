@@ -3,9 +3,9 @@ namespace Tributary.Models;
 /// <summary>The tables that a data folder may hold, under the names of their files at the source, with the usual preparation.</summary>
 internal static class KnownTables
 {
-    private static readonly string[] s_hospitals = ["cleveland", "hungarian", "switzerland", "va"];
+    private static readonly string[] _hospitals = ["cleveland", "hungarian", "switzerland", "va"];
 
-    private static readonly CsvOptions s_adult = new()
+    private static readonly CsvOptions _adult = new()
     {
         Columns =
         [
@@ -21,7 +21,7 @@ internal static class KnownTables
     };
 
     // The rule of FLamby (du Terrail et al., NeurIPS 2022): columns that whole hospitals lack go, then rows with missing cells.
-    private static readonly CsvOptions s_heart = new()
+    private static readonly CsvOptions _heart = new()
     {
         Columns = ["age", "sex", "cp", "trestbps", "chol", "fbs", "restecg", "thalach", "exang", "oldpeak", "slope", "ca", "thal", "num"],
         Label = "num",
@@ -37,13 +37,16 @@ internal static class KnownTables
     public static NamedDataset Adult(string folder)
     {
         IReadOnlyList<LabelledData> parts = CsvFile.ReadParts(
-            [DataFile.PackedOrNot(folder, "adult.data"), DataFile.PackedOrNot(folder, "adult.test")], s_adult);
+            [DataFile.PackedOrNot(folder, "adult.data"), DataFile.PackedOrNot(folder, "adult.test")], _adult);
         return new NamedDataset("adult", parts[0], parts[1]);
     }
 
     /// <summary>Heart disease in four hospitals, 13 features; every row has its hospital for a key.</summary>
-    public static NamedDataset HeartDisease(string folder) => new(
-        "heart-disease", CsvFile.ReadKeyed([.. s_hospitals.Select(hospital => (DataFile.PackedOrNot(folder, $"processed.{hospital}.data"), hospital))], s_heart));
+    public static NamedDataset HeartDisease(string folder)
+    {
+        var files = _hospitals.Select(hospital => (DataFile.PackedOrNot(folder, $"processed.{hospital}.data"), hospital));
+        return new NamedDataset("heart-disease", CsvFile.ReadKeyed([.. files], _heart));
+    }
 
     /// <summary>Wisconsin diagnostic breast cancer, 30 features: is it malignant?</summary>
     public static NamedDataset BreastCancerWisconsin(string folder) => new("breast-cancer-wisconsin", CsvFile.Read(

@@ -25,26 +25,32 @@ public sealed record DirichletPartition : IPartition
     {
         int[] labels = input.RequireLabels();
         input.RequireEnoughFor(Clients);
-        if (!(Alpha > 0 && double.IsFinite(Alpha))) throw new DataException($"The Dirichlet concentration is {Alpha}. Use a number above zero.");
+        if (!(Alpha > 0 && double.IsFinite(Alpha)))
+            throw new DataException($"The Dirichlet concentration is {Alpha}. Use a number above zero.");
         if (MinimumSize < 1 || (long)MinimumSize * Clients > input.Count)
-            throw new DataException($"{Clients} clients cannot have at least {MinimumSize} of {input.Count} examples each. Use a minimum from 1 to {input.Count / Clients}.");
+            throw new DataException(
+                $"{Clients} clients cannot have at least {MinimumSize} of {input.Count} examples each. "
+                + $"Use a minimum from 1 to {input.Count / Clients}.");
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             int[][] division = Draw(input, labels, random);
             if (division.All(own => own.Length >= MinimumSize)) return division;
         }
         throw new DataException(
-            $"In {Attempts} draws with alpha {Alpha}, some of {Clients} clients had fewer than {MinimumSize} examples each time. Raise alpha, or use fewer clients or a lower minimum.");
+            $"In {Attempts} draws with alpha {Alpha}, some of {Clients} clients had fewer than {MinimumSize} examples each time. "
+            + "Raise alpha, or use fewer clients or a lower minimum.");
     }
 
     private int[][] Draw(PartitionInput input, int[] labels, RandomStream random)
     {
         var own = new List<int>[Clients];
         for (int client = 0; client < Clients; client++) own[client] = [];
-        foreach (IGrouping<int, int> members in Pieces.Shuffled(input.Count, random).GroupBy(example => labels[example]).OrderBy(group => group.Key))
+        var classes = Pieces.Shuffled(input.Count, random).GroupBy(example => labels[example]).OrderBy(group => group.Key);
+        foreach (IGrouping<int, int> members in classes)
         {
             int[] examples = [.. members];
-            int[][] pieces = Pieces.Cut(examples, Pieces.ProportionalSizes(examples.Length, DirichletDistribution.Draw(Alpha, Clients, random)));
+            double[] proportions = DirichletDistribution.Draw(Alpha, Clients, random);
+            int[][] pieces = Pieces.Cut(examples, Pieces.ProportionalSizes(examples.Length, proportions));
             for (int client = 0; client < Clients; client++) own[client].AddRange(pieces[client]);
         }
         return [.. own.Select(examples => examples.ToArray())];

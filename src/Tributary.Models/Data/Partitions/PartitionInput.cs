@@ -16,14 +16,18 @@ public sealed record PartitionInput
     public string[]? Keys { get; init; }
 
     internal int[] RequireLabels() =>
-        Labels ?? throw new DataException("The partition goes by class, but these examples have no labels. Divide them by key, by size or at random.");
+        Labels ?? throw new DataException(
+            "The partition goes by class, but these examples have no labels. Divide them by key, by size or at random.");
 
     internal string[] RequireKeys() =>
-        Keys ?? throw new DataException("The partition goes by key, but these examples have none. Name a key column, or divide them by class or at random.");
+        Keys ?? throw new DataException(
+            "The partition goes by key, but these examples have none. Name a key column, or divide them by class or at random.");
 
     internal void RequireEnoughFor(int clients, string what = "clients")
     {
         if (clients < 1) throw new DataException($"The number of {what} is {clients}. Use at least one.");
-        if (clients > Count) throw new DataException($"{Count} examples cannot be divided among {clients} {what}: some would be empty. Use fewer {what} or more data.");
+        if (clients > Count)
+            throw new DataException(
+                $"{Count} examples cannot be divided among {clients} {what}: some would be empty. Use fewer {what} or more data.");
     }
 }

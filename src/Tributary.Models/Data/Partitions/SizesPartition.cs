@@ -22,7 +22,8 @@ public sealed record SizesPartition : IPartition
         if (wrong >= 0) throw new DataException($"Client {wrong} has the weight {Weights[wrong]}. Give every client a number above zero.");
         int[] sizes = Pieces.ProportionalSizes(input.Count, Weights);
         int empty = Array.IndexOf(sizes, 0);
-        if (empty >= 0) throw new DataException($"Client {empty}'s share of {input.Count} examples rounds to none. Raise its weight or use more data.");
+        if (empty >= 0)
+            throw new DataException($"Client {empty}'s share of {input.Count} examples rounds to none. Raise its weight or use more data.");
         return Pieces.Cut(Pieces.Shuffled(input.Count, random), sizes);
     }
 }

@@ -15,7 +15,9 @@ public sealed class TextData : Dataset
             if (document.Length < 1 || document.Start < 0 || document.Start > tokens.Length - document.Length)
                 throw new DataException($"The document '{document.Key}' has no tokens or ends behind the text. Correct its range.");
         int stranger = Array.FindIndex(tokens, token => token >= vocabulary.Size);
-        if (stranger >= 0) throw new DataException($"Token {stranger} is {tokens[stranger]}, but the vocabulary has {vocabulary.Size}. Use the vocabulary of this text.");
+        if (stranger >= 0)
+            throw new DataException(
+                $"Token {stranger} is {tokens[stranger]}, but the vocabulary has {vocabulary.Size}. Use the vocabulary of this text.");
         Vocabulary = vocabulary;
         _tokens = tokens;
         _documents = documents;
@@ -62,7 +64,8 @@ public sealed class TextData : Dataset
     {
         int cut = (int)(TokenCount * fraction), position = 0;
         if (cut <= 0 || cut >= TokenCount)
-            throw new DataException($"{TokenCount} tokens cannot be cut at the fraction {fraction}: one part would be empty. Use a fraction between 0 and 1.");
+            throw new DataException(
+                $"{TokenCount} tokens cannot be cut at the fraction {fraction}: one part would be empty. Use a fraction between 0 and 1.");
         var first = new List<TextDocument>();
         var second = new List<TextDocument>();
         foreach (TextDocument document in _documents)

@@ -77,7 +77,8 @@ public static class TextFile
             afterEmpty = line.IsEmpty;
         }
         if (speaker is null)
-            throw new DataException($"'{file}' names no speakers: no line ends in ':' after an empty line. Take whole files as documents instead.");
+            throw new DataException(
+                $"'{file}' names no speakers: no line ends in ':' after an empty line. Take whole files as documents instead.");
         speeches.Add((speaker, start..text.Length));
         return speeches;
     }

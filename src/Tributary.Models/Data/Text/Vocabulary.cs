@@ -33,7 +33,8 @@ public sealed class Vocabulary
         Rune[] characters = [.. text.EnumerateRunes().Distinct().Order()];
         return characters.Length is > 0 and <= 1 << 16
             ? new Vocabulary(characters)
-            : throw new DataException($"The text has {characters.Length} distinct characters; a vocabulary has 1 to 65536. Use bytes as tokens.");
+            : throw new DataException(
+                $"The text has {characters.Length} distinct characters; a vocabulary has 1 to 65536. Use bytes as tokens.");
     }
 
     /// <summary>The token numbers of a text.</summary>
