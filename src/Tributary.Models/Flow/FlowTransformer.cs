@@ -35,7 +35,7 @@ public sealed record FlowTransformer : IArchitecture
         int positions = height / Patch * (width / Patch), pixels = Patch * Patch * depth;
 
         var builder = new ParameterBuilder();
-        Initializer normal = Initializer.Normal(0.02f);
+        Initializer normal = Initializer.Normal(0.5f);
         var patches = new Linear(builder.Scope("patch"), pixels, Width);
         Tensor place = builder.Parameter("position.weight", [positions, Width], normal);
         Tensor classes = builder.Parameter("class.weight", [data.Classes + 1, Width], normal); // the last row is "any class"
