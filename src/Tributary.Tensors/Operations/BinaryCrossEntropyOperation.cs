@@ -10,7 +10,8 @@ internal sealed class BinaryCrossEntropyOperation : Operation
     public BinaryCrossEntropyOperation(Tensor logits, Tensor targets) : base(logits, targets)
     {
         TensorException.ThrowIfDifferent("Targets of a binary cross-entropy", logits.Shape, targets.Shape);
-        if (targets.RequiresGradient) throw new TensorException("Targets of a binary cross-entropy: expected an input, got a trainable tensor.");
+        if (targets.RequiresGradient)
+            throw new TensorException("Targets of a binary cross-entropy: expected an input, got a trainable tensor.");
         _logits = logits;
         _targets = targets;
         Output = Scalar();

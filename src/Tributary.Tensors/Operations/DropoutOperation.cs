@@ -10,7 +10,8 @@ internal sealed class DropoutOperation : Operation
 
     public DropoutOperation(Tensor input, float probability) : base(input)
     {
-        if (probability is not (>= 0 and < 1)) throw new TensorException($"Probability of dropout: expected 0 up to but not 1, got {probability}.");
+        if (probability is not (>= 0 and < 1))
+            throw new TensorException($"Probability of dropout: expected 0 up to but not 1, got {probability}.");
         _input = input;
         _probability = probability;
         _factors = AlignedMemory.Allocate(input.Shape.Count);

@@ -11,7 +11,8 @@ internal sealed class MeanSquaredErrorOperation : Operation
     public MeanSquaredErrorOperation(Tensor prediction, Tensor target, Tensor? weights) : base(prediction, target, weights)
     {
         TensorException.ThrowIfDifferent("Target of a squared error", prediction.Shape, target.Shape);
-        if (weights is { RequiresGradient: true }) throw new TensorException("Weights of a squared error: expected an input, got a trainable tensor.");
+        if (weights is { RequiresGradient: true })
+            throw new TensorException("Weights of a squared error: expected an input, got a trainable tensor.");
         if (weights is not null && (weights.Shape.Rank > prediction.Shape.Rank
             || !prediction.Shape.Extents[..weights.Shape.Rank].SequenceEqual(weights.Shape.Extents)))
             throw new TensorException($"Weights of a squared error: expected the first extents of {prediction.Shape}, got {weights.Shape}.");
