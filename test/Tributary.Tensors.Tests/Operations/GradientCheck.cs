@@ -30,7 +30,7 @@ internal sealed class GradientCheck(int capacity, int batch)
     /// <summary>Fails unless the gradient of a random combination of the outputs is right for every variable.</summary>
     /// <param name="record">Records the operation under test; called twice.</param>
     /// <param name="tolerance">The largest relative L2 distance.</param>
-    public void Passes(Func<Tensor> record, double tolerance = 1e-3)
+    public void Passes(Func<Tensor> record, double tolerance = 5e-5)
     {
         (Tensor Output, Tensor Factors)[] uses = [Use(record), Use(record)];
         Tensor loss = uses[0].Output.Multiply(uses[0].Factors).Sum() + uses[1].Output.Multiply(uses[1].Factors).Sum();

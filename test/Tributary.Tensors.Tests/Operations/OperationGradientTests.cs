@@ -63,11 +63,13 @@ public sealed class OperationGradientTests
     [Fact]
     public void Losses()
     {
-        Check((check, x) => x.MeanSquaredError(check.Activation(5, 9)), 5, 9);
-        Check((check, x) => x.MeanSquaredError(check.Activation(5, 9), check.Graph.Input().Filled(1, 2, 3, 4)), 5, 9);
-        Check((check, x) => x.CrossEntropy(check.Graph.Index(5).Filled(0, 3, -1, 8, 2, 5)), 5, 9);
-        Check((_, x) => x.Sum(), 5, 9);
-        Check((_, x) => x.Mean(), 5, 9);
+        CheckLoss((check, x) => x.MeanSquaredError(check.Activation(5, 9)));
+        CheckLoss((check, x) => x.MeanSquaredError(check.Activation(5, 9), check.Graph.Input().Filled(1, 2, 3, 4)));
+        CheckLoss((check, x) => x.MeanSquaredError(check.Activation(5, 9), check.Graph.Input(5).Filled(1, 2, 3, 4)));
+        CheckLoss((check, x) => x.CrossEntropy(check.Graph.Index(5).Filled(0, 3, -1, 8, 2, 5)));
+        CheckLoss((check, x) => x.BinaryCrossEntropy(check.Graph.Input(5, 9).Filled(0, 1, 0.3f)));
+        CheckLoss((_, x) => x.Sum());
+        CheckLoss((_, x) => x.Mean());
     }
 
     [Theory]
@@ -102,10 +104,6 @@ public sealed class OperationGradientTests
     }
 
     [Fact]
-    public void Binary_cross_entropy() =>
-        Check((check, x) => x.BinaryCrossEntropy(check.Graph.Input(5, 9).Filled(0, 1, 0.3f)), 5, 9);
-
-    [Fact]
     public void Embedding()
     {
         var check = new GradientCheck(4, 3);
@@ -127,5 +125,12 @@ public sealed class OperationGradientTests
     {
         var check = new GradientCheck(capacity: 4, batch: 3);
         check.Passes(() => build(check, check.Activation(perExample)));
+    }
+
+    /// <summary>A loss is one float, whose rounding the difference quotient magnifies.</summary>
+    private static void CheckLoss(Func<GradientCheck, Tensor, Tensor> build)
+    {
+        var check = new GradientCheck(capacity: 4, batch: 3);
+        check.Passes(() => build(check, check.Activation(5, 9)), tolerance: 1e-3);
     }
 }
