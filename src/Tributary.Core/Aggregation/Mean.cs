@@ -1,12 +1,16 @@
+using System.Text.Json.Serialization;
+
 namespace Tributary.Core;
 
 /// <summary>The weighted mean: a running sum, whose memory does not depend on the number of clients.</summary>
 public sealed record Mean : IAggregator
 {
     /// <inheritdoc/>
+    [JsonIgnore]
     public string Name => "mean";
 
     /// <inheritdoc/>
+    [JsonIgnore]
     public Sees Sees => Sees.Sum;
 
     /// <inheritdoc/>

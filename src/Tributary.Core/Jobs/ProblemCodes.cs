@@ -17,4 +17,55 @@ public static class ProblemCodes
 
     /// <summary>A stage's settings cannot work on this update.</summary>
     public const string StageDoesNotFit = "TRB0105";
+
+    /// <summary>The selector chose nobody for a round.</summary>
+    public const string NobodySelected = "TRB0401";
+
+    /// <summary>A round closed with fewer usable updates than a model needs.</summary>
+    public const string TooFewUpdates = "TRB0402";
+
+    /// <summary>The sum of a round's updates cannot be read.</summary>
+    public const string UnreadableSum = "TRB0403";
+
+    /// <summary>A restarted coordinator does not find the updates that its log says it had received.</summary>
+    public const string UpdatesLost = "TRB0501";
+
+    /// <summary>A job file is not JSON.</summary>
+    public const string JobIsNotJson = "TRB0601";
+
+    /// <summary>An option that nothing in the job understands.</summary>
+    public const string UnknownOption = "TRB0602";
+
+    /// <summary>A part that no registry knows.</summary>
+    public const string UnknownPart = "TRB0603";
+
+    /// <summary>An option whose value is of another kind than expected.</summary>
+    public const string WrongKindOfValue = "TRB0604";
+
+    /// <summary>An option whose value is of the right kind but not possible.</summary>
+    public const string OptionOutOfRange = "TRB0605";
+
+    /// <summary>An option that must be given is not.</summary>
+    public const string MissingOption = "TRB0606";
+
+    /// <summary>An option is given twice.</summary>
+    public const string RepeatedOption = "TRB0607";
+
+    /// <summary>A job file cannot be read.</summary>
+    public const string JobCannotBeRead = "TRB0608";
+
+    /// <summary>The folder for results cannot be created or written to.</summary>
+    public const string UnwritableOutput = "TRB0501";
+
+    /// <summary>A file of results could not be written, or one that is needed could not be read, while the work was going on.</summary>
+    public const string FileFailed = "TRB0502";
+
+    /// <summary>The command line names something that does not exist, or leaves out something that is needed.</summary>
+    public const string WrongCommandLine = "TRB0801";
+
+    /// <summary>Something happened that nobody foresaw.</summary>
+    public const string Unforeseen = "TRB0901";
+
+    /// <summary>Data is missing, broken, or cannot be divided or learnt from as the job says.</summary>
+    public const string DataProblem = "TRB0701";
 }

@@ -7,9 +7,12 @@ public interface IStage
     string Name { get; }
 
     /// <summary>Whether the stage works on the raw update or on its weighted share.</summary>
-    UpdateForm Reads { get; }
+    UpdateForm Reads => UpdateForm.Weighted;
 
-    /// <summary>Fits the stage to an update; pure.</summary>
+    /// <summary>The form of numbers that the client half works on, or null where any will do.</summary>
+    PayloadKind? Takes => PayloadKind.Real;
+
+    /// <summary>Fits the stage to an update; pure. The planner has seen to <see cref="Reads"/>, and refuses what <see cref="Takes"/> excludes.</summary>
     /// <exception cref="CompositionException">The stage cannot work here: the message says why and what to do.</exception>
     StagePlan Plan(UpdateSpec input);
 }

@@ -4,24 +4,30 @@ namespace Tributary.Core;
 /// The server half of one round. Stages after the last <see cref="Decoding.Sum"/> stage are undone on arrival, payloads are added within
 /// a group, the rest is undone on the group's sum, then the aggregator folds.
 /// </summary>
-/// <remarks>Not thread-safe: the coordinator receives one update at a time. The aggregate does not depend on the order.</remarks>
+/// <remarks>
+/// Not thread-safe: the coordinator receives one update at a time, and one of each client. The aggregate does not depend on the order.
+/// </remarks>
 public sealed class ServerSession
 {
     private readonly PlannedPipeline _pipeline;
-    private readonly RoundContext _round;
     private readonly IServerStage[] _stages;
     private readonly IAggregation _aggregation;
     private readonly int _split; // stages from here on are undone on arrival, those before it on the group's sum
-    private readonly Dictionary<int, (Payload Sum, List<ClientId> From)> _groups = [];
+    private readonly Dictionary<ClientId, int> _groupOf;
+    private readonly SortedDictionary<int, (Payload Sum, List<ClientId> From)> _groups = [];
+    private readonly List<ClientId> _unreadable = [];
 
     internal ServerSession(PlannedPipeline pipeline, RoundContext round, IAggregator aggregator)
     {
         _pipeline = pipeline;
-        _round = round;
         _stages = [.. pipeline.Stages.Select(stage => stage.Plan.Server(round))];
         _split = pipeline.Stages.ToList().FindLastIndex(stage => stage.Plan.Decoding == Decoding.Sum) + 1;
+        _groupOf = round.Groups.SelectMany(group => group.Members, (group, member) => (member, group.Number)).ToDictionary();
         _aggregation = aggregator.Begin(pipeline.Folded);
     }
+
+    /// <summary>Clients whose group's sum could not be read or was out of range when the session closed: they are not in the aggregate.</summary>
+    public IReadOnlyList<ClientId> Unreadable => _unreadable;
 
     /// <summary>Before training.</summary>
     public async ValueTask OpenAsync(CancellationToken cancellation = default)
@@ -33,29 +39,31 @@ public sealed class ServerSession
     /// <exception cref="MalformedUpdateException">The update cannot be read or is out of range; nothing was added.</exception>
     public async ValueTask ReceiveAsync(ClientId client, Payload payload, CancellationToken cancellation = default)
     {
+        if (payload.Kind != _pipeline.Wire.Kind)
+            throw new MalformedUpdateException($"The update is {payload.Kind} where the round asked for {_pipeline.Wire.Kind}.");
+        Expect(payload, _pipeline.Wire);
         payload = await DecodeAsync(payload, _stages.Length, _split, [client], cancellation);
-        if (_split == 0)
-        {
-            Fold(payload);
-            return;
-        }
-        Group group = _round.Groups.First(g => g.Members.Contains(client));
-        if (_groups.TryGetValue(group.Number, out var open))
-        {
-            open.Sum.Add(payload);
-            open.From.Add(client);
-        }
-        else
-        {
-            _groups[group.Number] = (payload, [client]);
-        }
+        if (_split == 0) Fold(payload, clients: 1);
+        else AddToGroup(client, payload);
     }
 
     /// <summary>Reads the groups' sums, folds them and lets every stage finish, last stage first.</summary>
+    /// <exception cref="MalformedUpdateException">There are groups, and the sum of none can be read.</exception>
     public async ValueTask<Aggregate> CloseAsync(CancellationToken cancellation = default)
     {
-        foreach ((_, (Payload sum, List<ClientId> from)) in _groups.OrderBy(group => group.Key))
-            Fold(await DecodeAsync(sum, _split, 0, from, cancellation));
+        foreach ((Payload sum, List<ClientId> from) in _groups.Values)
+        {
+            try
+            {
+                Fold(await DecodeAsync(sum, _split, 0, from, cancellation), from.Count);
+            }
+            catch (MalformedUpdateException)
+            {
+                _unreadable.AddRange(from);
+            }
+        }
+        if (_unreadable.Count > 0 && _unreadable.Count == _groups.Values.Sum(group => group.From.Count))
+            throw new MalformedUpdateException("No group's sum could be read: in each, one client or more sent what its stages do not make.");
         Aggregate aggregate = _aggregation.Finish();
         for (int i = _stages.Length - 1; i >= 0; i--) aggregate = await _stages[i].FinishAsync(aggregate, cancellation);
         return aggregate;
@@ -67,12 +75,34 @@ public sealed class ServerSession
         return payload;
     }
 
-    private void Fold(Payload payload)
+    private void AddToGroup(ClientId client, Payload payload)
     {
-        if (payload is not NumericPayload contribution || contribution.Length != _pipeline.Folded.Length)
-            throw new MalformedUpdateException("The decoded update does not have the shape that the round asked for.");
-        if (!contribution.IsInRange(_pipeline.Model.Cohort))
+        if (!_groupOf.TryGetValue(client, out int number)) throw new MalformedUpdateException("The update is of a client that is in no group of this round.");
+        if (_groups.TryGetValue(number, out var group))
+        {
+            group.Sum.Add(payload);
+            group.From.Add(client);
+        }
+        else
+        {
+            _groups[number] = (payload, [client]);
+        }
+    }
+
+    private void Fold(Payload payload, int clients)
+    {
+        Expect(payload, _pipeline.Folded);
+        if (payload is not NumericPayload contribution || !contribution.IsInRange(_pipeline.Model.Cohort))
             throw new MalformedUpdateException("The update holds numbers that are not finite or too large to be summed.");
+        // Whoever could claim any weight could outweigh all others.
+        if (contribution.Weight < 0 || contribution.Weight > clients * FixedPoint.One)
+            throw new MalformedUpdateException($"The update claims a weight that is not a share from 0 to 1 for each of {clients} clients.");
         _aggregation.Add(contribution);
+    }
+
+    private static void Expect(Payload payload, UpdateSpec spec)
+    {
+        if (payload is NumericPayload numbers && numbers.Length != spec.Length)
+            throw new MalformedUpdateException($"The update holds {numbers.Length} numbers where the round asked for {spec.Length}.");
     }
 }

@@ -1,7 +1,10 @@
 namespace Tributary.Core;
 
 /// <summary>Turns a raw update into its share of the weighted sum: multiplies it by w / w_max, the number that its last element holds.</summary>
-/// <remarks>The planner puts it where the first stage needs a weighted update. One division by the summed weights comes last of all.</remarks>
+/// <remarks>
+/// The planner puts it where the first stage needs a weighted update. One division by the summed weights comes last of all. It refuses
+/// numbers that cannot be summed, so that no stage after it meets one.
+/// </remarks>
 public sealed record Weigh : IStage
 {
     /// <inheritdoc/>
@@ -12,15 +15,19 @@ public sealed record Weigh : IStage
 
     /// <inheritdoc/>
     public StagePlan Plan(UpdateSpec input) =>
-        new(input with { Form = UpdateForm.Weighted }, Decoding.Any, _ => new Client(), _ => Unchanged.Instance);
+        new(input with { Form = UpdateForm.Weighted }, Decoding.Any, _ => new Client(input.Cohort), _ => Unchanged.Instance);
 
-    private sealed class Client : IClientStage
+    private sealed class Client(int cohort) : IClientStage
     {
         public ValueTask<Payload> EncodeAsync(Payload input, CancellationToken cancellation)
         {
-            float[] values = ((RealPayload)input).Values;
-            float weight = values[^1];
-            foreach (ref float value in values.AsSpan()[..^1]) value *= weight;
+            var update = (RealPayload)input;
+            if (!update.IsInRange(cohort))
+                throw new MalformedUpdateException(
+                    "The trained update holds numbers that are not finite or too large to be summed: training has diverged. " +
+                    "Lower the learning rate, or put 'clip' first among the stages.");
+            float weight = update.Values[^1];
+            foreach (ref float value in update.Values.AsSpan()[..^1]) value *= weight;
             return new(input);
         }
     }

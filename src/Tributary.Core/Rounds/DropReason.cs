@@ -20,4 +20,7 @@ public enum DropReason
 
     /// <summary>Its training failed.</summary>
     Failed,
+
+    /// <summary>It was not asked, or it answered twice and differently.</summary>
+    NotAsked,
 }

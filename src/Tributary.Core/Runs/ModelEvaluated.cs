@@ -1,4 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Tributary.Core;
 
-/// <summary>Somebody with test data measured a model; stopping rules read this.</summary>
-public sealed record ModelEvaluated(DateTimeOffset At, int Round, IReadOnlyDictionary<string, double> Metrics) : RunEvent(At);
+/// <summary>Somebody with test data measured the model that a round published; stopping rules read this.</summary>
+public sealed record ModelEvaluated(
+    DateTimeOffset At,
+    int Round,
+    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] IReadOnlyDictionary<string, double> Metrics) : RunEvent(At);

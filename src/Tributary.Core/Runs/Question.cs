@@ -29,4 +29,9 @@ public sealed record Question
 
     /// <summary>Puts the averaged answer to use: changes the model and the optimizer's state in place.</summary>
     public required Action<ModelState, IReadOnlyDictionary<string, ReadOnlyMemory<double>>> Apply { get; init; }
+
+    /// <summary>Fits the stages to a cohort.</summary>
+    /// <exception cref="CompositionException">They do not fit.</exception>
+    public PlannedPipeline Plan(int cohort) =>
+        Pipeline.Plan(UpdateSpec.For(Answer, Metrics.Count, cohort, Weighting, Aggregator.Sees));
 }

@@ -17,6 +17,9 @@ public sealed record RunState
     /// <summary>The round that is open or closed but not yet published, if any.</summary>
     public RoundState? Round { get; init; }
 
+    /// <summary>The round before, published or failed, if any: a client that missed its receipt may ask again.</summary>
+    public RoundState? LastRound { get; init; }
+
     /// <summary>The number of the last round opened; zero before the first.</summary>
     public int RoundNumber { get; init; }
 
@@ -25,6 +28,9 @@ public sealed record RunState
 
     /// <summary>Rounds that failed since the last one that was published.</summary>
     public int FailuresInARow { get; init; }
+
+    /// <summary>Why the last failed round failed, or null where none has since a model was published.</summary>
+    public Problem? Failure { get; init; }
 
     /// <summary>The last evaluation, by metric.</summary>
     public IReadOnlyDictionary<string, double> Evaluation { get; init; } = ImmutableDictionary<string, double>.Empty;
@@ -41,12 +47,20 @@ public sealed record RunState
         {
             Model = published.Version,
             Round = null,
+            LastRound = Round!.Apply(e),
             FailuresInARow = 0,
+            Failure = null,
             Answered = Answered.SetItem(Round!.Question, Answered.GetValueOrDefault(Round.Question) + 1),
         },
-        RoundFailed => this with { Round = null, FailuresInARow = FailuresInARow + 1 },
+        RoundFailed failed => this with
+        {
+            Round = null,
+            LastRound = Round!.Apply(e),
+            FailuresInARow = FailuresInARow + 1,
+            Failure = failed.Problem,
+        },
         ModelEvaluated evaluated => this with { Evaluation = evaluated.Metrics },
-        RunFinished finished => this with { Outcome = finished.Outcome },
+        RunFinished finished => this with { Outcome = finished.Outcome, Round = null, LastRound = Round ?? LastRound },
         _ => this with { Round = Round?.Apply(e) },
     };
 }

@@ -9,6 +9,9 @@ public abstract class NumericPayload : Payload
     /// <summary>The count of numbers.</summary>
     public abstract int Length { get; }
 
+    /// <summary>The last number, the weight, on the grid.</summary>
+    public abstract long Weight { get; }
+
     /// <summary>Whether every number is finite and so small that a sum over <paramref name="cohort"/> such payloads stays on the grid.</summary>
     public abstract bool IsInRange(int cohort);
 

@@ -9,6 +9,6 @@ public enum PayloadKind
     /// <summary>Integers modulo a power of two, the group that sums, masks and shares live in.</summary>
     Ring,
 
-    /// <summary>Bytes that only one stage understands.</summary>
+    /// <summary>Tensors that only one stage understands.</summary>
     Opaque,
 }

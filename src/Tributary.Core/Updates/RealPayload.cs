@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Tributary.Core;
 
 /// <summary>An update in 32-bit floats.</summary>
@@ -29,11 +32,18 @@ public sealed class RealPayload : NumericPayload
         throw new NotSupportedException("Real payloads are brought on the fixed-point grid before they are added.");
 
     /// <inheritdoc/>
+    public override long Weight => FixedPoint.Round(Values[^1]);
+
+    /// <inheritdoc/>
     public override bool IsInRange(int cohort)
     {
         float limit = (float)FixedPoint.Limit(cohort);
-        foreach (float value in Values)
-            if (!(Math.Abs(value) < limit)) // also false for NaN
+        ReadOnlySpan<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(Values);
+        foreach (Vector<float> vector in vectors)
+            if (!Vector.LessThanAll(Vector.Abs(vector), new Vector<float>(limit))) // also false for NaN
+                return false;
+        foreach (float value in Values.AsSpan(vectors.Length * Vector<float>.Count))
+            if (!(Math.Abs(value) < limit))
                 return false;
         return true;
     }
@@ -42,7 +52,7 @@ public sealed class RealPayload : NumericPayload
     public override void AccumulateInto(Span<long> sum)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(sum.Length, Values.Length, nameof(sum));
-        for (int i = 0; i < Values.Length; i++) sum[i] += FixedPoint.Round(Values[i]);
+        FixedPoint.Accumulate(Values, sum);
     }
 
     /// <inheritdoc/>

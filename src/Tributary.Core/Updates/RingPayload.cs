@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace Tributary.Core;
 
 /// <summary>An update, or a sum of updates, in integers modulo 2^b, where b is each segment's <see cref="Segment.RingBits"/>.</summary>
@@ -25,6 +28,9 @@ public sealed class RingPayload : NumericPayload
     public override int Length => Words.Length;
 
     /// <inheritdoc/>
+    public override long Weight => Signed(Words[^1], Segments[^1].RingBits) * Segments[^1].Step;
+
+    /// <inheritdoc/>
     public override void Add(Payload other)
     {
         ulong[] words = ((RingPayload)other).Words;
@@ -35,12 +41,12 @@ public sealed class RingPayload : NumericPayload
     /// <inheritdoc/>
     public override bool IsInRange(int cohort)
     {
-        double limit = FixedPoint.Limit(cohort) * FixedPoint.One;
         int start = 0;
         foreach (Segment segment in Segments)
         {
+            long limit = FixedPoint.LimitOnGrid(cohort) / segment.Step;
             foreach (ulong word in Words.AsSpan(start, segment.Length))
-                if (Math.Abs((double)Signed(word, segment.RingBits) * segment.Step) >= limit)
+                if (Signed(word, segment.RingBits) is long value && (value >= limit || value <= -limit))
                     return false;
             start += segment.Length;
         }
@@ -51,10 +57,12 @@ public sealed class RingPayload : NumericPayload
     public override void AccumulateInto(Span<long> sum)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(sum.Length, Words.Length, nameof(sum));
-        int i = 0;
+        int start = 0;
         foreach (Segment segment in Segments)
-            for (int end = i + segment.Length; i < end; i++)
-                sum[i] += Signed(Words[i], segment.RingBits) * segment.Step;
+        {
+            Accumulate(Words.AsSpan(start, segment.Length), segment, sum[start..]);
+            start += segment.Length;
+        }
     }
 
     /// <inheritdoc/>
@@ -63,6 +71,15 @@ public sealed class RingPayload : NumericPayload
         ulong[] words = new ulong[source.Length];
         for (int i = 0; i < words.Length; i++) words[i] = source[i] < 0 ? 0 : Words[source[i]];
         return new RingPayload(segments, words);
+    }
+
+    private static void Accumulate(ReadOnlySpan<ulong> words, Segment segment, Span<long> sum)
+    {
+        int unused = 64 - segment.RingBits;
+        ReadOnlySpan<Vector<long>> vectors = MemoryMarshal.Cast<ulong, Vector<long>>(words);
+        Span<Vector<long>> sums = MemoryMarshal.Cast<long, Vector<long>>(sum);
+        for (int i = 0; i < vectors.Length; i++) sums[i] += (vectors[i] << unused >> unused) * segment.Step;
+        for (int i = vectors.Length * Vector<long>.Count; i < words.Length; i++) sum[i] += Signed(words[i], segment.RingBits) * segment.Step;
     }
 
     private static long Signed(ulong word, int bits) => (long)(word << (64 - bits)) >> (64 - bits);

@@ -3,7 +3,7 @@ namespace Tributary.Core;
 /// <summary>The static type of an update at one point of a pipeline: what a stage is planned against.</summary>
 public sealed record UpdateSpec
 {
-    /// <summary>The runs of numbers, in order; ends with the weight.</summary>
+    /// <summary>The runs of numbers, in order: the answer, then metrics if there are any, then the weight.</summary>
     public required IReadOnlyList<Segment> Segments { get; init; }
 
     /// <summary>The largest number of clients whose updates may meet in one sum.</summary>
@@ -29,6 +29,9 @@ public sealed record UpdateSpec
 
     /// <summary>The count of numbers.</summary>
     public int Length => Segments.Sum(segment => segment.Length);
+
+    /// <summary>The count of <see cref="SegmentRole.Values"/>, which stand before everything else.</summary>
+    public int ValueCount => Segments.Where(segment => segment.Role == SegmentRole.Values).Sum(segment => segment.Length);
 
     /// <summary>How many contributions an aggregator can compare.</summary>
     public int Contributions => Cohort / GroupSize;

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Tributary.Tensors;
+
+namespace Tributary.Core;
+
+/// <summary>Source-generated JSON of everything in this library that is read or written as JSON.</summary>
+/// <remarks>
+/// Jobs and parts are read by <see cref="Registry{T}"/>, which knows defaults: a generated reader gives an init-only property that is
+/// absent the default of its type, not that of its initializer.
+/// </remarks>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters =
+    [
+        typeof(KebabCaseEnum<Weighting>), typeof(KebabCaseEnum<Baseline>), typeof(KebabCaseEnum<DropReason>), typeof(KebabCaseEnum<RunOutcome>),
+        typeof(KebabCaseEnum<Rounding>), typeof(KebabCaseEnum<QuantizationScale>), typeof(ClientIdConverter), typeof(BlobIdConverter),
+    ])]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(JobSpec))]
+[JsonSerializable(typeof(Part))]
+[JsonSerializable(typeof(RunEvent))]
+[JsonSerializable(typeof(FedAvg))]
+[JsonSerializable(typeof(FedSgd))]
+[JsonSerializable(typeof(FedAvgM))]
+[JsonSerializable(typeof(FedAdam))]
+[JsonSerializable(typeof(FedYogi))]
+[JsonSerializable(typeof(FedAdagrad))]
+[JsonSerializable(typeof(Mean))]
+[JsonSerializable(typeof(Median))]
+[JsonSerializable(typeof(TrimmedMean))]
+[JsonSerializable(typeof(AllSelector))]
+[JsonSerializable(typeof(UniformSelector))]
+[JsonSerializable(typeof(PoissonSelector))]
+[JsonSerializable(typeof(FixedSelector))]
+[JsonSerializable(typeof(AllPacing))]
+[JsonSerializable(typeof(CountPacing))]
+[JsonSerializable(typeof(FractionPacing))]
+[JsonSerializable(typeof(Share))]
+[JsonSerializable(typeof(Clip))]
+[JsonSerializable(typeof(Quantize))]
+[JsonSerializable(typeof(TopK))]
+[JsonSerializable(typeof(RandK))]
+[JsonSerializable(typeof(Zip))]
+[JsonSerializable(typeof(PlainSum))]
+[JsonSerializable(typeof(Sgd))]
+[JsonSerializable(typeof(AdamW))]
+[JsonSerializable(typeof(Yogi))]
+[JsonSerializable(typeof(Adagrad))]
+[JsonSerializable(typeof(CosineDecay))]
+[JsonSerializable(typeof(StepDecay))]
+[JsonSerializable(typeof(WarmUp))]
+public sealed partial class CoreJson : JsonSerializerContext;

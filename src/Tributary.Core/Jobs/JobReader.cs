@@ -1,0 +1,78 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Tributary.Core;
+
+/// <summary>Reads jobs and finds everything that is wrong with them at once.</summary>
+public static class JobReader
+{
+    private static readonly JsonDocumentOptions s_lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    // Only its optional options matter: they are the defaults.
+    private static readonly JsonObject s_example = JsonSerializer.SerializeToNode(
+        new JobSpec { Name = "example", Data = Part.Of("data"), Partition = Part.Of("partition"), Model = Part.Of("model"), Rounds = 1 },
+        CoreJson.Default.JobSpec)!.AsObject();
+
+    /// <summary>Reads a job file.</summary>
+    /// <inheritdoc cref="Read" path="/param[@name='catalog']|/param[@name='problems']|/returns"/>
+    /// <param name="path">The file.</param>
+    /// <param name="catalog">The names the job may use.</param>
+    /// <param name="problems">Takes everything that is wrong.</param>
+    public static JobSpec? ReadFile(string path, Catalog catalog, ICollection<Problem> problems)
+    {
+        try
+        {
+            return Read(File.ReadAllText(path), catalog, problems);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            string why = e is FileNotFoundException or DirectoryNotFoundException ? "is not there" : "cannot be opened";
+            problems.Add(new Problem(ProblemCodes.JobCannotBeRead, "$", $"The job file '{path}' {why}, so nothing can run. Check the path and the permissions."));
+            return null;
+        }
+    }
+
+    /// <summary>Reads a job, with defaults for what it leaves out.</summary>
+    /// <param name="json">The text of the job.</param>
+    /// <param name="catalog">The names the job may use.</param>
+    /// <param name="problems">Takes everything that is wrong.</param>
+    /// <returns>The job, or null where there is a problem.</returns>
+    public static JobSpec? Read(string json, Catalog catalog, ICollection<Problem> problems)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(json, s_lenient);
+            return ReadRoot(document.RootElement, catalog, problems);
+        }
+        catch (JsonException e)
+        {
+            problems.Add(new Problem(ProblemCodes.JobIsNotJson, "$", DescribeSyntax(json, e)));
+            return null;
+        }
+    }
+
+    private static JobSpec? ReadRoot(JsonElement job, Catalog catalog, ICollection<Problem> problems)
+    {
+        if (job.ValueKind != JsonValueKind.Object)
+        {
+            problems.Add(new Problem(ProblemCodes.WrongKindOfValue, "$", $"A job is an object in curly braces, got {ValueWords.Describe(job)}."));
+            return null;
+        }
+        int before = problems.Count;
+        JsonObject complete = new OptionReader(problems, catalog.Slots).ReadObject(job, CoreJson.Default.JobSpec, s_example, "$");
+        return problems.Count > before ? null : complete.Deserialize(CoreJson.Default.JobSpec);
+    }
+
+    private static string DescribeSyntax(string json, JsonException e)
+    {
+        string[] lines = json.Split('\n');
+        int line = (int)Math.Min(e.LineNumber ?? 0, lines.Length - 1);
+        byte[] bytes = Encoding.UTF8.GetBytes(lines[line]);
+        int column = Encoding.UTF8.GetCharCount(bytes, 0, (int)Math.Min(e.BytePositionInLine ?? 0, bytes.Length));
+        string near = lines[line][column..].Trim();
+        string where = near.Length == 0 ? "the end of the line" : $"'{(near.Length > 20 ? near[..20] + "..." : near)}'";
+        return $"The job is not JSON: line {line + 1}, column {column + 1}, cannot be read at {where}. " +
+            "Look there, and just before, for a missing or superfluous comma, quote or bracket.";
+    }
+}

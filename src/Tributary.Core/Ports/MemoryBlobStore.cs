@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+
+namespace Tributary.Core;
+
+/// <summary>A blob store that lasts as long as the process; any number of threads.</summary>
+public sealed class MemoryBlobStore : IBlobStore
+{
+    private readonly ConcurrentDictionary<BlobId, byte[]> _blobs = new();
+
+    /// <summary>The number of blobs.</summary>
+    public int Count => _blobs.Count;
+
+    /// <inheritdoc/>
+    public ValueTask<BlobId> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    {
+        BlobId id = BlobId.Of(content.Span);
+        _blobs.GetOrAdd(id, static (_, content) => content.ToArray(), content);
+        return new(id);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>> GetAsync(BlobId blob, CancellationToken cancellation = default) =>
+        _blobs.TryGetValue(blob, out byte[]? content) ? new(content) : throw new KeyNotFoundException($"There is no blob {blob}.");
+
+    /// <inheritdoc/>
+    public ValueTask<long?> StatAsync(BlobId blob, CancellationToken cancellation = default) =>
+        new(_blobs.TryGetValue(blob, out byte[]? content) ? content.LongLength : null);
+
+    /// <inheritdoc/>
+    public ValueTask DeleteAsync(BlobId blob, CancellationToken cancellation = default)
+    {
+        _blobs.TryRemove(blob, out _);
+        return default;
+    }
+}

@@ -1,0 +1,313 @@
+namespace Tributary.Core;
+
+/// <summary>
+/// Runs one job: asks the questions of its phases round by round, folds the answers and publishes models. All it knows is a fold over the
+/// run's log, so it can be killed at any time and opened again.
+/// </summary>
+/// <remarks>
+/// Safe for any number of threads, which take turns. It has no timer: rounds open in <see cref="TickAsync"/>, and deadlines pass whenever
+/// anybody calls.
+/// </remarks>
+public sealed class Coordinator : ICoordinator, IDisposable
+{
+    private readonly RunSetup _setup;
+    private readonly RunJournal _journal;
+    private readonly ModelArchive _models;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private ModelState? _model;
+    private LiveRound? _live;
+    private bool _followsLog;
+
+    private Coordinator(RunSetup setup)
+    {
+        _setup = setup;
+        _journal = new RunJournal(setup.Log, setup.Run);
+        _models = new ModelArchive(setup.Models, setup.Begin);
+    }
+
+    /// <summary>The run as its log tells it.</summary>
+    public RunState State => _journal.State;
+
+    /// <summary>Starts a run whose log is empty; resumes one that has begun, with the updates it has already received.</summary>
+    /// <exception cref="InvalidOperationException">The log belongs to another job.</exception>
+    public static async ValueTask<Coordinator> OpenAsync(RunSetup setup, CancellationToken cancellation = default)
+    {
+        var coordinator = new Coordinator(setup);
+        await coordinator.TakeTurnAsync(() => default, cancellation);
+        return coordinator;
+    }
+
+    /// <summary>Does what is due: closes a round that is complete or late, opens the next one, or ends the run.</summary>
+    /// <returns>The run afterwards.</returns>
+    public async ValueTask<RunState> TickAsync(CancellationToken cancellation = default)
+    {
+        await TakeTurnAsync(() => State is { Round: null, Outcome: null } ? OpenRoundAsync(cancellation) : default, cancellation);
+        return State;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Invitation?> CheckInAsync(ClientId client, CancellationToken cancellation = default)
+    {
+        Invitation? invitation = null;
+        await TakeTurnAsync(() =>
+        {
+            if (IsAwaited(client)) invitation = _live!.Invite(State.Model!.Model, _setup.LargestWeight);
+            return default;
+        }, cancellation);
+        return invitation;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>> FetchAsync(BlobId blob, CancellationToken cancellation = default) =>
+        _setup.Models.GetAsync(blob, cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask<Receipt> SubmitAsync(
+        RoundId round, ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation = default)
+    {
+        BlobId digest = BlobId.Of(body.Span);
+        DropReason? reason = null;
+        await TakeTurnAsync(async () =>
+        {
+            if (IsAwaited(client, round)) await ReceiveAsync(client, body, cancellation);
+            reason = ReasonAgainst(round, client, digest);
+        }, cancellation);
+        return new Receipt(digest, Accepted: reason is null, reason);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DeclineAsync(RoundId round, ClientId client, DropReason reason, CancellationToken cancellation = default) =>
+        TakeTurnAsync(() => IsAwaited(client, round) ? DropAsync(client, reason, cancellation) : default, cancellation);
+
+    /// <summary>Notes what somebody with test data measured of the published model; a target that is reached ends the run at the next tick.</summary>
+    public ValueTask EvaluateAsync(IReadOnlyDictionary<string, double> metrics, CancellationToken cancellation = default) => TakeTurnAsync(() =>
+        _journal.AppendAsync([new ModelEvaluated(Now, State.LastRound?.Id.Number ?? 0, metrics)], cancellation), cancellation);
+
+    /// <summary>Ends the run now, whatever is open; nothing happens where it has ended.</summary>
+    public ValueTask CancelAsync(string reason, CancellationToken cancellation = default) => TakeTurnAsync(async () =>
+    {
+        if (State.Outcome is not null) return;
+        await _journal.AppendAsync([new RunFinished(Now, RunOutcome.Cancelled, reason)], cancellation);
+        await ForgetUpdatesAsync(State.LastRound, cancellation);
+    }, cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    private DateTimeOffset Now => _setup.Clock.GetUtcNow();
+
+    private bool IsAwaited(ClientId client, RoundId? round = null) =>
+        State is { Outcome: null, Round: { Phase: RoundPhase.Open } open } && (round is null || open.Id == round) && open.Waiting.Contains(client);
+
+    /// <summary>One caller at a time, with what is due done first.</summary>
+    private async ValueTask TakeTurnAsync(Func<ValueTask> act, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            if (!_followsLog) await FollowLogAsync(cancellation);
+            _followsLog = false; // whoever fails in the middle leaves memory ahead of the log: the next one reads it again
+            await AdvanceAsync(cancellation);
+            await act();
+            await AdvanceAsync(cancellation);
+            _followsLog = true;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async ValueTask FollowLogAsync(CancellationToken cancellation)
+    {
+        _live = null;
+        await _journal.ReadAsync(cancellation);
+        if (State.Model is null)
+            await _journal.AppendAsync(
+                [new RunStarted(Now, _setup.Job, _setup.Seed, await _models.BeginAsync(cancellation))], cancellation);
+        else if (State.Seed != _setup.Seed)
+            throw new InvalidOperationException(
+                $"The log of run '{_setup.Run}' began with seed {State.Seed}, not {_setup.Seed}: it belongs to another job. Resume it with the job it was started with.");
+        _model = await _models.GetAsync(State.Model!, cancellation);
+        await ForgetUpdatesAsync(State.LastRound, cancellation);
+        if (State is { Outcome: null, Round: { } round }) await ResumeRoundAsync(round, cancellation);
+    }
+
+    private ValueTask ResumeRoundAsync(RoundState round, CancellationToken cancellation) =>
+        NextQuestion() is { } question && question.Name == round.Question
+            ? StartRoundAsync(question, round, cancellation)
+            : throw new InvalidOperationException(
+                $"The log of run '{_setup.Run}' stopped in a round that asks '{round.Question}', and the job would ask something else now. " +
+                "Resume it with the job it was started with.");
+
+    private Question? NextQuestion() => _setup.Phases.Select(phase => phase.Next(State)).FirstOrDefault(question => question is not null);
+
+    private async ValueTask OpenRoundAsync(CancellationToken cancellation)
+    {
+        if (NextQuestion() is not { } question)
+            await FinishAsync(RunOutcome.Completed, "Every question has been answered.");
+        else if (_setup.Target is { Stop: true } target && target.IsReachedBy(State.Evaluation))
+            await FinishAsync(RunOutcome.TargetReached, $"The target for '{target.Metric}' has been reached.");
+        else if (State.FailuresInARow >= _setup.FailuresInARow)
+            await FinishAsync(RunOutcome.Failed, $"{State.FailuresInARow} rounds in a row failed. The last: {State.Failure!.Message}");
+        else
+            await AskAsync(question, cancellation);
+
+        ValueTask FinishAsync(RunOutcome outcome, string reason) => _journal.AppendAsync([new RunFinished(Now, outcome, reason)], cancellation);
+    }
+
+    private async ValueTask AskAsync(Question question, CancellationToken cancellation)
+    {
+        var id = new RoundId(_setup.Run, State.RoundNumber + 1);
+        (IReadOnlyList<ClientId> cohort, int wanted) = Cohort.Select(question, _setup.Clients, id.Number, _setup.Seed);
+        await _journal.AppendAsync([new RoundOpened(Now, id, question.Name, State.Model!.Number, cohort, wanted)], cancellation);
+        await StartRoundAsync(question, State.Round!, cancellation);
+    }
+
+    /// <summary>Plans a round that is in the log, and folds again what it had received.</summary>
+    private async ValueTask StartRoundAsync(Question question, RoundState round, CancellationToken cancellation)
+    {
+        if (round.Cohort.IsEmpty)
+        {
+            await FailRoundAsync(round, new Problem(ProblemCodes.NobodySelected, "$.selector",
+                "The selector chose no client, so there is nobody to learn from. Select more clients, or raise the sampling probability."), cancellation);
+            return;
+        }
+        try
+        {
+            _live = new LiveRound(question, round.Id, round.Cohort, _setup.Seed);
+            await _live.OpenAsync(cancellation);
+            foreach (ClientId client in round.Cohort.Where(round.Received.ContainsKey))
+                await _live.ReceiveAsync(client, await _setup.Updates.GetAsync(round.Received[client], cancellation), cancellation);
+        }
+        catch (CompositionException e)
+        {
+            await FailRoundAsync(round, new Problem(e.Code, "$.stages", e.Message), cancellation);
+        }
+        catch (KeyNotFoundException)
+        {
+            await FailRoundAsync(round, new Problem(ProblemCodes.UpdatesLost, "$",
+                "The coordinator was restarted, and the updates it had received are no longer stored. The next round asks again."), cancellation);
+        }
+    }
+
+    private async ValueTask ReceiveAsync(ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        try
+        {
+            await _live!.ReceiveAsync(client, body, cancellation);
+        }
+        catch (MalformedUpdateException)
+        {
+            await DropAsync(client, DropReason.Malformed, cancellation);
+            return;
+        }
+        BlobId stored = await _setup.Updates.PutAsync(body, cancellation);
+        await _journal.AppendAsync([new UpdateReceived(Now, State.Round!.Id, client, stored, body.Length)], cancellation);
+    }
+
+    private ValueTask DropAsync(ClientId client, DropReason reason, CancellationToken cancellation) =>
+        _journal.AppendAsync([new ClientDropped(Now, State.Round!.Id, client, reason)], cancellation);
+
+    /// <summary>Why an update does not count, or null where it does: the same answer however often it is handed in.</summary>
+    private DropReason? ReasonAgainst(RoundId id, ClientId client, BlobId body)
+    {
+        RunState state = State;
+        RoundState? round = state.Round?.Id == id ? state.Round : state.LastRound?.Id == id ? state.LastRound : null;
+        if (round is null) return DropReason.TooLate;
+        if (round.Received.TryGetValue(client, out BlobId received)) return received == body ? null : DropReason.NotAsked;
+        return round.Dropped.TryGetValue(client, out DropReason reason) ? reason
+            : round.Waiting.Contains(client) ? DropReason.TooLate
+            : DropReason.NotAsked;
+    }
+
+    /// <summary>Closes the open round where that is due, and makes a model of a closed one.</summary>
+    private async ValueTask AdvanceAsync(CancellationToken cancellation)
+    {
+        if (State is not { Outcome: null, Round: { } round }) return;
+        DateTimeOffset now = Now;
+        IPacing pacing = _live!.Question.Pacing;
+        bool late = pacing.Deadline is { } deadline && now - round.OpenedAt >= deadline;
+        if (round.Phase == RoundPhase.Open)
+        {
+            if (!late && !round.Waiting.IsEmpty && !pacing.ShouldClose(round, now)) return;
+            DropReason reason = late ? DropReason.Deadline : DropReason.TooLate;
+            await _journal.AppendAsync(
+                [.. round.Cohort.Where(round.Waiting.Contains).Select(client => new ClientDropped(now, round.Id, client, reason)), new RoundClosed(now, round.Id)],
+                cancellation);
+        }
+        await PublishAsync(State.Round!, cancellation);
+    }
+
+    private async ValueTask PublishAsync(RoundState round, CancellationToken cancellation)
+    {
+        if (await AggregateAsync(round, cancellation) is not { } aggregate) return;
+        double[] mean = aggregate.Mean();
+        _live!.Question.Apply(_model!, Answers(aggregate.Segments, mean, SegmentRole.Values).ToDictionary());
+        var metrics = Answers(aggregate.Segments, mean, SegmentRole.Metrics).SelectMany(answer => answer.Value.ToArray())
+            .Zip(_live.Question.Metrics, (value, name) => KeyValuePair.Create(name, value)).ToDictionary();
+        ModelVersion old = State.Model!;
+        ModelVersion version = await _models.PutAsync(_model!, old.Number + 1, cancellation);
+        await _journal.AppendAsync([new ModelPublished(Now, round.Id, version, metrics)], cancellation);
+        _live = null;
+        await ForgetUpdatesAsync(round, cancellation);
+        if (!_setup.KeepsHistory) await _models.ForgetAsync(old, version, cancellation);
+    }
+
+    /// <summary>The aggregate of a closed round, or null where the round has failed instead.</summary>
+    private async ValueTask<Aggregate?> AggregateAsync(RoundState round, CancellationToken cancellation)
+    {
+        Problem problem;
+        if (round.Received.Count < Math.Max(1, _setup.MinimumUpdates))
+        {
+            problem = TooFewUpdates(round);
+        }
+        else
+        {
+            try
+            {
+                Aggregate aggregate = await _live!.CloseAsync(cancellation);
+                if (aggregate.Weight > 0) return aggregate;
+                problem = TooFewUpdates(round);
+            }
+            catch (MalformedUpdateException e)
+            {
+                problem = new Problem(ProblemCodes.UnreadableSum, "$.stages", $"{e.Message} The round's updates are discarded. The next round asks again.");
+            }
+        }
+        await FailRoundAsync(round, problem, cancellation);
+        return null;
+    }
+
+    private Problem TooFewUpdates(RoundState round)
+    {
+        string drops = string.Join(", ", round.Dropped.Values.GroupBy(reason => reason).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key}"));
+        return new Problem(ProblemCodes.TooFewUpdates, "$.pacing",
+            $"{round.Received.Count} of {round.Cohort.Length} invited clients sent an update that counts, and a model needs {Math.Max(1, _setup.MinimumUpdates)}" +
+            $"{(drops.Length > 0 ? $" (dropped: {drops})" : "")}. Give clients more time, or invite more of them.");
+    }
+
+    private async ValueTask FailRoundAsync(RoundState round, Problem problem, CancellationToken cancellation)
+    {
+        await _journal.AppendAsync([new RoundFailed(Now, round.Id, problem)], cancellation);
+        _live = null;
+        await ForgetUpdatesAsync(round, cancellation);
+    }
+
+    /// <summary>Deletes the updates of a round that is over: what a single client sent is kept no longer than needed.</summary>
+    private async ValueTask ForgetUpdatesAsync(RoundState? finished, CancellationToken cancellation)
+    {
+        foreach (BlobId body in (finished?.Received.Values ?? []).Except(State.Round?.Received.Values ?? []))
+            await _setup.Updates.DeleteAsync(body, cancellation);
+    }
+
+    private static IEnumerable<KeyValuePair<string, ReadOnlyMemory<double>>> Answers(IReadOnlyList<Segment> segments, double[] mean, SegmentRole role)
+    {
+        int start = 0;
+        foreach (Segment segment in segments)
+        {
+            if (segment.Role == role) yield return KeyValuePair.Create(segment.Name, new ReadOnlyMemory<double>(mean, start, segment.Length));
+            start += segment.Length;
+        }
+    }
+}

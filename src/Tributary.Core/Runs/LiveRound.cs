@@ -1,0 +1,37 @@
+using Tributary.Tensors;
+
+namespace Tributary.Core;
+
+/// <summary>A round at work: its planned stages and the sums taken so far. Made again from the log after a restart.</summary>
+internal sealed class LiveRound
+{
+    private readonly RoundContext _context;
+    private readonly PlannedPipeline _pipeline;
+    private readonly ServerSession _session;
+
+    /// <summary>Plans the question for a cohort.</summary>
+    /// <exception cref="CompositionException">The stages do not fit this cohort.</exception>
+    public LiveRound(Question question, RoundId id, IReadOnlyList<ClientId> cohort, ulong seed)
+    {
+        Question = question;
+        _pipeline = question.Plan(cohort.Count);
+        ulong shared = new RandomStream(seed).Derive("round", id.Number).NextUInt64();
+        _context = new RoundContext(id, Group.Divide(cohort, _pipeline.Wire.GroupSize), shared);
+        _session = _pipeline.Open(_context, question.Aggregator);
+    }
+
+    public Question Question { get; }
+
+    public ValueTask OpenAsync(CancellationToken cancellation) => _session.OpenAsync(cancellation);
+
+    public Invitation Invite(BlobId model, double largestWeight) => new(_context, Question.Name, model, _pipeline, largestWeight);
+
+    /// <summary>Folds one update.</summary>
+    /// <exception cref="MalformedUpdateException">It cannot be read or is out of range; nothing was added.</exception>
+    public ValueTask ReceiveAsync(ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
+        _session.ReceiveAsync(client, PayloadReader.Read(body, _pipeline.Wire), cancellation);
+
+    /// <summary>The aggregate of everything received.</summary>
+    /// <exception cref="MalformedUpdateException">A group's sum cannot be read or is out of range.</exception>
+    public ValueTask<Aggregate> CloseAsync(CancellationToken cancellation) => _session.CloseAsync(cancellation);
+}

@@ -1,0 +1,30 @@
+namespace Tributary.Core;
+
+/// <summary>A run's log together with the state that its events add up to.</summary>
+internal sealed class RunJournal(IEventLog log, string run)
+{
+    private RunState _state = RunState.Empty;
+    private long _version;
+
+    public RunState State => Volatile.Read(ref _state);
+
+    /// <summary>Reads everything again, whatever was known.</summary>
+    public async ValueTask ReadAsync(CancellationToken cancellation)
+    {
+        RunState state = RunState.Empty;
+        long version = 0;
+        await foreach (RunEvent e in log.ReadAsync(run, 0, cancellation))
+        {
+            state = state.Apply(e);
+            version++;
+        }
+        _version = version;
+        Volatile.Write(ref _state, state);
+    }
+
+    public async ValueTask AppendAsync(IReadOnlyList<RunEvent> events, CancellationToken cancellation)
+    {
+        _version = await log.AppendAsync(run, _version, events, cancellation);
+        Volatile.Write(ref _state, events.Aggregate(_state, (state, e) => state.Apply(e)));
+    }
+}

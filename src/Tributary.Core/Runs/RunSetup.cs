@@ -1,0 +1,50 @@
+namespace Tributary.Core;
+
+/// <summary>Everything a coordinator needs for one run.</summary>
+public sealed record RunSetup
+{
+    /// <summary>The run's name in its log.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>The job's name.</summary>
+    public required string Job { get; init; }
+
+    /// <summary>The number from which selection and the shared seeds of rounds are derived.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>What the run asks, one phase after another.</summary>
+    public required IReadOnlyList<IPhase> Phases { get; init; }
+
+    /// <summary>The registered clients, in an order that stays.</summary>
+    public required IReadOnlyList<ClientId> Clients { get; init; }
+
+    /// <summary>Makes the model that a new run starts from, with the server optimizer's fresh state: the same every time.</summary>
+    public required Func<ModelState> Begin { get; init; }
+
+    /// <summary>The number of examples that counts as weight one; above zero.</summary>
+    public double LargestWeight { get; init; } = 1;
+
+    /// <summary>A measure at which the run ends early, where <see cref="EvaluationTarget.Stop"/> is set.</summary>
+    public EvaluationTarget? Target { get; init; }
+
+    /// <summary>The least number of updates that make a model; a round with fewer fails.</summary>
+    public int MinimumUpdates { get; init; } = 1;
+
+    /// <summary>The run fails after so many failed rounds in a row.</summary>
+    public int FailuresInARow { get; init; } = 3;
+
+    /// <summary>Whether the models and optimizer states of earlier rounds stay in the store.</summary>
+    public bool KeepsHistory { get; init; }
+
+    /// <summary>The log of the run.</summary>
+    public required IEventLog Log { get; init; }
+
+    /// <summary>Models and optimizer states.</summary>
+    public required IBlobStore Models { get; init; }
+
+    /// <summary>Bodies of updates, until their round is published.</summary>
+    public required IBlobStore Updates { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

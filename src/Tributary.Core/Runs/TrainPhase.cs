@@ -1,0 +1,56 @@
+using Tributary.Tensors;
+
+namespace Tributary.Core;
+
+/// <summary>Federated training: asks <c>train</c> for a number of rounds, and lets the server optimizer step along the averaged change.</summary>
+/// <remarks>Reddi et al.: Adaptive federated optimization. ICLR 2021, algorithm 1: the averaged change, negated, is the server's gradient.</remarks>
+public sealed class TrainPhase : IPhase
+{
+    /// <summary>The question's name.</summary>
+    public const string QuestionName = "train";
+
+    private readonly Question _question;
+    private readonly IOptimizer _optimizer;
+    private readonly int _rounds;
+
+    /// <summary>Training of the trainable tensors of a layout.</summary>
+    /// <param name="parts">Strategy, selector, pacing and stages.</param>
+    /// <param name="layout">The model's tensors.</param>
+    /// <param name="rounds">How many models to publish.</param>
+    /// <param name="metrics">The averages that trainers report beside their change, such as <c>loss</c>.</param>
+    public TrainPhase(Composition parts, ParameterLayout layout, int rounds, params IReadOnlyList<string> metrics)
+    {
+        _rounds = rounds;
+        _optimizer = parts.Strategy.ServerOptimizer;
+        _question = new Question
+        {
+            Name = QuestionName,
+            Answer = [.. layout.Entries.Where(entry => entry.Trainable).Select(entry => new Segment(entry.Name, entry.Shape.Count))],
+            Metrics = metrics,
+            Pipeline = parts.Pipeline,
+            Aggregator = parts.Strategy.Aggregator,
+            Weighting = parts.Strategy.Weighting,
+            Selector = parts.Selector,
+            Pacing = parts.Pacing,
+            Apply = Step,
+        };
+    }
+
+    /// <inheritdoc/>
+    public Question? Next(RunState run) => run.Answered.GetValueOrDefault(QuestionName) < _rounds ? _question : null;
+
+    private void Step(ModelState state, IReadOnlyDictionary<string, ReadOnlyMemory<double>> change)
+    {
+        ParameterSet model = state.Model;
+        float[] gradient = new float[model.Layout.TrainableLength];
+        // Weight decay would move a tensor without a gradient, but what is not shared belongs to the clients: it is put back.
+        var kept = new List<(ParameterEntry Entry, float[] Values)>();
+        foreach (ParameterEntry entry in model.Layout.Entries.Where(entry => entry.Trainable))
+        {
+            if (!change.TryGetValue(entry.Name, out ReadOnlyMemory<double> mean)) kept.Add((entry, model[entry.Name].ToArray()));
+            else for (int i = 0; i < mean.Length; i++) gradient[entry.Offset + i] = (float)-mean.Span[i];
+        }
+        _optimizer.Step(model.Trainable, gradient, state.Optimizer);
+        foreach ((ParameterEntry entry, float[] values) in kept) values.CopyTo(model[entry.Name]);
+    }
+}

@@ -1,0 +1,63 @@
+using Tributary.Tensors;
+
+namespace Tributary.Core;
+
+/// <summary>One client of a federation: checks in, answers the question it is asked, and sends the answer through the stages.</summary>
+/// <param name="id">Who it is.</param>
+/// <param name="coordinator">In this process or far away.</param>
+/// <param name="trainer">What it does with its data.</param>
+/// <param name="vault">What it keeps between rounds.</param>
+/// <param name="models">The models it has parsed; may be shared with others.</param>
+/// <param name="random">The client's own stream.</param>
+public sealed class FederatedClient(
+    ClientId id, ICoordinator coordinator, ILocalTrainer trainer, IVault vault, ModelCache models, RandomStream random)
+{
+    /// <summary>Takes part in the round that is open for this client, if any.</summary>
+    /// <returns>The coordinator's answer, or null where there was nothing to do.</returns>
+    /// <exception cref="InvalidOperationException">The trainer's answer does not fit the question.</exception>
+    /// <remarks>Where anything fails before the update is handed in, the client declines the round and passes the exception on.</remarks>
+    public async ValueTask<Receipt?> TakePartAsync(CancellationToken cancellation = default)
+    {
+        if (await coordinator.CheckInAsync(id, cancellation) is not { } invitation) return null;
+        RoundContext round = invitation.Context;
+        ClientSession session = invitation.Pipeline.Join(new ClientContext(id, round, vault, random.Derive("stages", round.Round.Number)));
+        ReadOnlyMemory<byte> body;
+        try
+        {
+            body = await PrepareAsync(invitation, session, cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            await coordinator.DeclineAsync(round.Round, id, DropReason.Failed, cancellation);
+            throw;
+        }
+        Receipt receipt = await coordinator.SubmitAsync(round.Round, id, body, cancellation);
+        if (receipt.Accepted) await session.SettleAsync(cancellation);
+        return receipt;
+    }
+
+    private async ValueTask<ReadOnlyMemory<byte>> PrepareAsync(Invitation invitation, ClientSession session, CancellationToken cancellation)
+    {
+        RoundId round = invitation.Context.Round;
+        UpdateSpec spec = invitation.Pipeline.Model;
+        ParameterSet model = await models.GetAsync(coordinator, invitation.Model, cancellation);
+        await session.JoinAsync(cancellation);
+        Segment[] answer = [.. spec.Segments.Where(segment => segment.Role == SegmentRole.Values)];
+        LocalResult result = await trainer.AnswerAsync(
+            new LocalTask(round, invitation.Question, model, answer, random.Derive("train", round.Number)), cancellation);
+        Payload encoded = await session.EncodeAsync(Update(result, invitation), cancellation);
+        return PayloadWriter.Write(encoded);
+    }
+
+    private static RealPayload Update(LocalResult result, Invitation invitation)
+    {
+        UpdateSpec spec = invitation.Pipeline.Model;
+        int expected = spec.Length - 1;
+        if (result.Values.Length + result.Metrics.Count != expected)
+            throw new InvalidOperationException(
+                $"The trainer answered '{invitation.Question}' with {result.Values.Length} values and {result.Metrics.Count} metrics, and the round asks for " +
+                $"{expected} numbers in all. Use a trainer that knows this question and this model.");
+        double weight = spec.Weighting == Weighting.Uniform ? 1 : Math.Min(1, result.Examples / invitation.LargestWeight);
+        return new RealPayload(spec.Segments, [.. result.Values, .. result.Metrics.Select(metric => (float)metric), (float)weight]);
+    }
+}

@@ -1,0 +1,66 @@
+using Tributary.Tensors;
+
+namespace Tributary.Core;
+
+/// <summary>Reads what <see cref="PayloadWriter"/> writes, and refuses everything else: bodies come from anybody.</summary>
+public static class PayloadReader
+{
+    // Enough for 64-bit words, and for a 32-bit number with its place in the longest coding, however a stage lays them out.
+    private const long BytesANumber = 16;
+
+    /// <summary>The most bytes a body of this type can have; more need not be received, inflated or kept.</summary>
+    public static long LongestBody(UpdateSpec spec) =>
+        4096 + BytesANumber * spec.Length + spec.Segments.Sum(segment => 128 + 6L * segment.Name.Length); // six is a JSON escape
+
+    /// <summary>The update in a body; shares its bytes.</summary>
+    /// <param name="body">From a client.</param>
+    /// <param name="spec">The type of what travels: <see cref="PlannedPipeline.Wire"/>.</param>
+    /// <exception cref="MalformedUpdateException">The body is not an update of that type.</exception>
+    public static Payload Read(ReadOnlyMemory<byte> body, UpdateSpec spec) => Read(body, spec, tensor => tensor);
+
+    /// <summary>As above, once each tensor of the body has been made what it was before a stage changed it.</summary>
+    internal static Payload Read(ReadOnlyMemory<byte> body, UpdateSpec spec, Func<SafetensorsEntry, SafetensorsEntry> restore)
+    {
+        if (body.Length > LongestBody(spec))
+            throw new MalformedUpdateException($"The body has {body.Length} bytes; an update of this round has at most {LongestBody(spec)}.");
+        try
+        {
+            return Assemble(new OpaquePayload([.. SafetensorsReader.Read(body).Entries.Select(restore)]), spec);
+        }
+        catch (SafetensorsException e)
+        {
+            throw new MalformedUpdateException(e.Message, e);
+        }
+    }
+
+    private static Payload Assemble(OpaquePayload tensors, UpdateSpec spec)
+    {
+        if (spec.Kind == PayloadKind.Opaque) return tensors;
+        tensors.ExpectCount(spec.Segments.Count);
+        return spec.Kind == PayloadKind.Real ? ReadReal(tensors, spec) : ReadRing(tensors, spec);
+    }
+
+    private static RealPayload ReadReal(OpaquePayload tensors, UpdateSpec spec)
+    {
+        float[] values = new float[spec.Length];
+        Span<float> rest = values;
+        foreach (Segment segment in spec.Segments)
+        {
+            tensors.Read<float>(TensorName.Of(segment), segment.Length).CopyTo(rest);
+            rest = rest[segment.Length..];
+        }
+        return new RealPayload(spec.Segments, values);
+    }
+
+    private static RingPayload ReadRing(OpaquePayload tensors, UpdateSpec spec)
+    {
+        ulong[] words = new ulong[spec.Length];
+        Span<ulong> rest = words;
+        foreach (Segment segment in spec.Segments)
+        {
+            BitPacking.Unpack(tensors.Read<byte>(TensorName.Of(segment)), segment.RingBits, rest[..segment.Length]);
+            rest = rest[segment.Length..];
+        }
+        return new RingPayload(spec.Segments, words);
+    }
+}

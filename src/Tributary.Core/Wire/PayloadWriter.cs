@@ -1,0 +1,47 @@
+using Tributary.Tensors;
+
+namespace Tributary.Core;
+
+/// <summary>Writes an update as one safetensors body, which is what travels.</summary>
+/// <remarks>
+/// Floats are one F32 tensor a segment; ring words one U8 tensor a segment, each word in its <see cref="Segment.RingBits"/> bits, lowest
+/// first and without gaps; weight and metrics are called <c>update/weight</c> and <c>update/metrics</c>. Coded updates are the tensors of
+/// their stage, named <c>stage/…</c>. Every tensor has one extent.
+/// </remarks>
+public static class PayloadWriter
+{
+    /// <summary>The body of <paramref name="payload"/>.</summary>
+    /// <exception cref="ArgumentException">The payload is of a type that has no form on the wire.</exception>
+    public static ReadOnlyMemory<byte> Write(Payload payload)
+    {
+        using var body = new MemoryStream();
+        SafetensorsWriter.Write(body, Tensors(payload));
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
+    }
+
+    /// <summary>The tensors of <paramref name="payload"/>'s body.</summary>
+    internal static IReadOnlyList<SafetensorsEntry> Tensors(Payload payload) => payload switch
+    {
+        RealPayload real => Cut(real, (segment, range) =>
+            SafetensorsEntry.Of<float>(TensorName.Of(segment), real.Values.AsSpan(range), segment.Length)),
+        RingPayload ring => Cut(ring, (segment, range) =>
+            Bytes(TensorName.Of(segment), BitPacking.Pack(ring.Words.AsSpan(range), segment.RingBits))),
+        OpaquePayload opaque => opaque.Tensors,
+        _ => throw new ArgumentException($"A {payload.GetType().Name} has no form on the wire. Let its stage make an opaque payload of it.", nameof(payload)),
+    };
+
+    /// <summary>A tensor over <paramref name="bytes"/>, without a copy.</summary>
+    internal static SafetensorsEntry Bytes(string name, byte[] bytes) => new(name, SafetensorsDType.U8, [bytes.Length], bytes);
+
+    private static List<SafetensorsEntry> Cut(NumericPayload payload, Func<Segment, Range, SafetensorsEntry> tensor)
+    {
+        var tensors = new List<SafetensorsEntry>(payload.Segments.Count);
+        int start = 0;
+        foreach (Segment segment in payload.Segments)
+        {
+            tensors.Add(tensor(segment, start..(start + segment.Length)));
+            start += segment.Length;
+        }
+        return tensors;
+    }
+}
