@@ -55,12 +55,13 @@ public sealed class Graph
     internal Workspace Workspace { get; } = new();
 
     /// <summary>Declares an input of shape (capacity, <paramref name="perExample"/>…).</summary>
-    public Tensor Input(params ReadOnlySpan<int> perExample) => Allocate([Capacity, .. perExample], requiresGradient: false, perExample: true);
+    public Tensor Input(params ReadOnlySpan<int> perExample) =>
+        Allocate([Capacity, .. perExample], requiresGradient: false, perExample: true);
 
     /// <summary>Declares an integer input of shape (capacity, <paramref name="perExample"/>…).</summary>
     public Indices Index(params ReadOnlySpan<int> perExample) => new(this, [Capacity, .. perExample]);
 
-    /// <summary>Computes the operations in the order of recording, up to and including the one that makes <paramref name="until"/>.</summary>
+    /// <summary>Computes the operations in the order of recording, up to the one that makes <paramref name="until"/>.</summary>
     public void Forward(Tensor? until = null)
     {
         int last = until is null ? _operations.Count - 1 : Producer(until);

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Tributary.Tensors;
 
-/// <summary>The mean over all elements of -t log p - (1 - t) log(1 - p) with p = sigmoid(logit), in the form that does not overflow.</summary>
+/// <summary>The mean over all elements of -t log p - (1 - t) log(1 - p) with p = sigmoid(logit), without overflow.</summary>
 internal sealed class BinaryCrossEntropyOperation : Operation
 {
     private readonly Tensor _logits, _targets;

@@ -1,7 +1,7 @@
 namespace Tributary.Tensors;
 
-/// <summary>In training, zeroes each element with the given probability and divides the others by the rest; otherwise the identity.</summary>
-/// <remarks>Srivastava et al.: Dropout, JMLR 15, 2014. Masks are drawn from <see cref="Graph.Random"/> in the order of the elements.</remarks>
+/// <summary>In training, zeroes elements with the given probability and divides the others by the rest; otherwise the identity.</summary>
+/// <remarks>Srivastava et al.: Dropout, JMLR 15, 2014. Masks come from <see cref="Graph.Random"/>, element by element.</remarks>
 internal sealed class DropoutOperation : Operation
 {
     private readonly Tensor _input;

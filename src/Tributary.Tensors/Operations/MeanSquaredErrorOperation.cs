@@ -55,7 +55,8 @@ internal sealed class MeanSquaredErrorOperation : Operation
         for (int run = 0; run < Runs; run++)
         {
             Range range = (run * length)..((run + 1) * length);
-            Elementwise.Map(new ScaledDifference(weights.IsEmpty ? factor : factor * weights[run]), x[range], y[range], gradient[range], add);
+            float weighted = weights.IsEmpty ? factor : factor * weights[run];
+            Elementwise.Map(new ScaledDifference(weighted), x[range], y[range], gradient[range], add);
         }
     }
 

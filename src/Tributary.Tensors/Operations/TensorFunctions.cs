@@ -34,7 +34,8 @@ public static class TensorFunctions
     public static Tensor MatMulTransposed(this Tensor x, Tensor weight) => new LinearOperation(x, weight, null, transposed: true).Record();
 
     /// <summary>x W + bias over the last extent: (..., in), (in, out) and (out) give (..., out).</summary>
-    public static Tensor Linear(this Tensor x, Tensor weight, Tensor bias) => new LinearOperation(x, weight, bias, transposed: false).Record();
+    public static Tensor Linear(this Tensor x, Tensor weight, Tensor bias) =>
+        new LinearOperation(x, weight, bias, transposed: false).Record();
 
     /// <summary>max(x, 0).</summary>
     public static Tensor Relu(this Tensor x) => new ActivationOperation<ReluActivation>(x).Record();
@@ -74,7 +75,7 @@ public static class TensorFunctions
     /// <summary>The mean cross-entropy in nats of logits (..., K) under labels (...); rows labelled -1 do not count.</summary>
     public static Tensor CrossEntropy(this Tensor logits, Indices labels) => new CrossEntropyOperation(logits, labels).Record();
 
-    /// <summary>The same, with each row's loss (zero where ignored) and softmax for evaluation; no gradient flows through these two.</summary>
+    /// <summary>The same, with each row's loss (zero where ignored) and softmax for evaluation; no gradient flows through them.</summary>
     public static Tensor CrossEntropy(this Tensor logits, Indices labels, out Tensor rowLosses, out Tensor probabilities)
     {
         var operation = new CrossEntropyOperation(logits, labels);
@@ -96,7 +97,8 @@ public static class TensorFunctions
     public static Tensor Mean(this Tensor x) => new SumOperation(x, mean: true).Record();
 
     /// <summary>The mean over all elements of the cross-entropy in nats of logits under targets from 0 to 1, of the same shape.</summary>
-    public static Tensor BinaryCrossEntropy(this Tensor logits, Tensor targets) => new BinaryCrossEntropyOperation(logits, targets).Record();
+    public static Tensor BinaryCrossEntropy(this Tensor logits, Tensor targets) =>
+        new BinaryCrossEntropyOperation(logits, targets).Record();
 
     /// <summary>Two-dimensional convolution with stride one over images (B, H, W, in) with a window (rows, columns, in, out).</summary>
     /// <param name="images">(B, H, W, in).</param>

@@ -33,7 +33,7 @@ public sealed class ParameterBuilder
     /// <param name="initializer">Its first values.</param>
     public Tensor Parameter(string name, Shape shape, Initializer initializer) => Declare(name, shape, initializer, trainable: true);
 
-    /// <summary>Declares a tensor that travels with the model but is not trained, such as a frozen weight or a normalisation statistic.</summary>
+    /// <summary>Declares a tensor that travels with the model but is not trained, such as a frozen weight.</summary>
     /// <param name="name">Its name within the scope; unique.</param>
     /// <param name="shape">Its extents.</param>
     /// <param name="initializer">Its first values.</param>
