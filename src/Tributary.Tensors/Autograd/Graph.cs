@@ -55,24 +55,26 @@ public sealed class Graph
     internal Workspace Workspace { get; } = new();
 
     /// <summary>Declares an input of shape (capacity, <paramref name="perExample"/>…).</summary>
-    public Tensor Input(params ReadOnlySpan<int> perExample) => Allocate([Capacity, .. perExample], requiresGradient: false, perExample: true);
+    public Tensor Input(params ReadOnlySpan<int> perExample) =>
+        Allocate([Capacity, .. perExample], requiresGradient: false, perExample: true);
 
     /// <summary>Declares an integer input of shape (capacity, <paramref name="perExample"/>…).</summary>
     public Indices Index(params ReadOnlySpan<int> perExample) => new(this, [Capacity, .. perExample]);
 
-    /// <summary>Computes every operation in the order in which they were recorded, up to and including the one that makes <paramref name="until"/>.</summary>
+    /// <summary>Computes the operations in the order of recording, up to the one that makes <paramref name="until"/>.</summary>
     public void Forward(Tensor? until = null)
     {
         int last = until is null ? _operations.Count - 1 : Producer(until);
         for (int i = 0; i <= last; i++) _operations[i].Forward();
     }
 
-    /// <summary>Computes the derivative of <paramref name="loss"/> by every tensor that requires a gradient and that this graph reads.</summary>
+    /// <summary>Computes the derivative of <paramref name="loss"/> by every tensor of this graph that requires a gradient.</summary>
     /// <param name="loss">A scalar that the last <see cref="Forward"/> computed.</param>
     /// <remarks>A parameter that this graph does not read keeps the gradient that it had.</remarks>
     public void Backward(Tensor loss)
     {
-        if (loss.Length != 1) throw new TensorException($"Gradients are taken of a scalar, got a tensor of shape {loss.Shape}. Average it first.");
+        if (loss.Length != 1)
+            throw new TensorException($"Gradients are taken of a scalar, got a tensor of shape {loss.Shape}. Average it first.");
         if (!loss.RequiresGradient) throw new TensorException("The loss depends on no trainable parameter, so it has no gradient.");
         int last = Producer(loss);
         foreach (Storage storage in _storages) storage.GradientWritten = false;

@@ -28,7 +28,8 @@ internal abstract class Operation
                 throw new TensorException("Expected tensors of one graph, got tensors of two.");
             graph ??= input.Graph;
         }
-        Graph = graph ?? throw new TensorException("Expected at least one tensor of a graph, got parameters only. Combine parameters with an input.");
+        Graph = graph
+            ?? throw new TensorException("Expected at least one tensor of a graph, got parameters only. Combine parameters with an input.");
     }
 
     /// <summary>The tensors that this step reads.</summary>

@@ -1,6 +1,6 @@
 namespace Tributary.Tensors;
 
-/// <summary>The memory behind a tensor and its views: values, gradient, and whether the gradient was written in this backward pass.</summary>
+/// <summary>The memory behind a tensor and its views: values, gradient, and whether this backward pass has written the gradient.</summary>
 internal sealed class Storage
 {
     /// <summary>The elements at full batch capacity.</summary>

@@ -57,7 +57,11 @@ internal static class Elementwise
         Map(default(Product), x, y, z, add);
 
     /// <summary>y += factor * x.</summary>
-    public static void AddScaled(ReadOnlySpan<float> x, float factor, Span<float> y) => Map(new ScaledSum(factor), x, y, y);
+    public static void AddScaled(ReadOnlySpan<float> x, float factor, Span<float> y) => AddScaled(x, factor, y, y);
+
+    /// <summary>z = y + factor * x.</summary>
+    public static void AddScaled(ReadOnlySpan<float> x, float factor, ReadOnlySpan<float> y, Span<float> z) =>
+        Map(new ScaledSum(factor), x, y, z);
 
     /// <summary>y = x, or y += x where <paramref name="add"/>.</summary>
     public static void CopyOrAdd(ReadOnlySpan<float> x, Span<float> y, bool add)

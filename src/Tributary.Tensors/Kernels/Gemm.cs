@@ -4,8 +4,8 @@ namespace Tributary.Tensors;
 
 /// <summary>Single-precision matrix products, blocked for the caches; transposes are views.</summary>
 /// <remarks>
-/// The blocking is that of Goto and van de Geijn, "Anatomy of high-performance matrix multiplication", ACM TOMS 34(3), 2008. Every element is
-/// one chain of fused multiply-adds over the inner extent, so the result does not depend on any of the choices below.
+/// The blocking is that of Goto, van de Geijn: Anatomy of high-performance matrix multiplication, ACM TOMS 34(3), 2008. Every element is one
+/// chain of fused multiply-adds over the inner extent, so the result does not depend on any of the choices below.
 /// </remarks>
 internal static unsafe class Gemm
 {
@@ -37,7 +37,8 @@ internal static unsafe class Gemm
                     tile.C = c + column;
                     tile.StartFrom(add || depth > 0, start is null ? null : start + column);
                     float* block = b + depth * (nint)right.RowStride + column * (nint)right.ColumnStride;
-                    Block(tile, left.Rows, Math.Min(ColumnBlock, right.Columns - column), block, right.RowStride, right.ColumnStride, workspace);
+                    int columns = Math.Min(ColumnBlock, right.Columns - column);
+                    Block(tile, left.Rows, columns, block, right.RowStride, right.ColumnStride, workspace);
                 }
         }
     }

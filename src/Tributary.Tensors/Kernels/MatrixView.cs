@@ -38,7 +38,8 @@ internal readonly ref struct MatrixView
     public static MatrixView Of(Span<float> values, int rows, int columns, int rowStride)
     {
         if ((rows - 1) * (long)rowStride + columns > values.Length)
-            throw new TensorException($"A matrix of {rows} x {columns} with row stride {rowStride} does not fit into {values.Length} elements.");
+            throw new TensorException(
+                $"A matrix of {rows} x {columns} with row stride {rowStride} does not fit into {values.Length} elements.");
         return new MatrixView(values, rows, columns, rowStride, 1);
     }
 }

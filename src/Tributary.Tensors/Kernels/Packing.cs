@@ -7,7 +7,8 @@ namespace Tributary.Tensors;
 internal static unsafe class Packing
 {
     /// <summary>The number of floats that <see cref="Panels"/> writes.</summary>
-    public static int PanelCount(int depth, int columns) => (columns + MicroKernel.Width - 1) / MicroKernel.Width * MicroKernel.Width * depth;
+    public static int PanelCount(int depth, int columns) =>
+        (columns + MicroKernel.Width - 1) / MicroKernel.Width * MicroKernel.Width * depth;
 
     /// <summary>Cuts a matrix into panels of 16 columns, each stored row by row; the last one is filled up with zeros.</summary>
     /// <param name="source">Element (0, 0).</param>

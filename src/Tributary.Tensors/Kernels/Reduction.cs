@@ -100,7 +100,13 @@ internal static class Reduction
         for (; column <= columns - Block; column += Block)
         {
             Vector256<float> a = default, b = default, c = default, d = default;
-            if (add) (a, b, c, d) = (Lanes.Load(sum, column), Lanes.Load(sum, column + 8), Lanes.Load(sum, column + 16), Lanes.Load(sum, column + 24));
+            if (add)
+            {
+                a = Lanes.Load(sum, column);
+                b = Lanes.Load(sum, column + 8);
+                c = Lanes.Load(sum, column + 16);
+                d = Lanes.Load(sum, column + 24);
+            }
             for (int i = column; i < x.Length; i += columns)
             {
                 a += Lanes.Load(x, i);

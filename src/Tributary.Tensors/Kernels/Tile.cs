@@ -37,7 +37,7 @@ internal unsafe struct Tile
     /// <summary>The distance between rows of <see cref="C"/>.</summary>
     public nint CRow;
 
-    /// <summary>Starts the sum from C where <paramref name="add"/>, otherwise from one row for all rows, or from zero where that is null.</summary>
+    /// <summary>Starts the sum from C where <paramref name="add"/>, else from one row for all, or from zero where that is null.</summary>
     public void StartFrom(bool add, float* row)
     {
         Start = add ? C : row;

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Tributary.Tensors;
 
-/// <summary>Elementary functions of eight floats from additions, multiplications and divisions only: the same bits on every machine.</summary>
+/// <summary>Elementary functions of eight floats from exactly rounded arithmetic only: the same bits on every machine.</summary>
 /// <remarks>Polynomials after S. L. Moshier's Cephes library (netlib.org/cephes). NaN gives NaN.</remarks>
 internal static class VectorMath
 {
@@ -31,7 +31,7 @@ internal static class VectorMath
         return (p + p) * Vector256.ShiftLeft(exponent, 23).AsSingle();
     }
 
-    /// <summary>The natural logarithm of positive normal numbers, with an error below 1.2e-7 times the larger of one and its size.</summary>
+    /// <summary>The natural logarithm of positive normal numbers, with an error below 1.2e-7 of the larger of one and its size.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Log(Vector256<float> x)
     {
@@ -100,7 +100,8 @@ internal static class VectorMath
         Vector256<float> c = Vector256.Create(2.443315711809948e-5f);
         c = Vector256.FusedMultiplyAdd(c, square, Vector256.Create(-1.388731625493765e-3f));
         c = Vector256.FusedMultiplyAdd(c, square, Vector256.Create(4.166664568298827e-2f));
-        c = Vector256.FusedMultiplyAdd(c, square * square, Vector256.FusedMultiplyAdd(square, Vector256.Create(-0.5f), Vector256<float>.One));
+        Vector256<float> parabola = Vector256.FusedMultiplyAdd(square, Vector256.Create(-0.5f), Vector256<float>.One);
+        c = Vector256.FusedMultiplyAdd(c, square * square, parabola);
         Vector256<int> quadrant = shifted.AsInt32();
         Vector256<float> odd = Vector256.Equals(quadrant & Vector256<int>.One, Vector256<int>.One).AsSingle();
         Vector256<int> sinSign = Vector256.ShiftLeft(quadrant & Vector256.Create(2), 30);

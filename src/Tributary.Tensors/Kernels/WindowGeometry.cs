@@ -30,7 +30,9 @@ internal sealed record WindowGeometry(
     {
         int height = same ? image[0] : image[0] - windowHeight + 1, width = same ? image[1] : image[1] - windowWidth + 1;
         if (height <= 0 || width <= 0)
-            throw new TensorException($"A window of {windowHeight} x {windowWidth} does not fit into an image of shape {image}. Pad it ('same') or use a smaller window.");
+            throw new TensorException(
+                $"A window of {windowHeight} x {windowWidth} does not fit into an image of shape {image}. "
+                + "Pad the image ('same') or take a smaller window.");
         int top = same ? (windowHeight - 1) / 2 : 0, left = same ? (windowWidth - 1) / 2 : 0;
         return new WindowGeometry(image[0], image[1], image[2], windowHeight, windowWidth, top, left, height, width);
     }

@@ -5,7 +5,7 @@ public sealed class FeedForward
 {
     private readonly Linear _input, _output;
 
-    /// <summary>Declares <c>fc1</c> (width to hidden) and <c>fc2</c> (hidden to width), each with a bias, as <see cref="Linear"/> does.</summary>
+    /// <summary>Declares <c>fc1</c> (width to hidden) and <c>fc2</c> (hidden to width), each as <see cref="Linear"/> does.</summary>
     public FeedForward(ParameterBuilder builder, int width, int hidden)
         : this(new Linear(builder.Scope("fc1"), width, hidden), new Linear(builder.Scope("fc2"), hidden, width))
     {

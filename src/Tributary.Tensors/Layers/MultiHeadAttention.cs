@@ -8,7 +8,7 @@ public sealed class MultiHeadAttention
     private readonly bool _causal;
     private readonly Linear _input, _output;
 
-    /// <summary>Declares <c>qkv</c> (width to 3 width) and <c>proj</c> (width to width), each with a bias, as <see cref="Linear"/> does.</summary>
+    /// <summary>Declares <c>qkv</c> (width to 3 width) and <c>proj</c> (width to width), each as <see cref="Linear"/> does.</summary>
     public MultiHeadAttention(ParameterBuilder builder, int width, int heads, bool causal)
         : this(new Linear(builder.Scope("qkv"), width, 3 * width), new Linear(builder.Scope("proj"), width, width), heads, causal)
     {

@@ -20,10 +20,12 @@ internal sealed class AddOperation : Operation
 
     public override void Forward()
     {
-        Span<float> right = _right.Values, output = Output.Values;
-        _left.Values.CopyTo(output);
+        Span<float> left = _left.Values, right = _right.Values, output = Output.Values;
         for (int row = 0; row < _broadcast.Rows; row++)
-            Elementwise.AddScaled(right[_broadcast.Right(row)], _factor, output[_broadcast.Left(row)]);
+        {
+            Range range = _broadcast.Left(row);
+            Elementwise.AddScaled(right[_broadcast.Right(row)], _factor, left[range], output[range]);
+        }
     }
 
     public override void Backward()

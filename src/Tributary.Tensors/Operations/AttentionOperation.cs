@@ -19,7 +19,8 @@ internal sealed class AttentionOperation : Operation
     {
         TensorException.ThrowIfNotPositive(heads, "number of heads");
         if (input.Shape.Rank != 3 || input.Shape[2] % (3 * heads) != 0)
-            throw new TensorException($"Attention with {heads} heads: expected shape (B, T, 3C) with C a multiple of the heads, got {input.Shape}.");
+            throw new TensorException(
+                $"Attention with {heads} heads: expected shape (B, T, 3C) with C a multiple of the heads, got {input.Shape}.");
         _input = input;
         _causal = causal;
         _heads = heads;
@@ -57,7 +58,8 @@ internal sealed class AttentionOperation : Operation
             {
                 Span<float> probabilities = Probabilities(example, head);
                 MatrixView output = Head(gradient, example, head);
-                Gemm.Multiply(MatrixView.Of(probabilities, _length, _length).Transposed, output, Value(target, example, head), Graph.Workspace, add);
+                MatrixView weights = MatrixView.Of(probabilities, _length, _length); // (T, T)
+                Gemm.Multiply(weights.Transposed, output, Value(target, example, head), Graph.Workspace, add);
                 Gemm.Multiply(output, Value(input, example, head).Transposed, scores, Graph.Workspace);
                 for (int t = 0; t < _length; t++)
                 {

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Tributary.Tensors;
 
-/// <summary>The mean over all elements of -t log p - (1 - t) log(1 - p) with p = sigmoid(logit), in the form that does not overflow.</summary>
+/// <summary>The mean over all elements of -t log p - (1 - t) log(1 - p) with p = sigmoid(logit), without overflow.</summary>
 internal sealed class BinaryCrossEntropyOperation : Operation
 {
     private readonly Tensor _logits, _targets;
@@ -10,7 +10,8 @@ internal sealed class BinaryCrossEntropyOperation : Operation
     public BinaryCrossEntropyOperation(Tensor logits, Tensor targets) : base(logits, targets)
     {
         TensorException.ThrowIfDifferent("Targets of a binary cross-entropy", logits.Shape, targets.Shape);
-        if (targets.RequiresGradient) throw new TensorException("Targets of a binary cross-entropy: expected an input, got a trainable tensor.");
+        if (targets.RequiresGradient)
+            throw new TensorException("Targets of a binary cross-entropy: expected an input, got a trainable tensor.");
         _logits = logits;
         _targets = targets;
         Output = Scalar();

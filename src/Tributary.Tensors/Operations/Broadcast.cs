@@ -21,7 +21,8 @@ internal readonly struct Broadcast
             && left.Shape[0] == right.Shape[0] && left.Shape[^1] == right.Shape[^1];
         if (!same && !suffix && !_perExample)
             throw new TensorException(
-                $"{operation}: expected a right operand of the left one's shape {left.Shape}, of its last extents, or of one row for each example, got {right.Shape}.");
+                $"{operation}: expected a right operand of the left one's shape {left.Shape}, of its last extents, "
+                + $"or of one row for each example, got {right.Shape}.");
     }
 
     /// <summary>Whether the right operand is used more than once.</summary>

@@ -19,7 +19,8 @@ internal sealed unsafe class Conv2dOperation : Operation
     public Conv2dOperation(Tensor input, Tensor weight, Tensor? bias, bool same) : base(input, weight, bias)
     {
         if (input.Shape.Rank != 4) throw new TensorException($"Input of a convolution: expected shape (B, H, W, C), got {input.Shape}.");
-        if (weight.Shape.Rank != 4) throw new TensorException($"Weight of a convolution: expected shape (rows, columns, in, out), got {weight.Shape}.");
+        if (weight.Shape.Rank != 4)
+            throw new TensorException($"Weight of a convolution: expected shape (rows, columns, in, out), got {weight.Shape}.");
         TensorException.ThrowIfDifferent("Channels of a convolution", input.Shape[3], weight.Shape[2]);
         if (bias is not null) TensorException.ThrowIfDifferent("Bias of a convolution", [weight.Shape[3]], bias.Shape);
         _input = input;
@@ -73,7 +74,8 @@ internal sealed unsafe class Conv2dOperation : Operation
     }
 
     /// <summary>Each row of the result against the packed weights; the result has <paramref name="columns"/> channels.</summary>
-    private void Correlate(WindowGeometry geometry, ReadOnlySpan<float> padded, int columns, Span<float> result, bool add, ReadOnlySpan<float> bias)
+    private void Correlate(
+        WindowGeometry geometry, ReadOnlySpan<float> padded, int columns, Span<float> result, bool add, ReadOnlySpan<float> bias)
     {
         int depth = geometry.WindowHeight * geometry.WindowRow, resultRow = geometry.OutputWidth * columns;
         fixed (float* image = padded, panels = _panels.Span, c = result, start = bias)
@@ -81,9 +83,14 @@ internal sealed unsafe class Conv2dOperation : Operation
             {
                 var tile = new Tile
                 {
-                    Segments = geometry.WindowHeight, Depth = geometry.WindowRow,
-                    ARow = geometry.Channels, AStep = 1, ASegment = geometry.PaddedRow,
-                    B = panels + column * depth, BStep = MicroKernel.Width, BSegment = geometry.WindowRow * MicroKernel.Width,
+                    Segments = geometry.WindowHeight,
+                    Depth = geometry.WindowRow,
+                    ARow = geometry.Channels,
+                    AStep = 1,
+                    ASegment = geometry.PaddedRow,
+                    B = panels + column * depth,
+                    BStep = MicroKernel.Width,
+                    BSegment = geometry.WindowRow * MicroKernel.Width,
                     CRow = columns,
                 };
                 for (int row = 0; row < geometry.OutputHeight; row++)
@@ -112,10 +119,17 @@ internal sealed unsafe class Conv2dOperation : Operation
                     {
                         var tile = new Tile
                         {
-                            Segments = _forward.OutputHeight, Depth = _forward.OutputWidth,
-                            A = image + u * _forward.PaddedRow, ARow = 1, AStep = _forward.Channels, ASegment = _forward.PaddedRow,
-                            B = panels + column * pixels, BStep = MicroKernel.Width, BSegment = _forward.OutputWidth * MicroKernel.Width,
-                            C = c + u * _forward.WindowRow * _outputs + column, CRow = _outputs,
+                            Segments = _forward.OutputHeight,
+                            Depth = _forward.OutputWidth,
+                            A = image + u * _forward.PaddedRow,
+                            ARow = 1,
+                            AStep = _forward.Channels,
+                            ASegment = _forward.PaddedRow,
+                            B = panels + column * pixels,
+                            BStep = MicroKernel.Width,
+                            BSegment = _forward.OutputWidth * MicroKernel.Width,
+                            C = c + u * _forward.WindowRow * _outputs + column,
+                            CRow = _outputs,
                         };
                         tile.StartFrom(add || example > 0, null);
                         MicroKernel.Run(_forward.WindowRow, Math.Min(MicroKernel.Width, _outputs - column), tile);

@@ -42,7 +42,8 @@ internal sealed class CrossEntropyOperation : Operation
             Span<float> x = logits.Slice(row * _classes, _classes);
             int label = labels[row];
             if (label < Ignored || label >= _classes)
-                throw new TensorException($"Label of a cross-entropy: expected 0 to {_classes - 1}, or -1 to ignore, got {label} in row {row}.");
+                throw new TensorException(
+                    $"Label of a cross-entropy: expected 0 to {_classes - 1}, or -1 to ignore, got {label} in row {row}.");
             (float max, float sum) = SoftmaxRow.Forward(x, probabilities.Slice(row * _classes, _classes));
             losses[row] = label == Ignored ? 0 : (float)Elementary.Log(sum) + (max - x[label]);
             total += losses[row];

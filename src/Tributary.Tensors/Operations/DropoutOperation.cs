@@ -1,7 +1,7 @@
 namespace Tributary.Tensors;
 
-/// <summary>In training, zeroes each element with the given probability and divides the others by the rest; otherwise the identity.</summary>
-/// <remarks>Srivastava et al.: Dropout, JMLR 15, 2014. Masks are drawn from <see cref="Graph.Random"/> in the order of the elements.</remarks>
+/// <summary>In training, zeroes elements with the given probability and divides the others by the rest; otherwise the identity.</summary>
+/// <remarks>Srivastava et al.: Dropout, JMLR 15, 2014. Masks come from <see cref="Graph.Random"/>, element by element.</remarks>
 internal sealed class DropoutOperation : Operation
 {
     private readonly Tensor _input;
@@ -10,7 +10,8 @@ internal sealed class DropoutOperation : Operation
 
     public DropoutOperation(Tensor input, float probability) : base(input)
     {
-        if (probability is not (>= 0 and < 1)) throw new TensorException($"Probability of dropout: expected 0 up to but not 1, got {probability}.");
+        if (probability is not (>= 0 and < 1))
+            throw new TensorException($"Probability of dropout: expected 0 up to but not 1, got {probability}.");
         _input = input;
         _probability = probability;
         _factors = AlignedMemory.Allocate(input.Shape.Count);

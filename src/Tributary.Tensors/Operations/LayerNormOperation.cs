@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 namespace Tributary.Tensors;
 
 /// <summary>y = (x - mean) / sqrt(variance + epsilon) over the last extent, then times weight plus bias where they are given.</summary>
-/// <remarks>Ba, Kiros, Hinton: Layer normalization, arXiv:1607.06450. The variance takes a second pass: one pass loses digits for large means.</remarks>
+/// <remarks>
+/// Ba, Kiros, Hinton: Layer normalization, arXiv:1607.06450. The variance takes a second pass: one pass loses digits for large means.
+/// </remarks>
 internal sealed class LayerNormOperation : Operation
 {
     private readonly Tensor _input;
@@ -67,8 +69,8 @@ internal sealed class LayerNormOperation : Operation
                 dy = scratch;
             }
             float mean = _means[row], scale = _scales[row];
-            float slope = Reduction.DotCentered(x, mean, dy) * scale * scale / _width;
-            Elementwise.Map(new InputGradient(mean, scale, Reduction.Sum(dy) / _width, slope), x, dy, target.Slice(row * _width, _width), add);
+            float average = Reduction.Sum(dy) / _width, slope = Reduction.DotCentered(x, mean, dy) * scale * scale / _width;
+            Elementwise.Map(new InputGradient(mean, scale, average, slope), x, dy, target.Slice(row * _width, _width), add);
         }
     }
 
@@ -76,8 +78,10 @@ internal sealed class LayerNormOperation : Operation
     {
         Span<float> input = _input.Values;
         for (int row = 0; row < _input.Rows; row++)
-            Elementwise.Map(
-                new WeightGradient(_means[row], _scales[row]), input.Slice(row * _width, _width), gradient.Slice(row * _width, _width), target, add: true);
+        {
+            ReadOnlySpan<float> x = input.Slice(row * _width, _width), dy = gradient.Slice(row * _width, _width);
+            Elementwise.Map(new WeightGradient(_means[row], _scales[row]), x, dy, target, add: true);
+        }
     }
 
     private readonly struct Normalized(float mean, float scale) : IUnaryKernel

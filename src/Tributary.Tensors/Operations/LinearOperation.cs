@@ -11,7 +11,8 @@ internal sealed class LinearOperation : Operation
     {
         if (input.Shape.Rank == 0) throw new TensorException("A matrix product needs rows, got a scalar.");
         if (weight.Shape.Rank != 2 || weight.IsPerExample)
-            throw new TensorException($"The right operand of a matrix product: expected a matrix that all examples share, got shape {weight.Shape}.");
+            throw new TensorException(
+                $"The right operand of a matrix product: expected a matrix that all examples share, got shape {weight.Shape}.");
         int inputs = weight.Shape[transposed ? 1 : 0], outputs = weight.Shape[transposed ? 0 : 1];
         TensorException.ThrowIfDifferent("Last extent of a matrix product's input", inputs, input.Shape[^1]);
         if (bias is not null) TensorException.ThrowIfDifferent("Bias of a matrix product", [outputs], bias.Shape);

@@ -42,7 +42,10 @@ internal sealed class MaxPool2dOperation : Operation
     {
         Span<float> input = _input.Values, output = Output.Values, gradient = Output.Gradient, target = _input.GradientToAdd();
         for (int pixel = 0; pixel < Output.Rows; pixel++)
-            Route(input, output.Slice(pixel * _channels, _channels), gradient.Slice(pixel * _channels, _channels), target, FirstPlace(pixel));
+        {
+            Span<float> largest = output.Slice(pixel * _channels, _channels), dy = gradient.Slice(pixel * _channels, _channels);
+            Route(input, largest, dy, target, FirstPlace(pixel));
+        }
     }
 
     /// <summary>Hands the gradient of one pixel to where its values came from, eight channels at a time.</summary>
@@ -71,6 +74,7 @@ internal sealed class MaxPool2dOperation : Operation
 
     private readonly struct Larger : IBinaryKernel
     {
-        public Vector256<float> Apply(Vector256<float> x, Vector256<float> y) => Vector256.ConditionalSelect(Vector256.GreaterThan(y, x), y, x);
+        public Vector256<float> Apply(Vector256<float> x, Vector256<float> y) =>
+            Vector256.ConditionalSelect(Vector256.GreaterThan(y, x), y, x);
     }
 }

@@ -11,7 +11,8 @@ internal sealed class MeanSquaredErrorOperation : Operation
     public MeanSquaredErrorOperation(Tensor prediction, Tensor target, Tensor? weights) : base(prediction, target, weights)
     {
         TensorException.ThrowIfDifferent("Target of a squared error", prediction.Shape, target.Shape);
-        if (weights is { RequiresGradient: true }) throw new TensorException("Weights of a squared error: expected an input, got a trainable tensor.");
+        if (weights is { RequiresGradient: true })
+            throw new TensorException("Weights of a squared error: expected an input, got a trainable tensor.");
         if (weights is not null && (weights.Shape.Rank > prediction.Shape.Rank
             || !prediction.Shape.Extents[..weights.Shape.Rank].SequenceEqual(weights.Shape.Extents)))
             throw new TensorException($"Weights of a squared error: expected the first extents of {prediction.Shape}, got {weights.Shape}.");
@@ -54,7 +55,8 @@ internal sealed class MeanSquaredErrorOperation : Operation
         for (int run = 0; run < Runs; run++)
         {
             Range range = (run * length)..((run + 1) * length);
-            Elementwise.Map(new ScaledDifference(weights.IsEmpty ? factor : factor * weights[run]), x[range], y[range], gradient[range], add);
+            float weighted = weights.IsEmpty ? factor : factor * weights[run];
+            Elementwise.Map(new ScaledDifference(weighted), x[range], y[range], gradient[range], add);
         }
     }
 

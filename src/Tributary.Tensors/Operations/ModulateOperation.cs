@@ -74,6 +74,7 @@ internal sealed class ModulateOperation : Operation
 
     private readonly struct ProductSum : ITernaryKernel
     {
-        public Vector256<float> Apply(Vector256<float> x, Vector256<float> y, Vector256<float> sum) => Vector256.FusedMultiplyAdd(x, y, sum);
+        public Vector256<float> Apply(Vector256<float> x, Vector256<float> y, Vector256<float> sum) =>
+            Vector256.FusedMultiplyAdd(x, y, sum);
     }
 }

@@ -13,7 +13,8 @@ internal sealed class SinusoidalEmbeddingOperation : Operation
 
     public SinusoidalEmbeddingOperation(Tensor times, int width) : base(times)
     {
-        if (width < 2 || width % 2 != 0) throw new TensorException($"Width of a sinusoidal embedding: expected an even number, got {width}.");
+        if (width < 2 || width % 2 != 0)
+            throw new TensorException($"Width of a sinusoidal embedding: expected an even number, got {width}.");
         if (times.Shape.Rank != 1 || times.RequiresGradient)
             throw new TensorException($"Times of a sinusoidal embedding: expected an input of shape (B), got {times.Shape}.");
         _times = times;

@@ -9,7 +9,8 @@ internal sealed class SliceOperation : Operation
     public SliceOperation(Tensor input, int start, int count) : base(input)
     {
         if (input.Shape.Rank == 0 || start < 0 || count < 1 || start > input.Shape[^1] - count)
-            throw new TensorException($"Columns {start} to {start + count - 1}: expected columns of the last extent, got shape {input.Shape}.");
+            throw new TensorException(
+                $"Columns {start} to {start + count - 1}: expected columns of the last extent, got shape {input.Shape}.");
         _input = input;
         _start = start;
         _count = count;

@@ -1,10 +1,15 @@
 namespace Tributary.Tensors;
 
-/// <summary>The operations of a <see cref="Graph"/>: each call records one and returns its result. B counts examples, C is the last extent.</summary>
-/// <remarks>Every function refuses operands whose shapes do not fit with a <see cref="TensorException"/> when it is recorded.</remarks>
+/// <summary>The operations of a <see cref="Graph"/>: each call records one and returns its result.</summary>
+/// <remarks>
+/// In shapes B counts examples, T positions, and C is the last extent. Operands whose shapes do not fit are refused with a
+/// <see cref="TensorException"/> when the operation is recorded.
+/// </remarks>
 public static class TensorFunctions
 {
-    /// <summary>left + right, element by element; right has the shape of left, of its last extents ((C) or (T, C) for (B, T, C)), or is (B, C).</summary>
+    /// <summary>left + right, element by element.</summary>
+    /// <param name="left">Any shape, such as (B, T, C).</param>
+    /// <param name="right">The same shape, the last extents of it, (C) or (T, C), or one row for each example, (B, C).</param>
     public static Tensor Add(this Tensor left, Tensor right) => new AddOperation(left, right, 1).Record();
 
     /// <summary>left - right, with the shapes of <see cref="Add"/>.</summary>
@@ -16,7 +21,7 @@ public static class TensorFunctions
     /// <summary>Every element times <paramref name="factor"/>.</summary>
     public static Tensor Scale(this Tensor tensor, float factor) => new ScaleOperation(tensor, factor).Record();
 
-    /// <summary>x (1 + scale) + shift with <paramref name="shift"/> and <paramref name="scale"/> (B, C) for x (B, ..., C): adaptive layer normalisation.</summary>
+    /// <summary>x (1 + scale) + shift, with shift and scale (B, C) for x (B, ..., C): adaptive layer normalisation.</summary>
     public static Tensor Modulate(this Tensor x, Tensor shift, Tensor scale) => new ModulateOperation(x, shift, scale).Record();
 
     /// <summary>x times one row of factors for each example, (B, ..., C) and (B, C): the gate on a residual branch.</summary>
@@ -29,7 +34,8 @@ public static class TensorFunctions
     public static Tensor MatMulTransposed(this Tensor x, Tensor weight) => new LinearOperation(x, weight, null, transposed: true).Record();
 
     /// <summary>x W + bias over the last extent: (..., in), (in, out) and (out) give (..., out).</summary>
-    public static Tensor Linear(this Tensor x, Tensor weight, Tensor bias) => new LinearOperation(x, weight, bias, transposed: false).Record();
+    public static Tensor Linear(this Tensor x, Tensor weight, Tensor bias) =>
+        new LinearOperation(x, weight, bias, transposed: false).Record();
 
     /// <summary>max(x, 0).</summary>
     public static Tensor Relu(this Tensor x) => new ActivationOperation<ReluActivation>(x).Record();
@@ -63,12 +69,13 @@ public static class TensorFunctions
     /// <param name="queryKeyValue">(B, T, 3C).</param>
     /// <param name="heads">The number of heads; divides C.</param>
     /// <param name="causal">Whether a position sees only itself and those before it.</param>
-    public static Tensor Attention(this Tensor queryKeyValue, int heads, bool causal) => new AttentionOperation(queryKeyValue, heads, causal).Record();
+    public static Tensor Attention(this Tensor queryKeyValue, int heads, bool causal) =>
+        new AttentionOperation(queryKeyValue, heads, causal).Record();
 
     /// <summary>The mean cross-entropy in nats of logits (..., K) under labels (...); rows labelled -1 do not count.</summary>
     public static Tensor CrossEntropy(this Tensor logits, Indices labels) => new CrossEntropyOperation(logits, labels).Record();
 
-    /// <summary>The same, with each row's loss (zero where ignored) and softmax for evaluation; no gradient flows through these two.</summary>
+    /// <summary>The same, with each row's loss (zero where ignored) and softmax for evaluation; no gradient flows through them.</summary>
     public static Tensor CrossEntropy(this Tensor logits, Indices labels, out Tensor rowLosses, out Tensor probabilities)
     {
         var operation = new CrossEntropyOperation(logits, labels);
@@ -76,7 +83,10 @@ public static class TensorFunctions
         return operation.Record();
     }
 
-    /// <summary>The mean over all elements of (prediction - target)^2, times a weight where <paramref name="weights"/> has one for the row or the example.</summary>
+    /// <summary>The mean over all elements of weight (prediction - target)^2.</summary>
+    /// <param name="prediction">Any shape.</param>
+    /// <param name="target">The same shape.</param>
+    /// <param name="weights">One weight for each example or row, of the first extents of that shape; one everywhere where null.</param>
     public static Tensor MeanSquaredError(this Tensor prediction, Tensor target, Tensor? weights = null) =>
         new MeanSquaredErrorOperation(prediction, target, weights).Record();
 
@@ -87,7 +97,8 @@ public static class TensorFunctions
     public static Tensor Mean(this Tensor x) => new SumOperation(x, mean: true).Record();
 
     /// <summary>The mean over all elements of the cross-entropy in nats of logits under targets from 0 to 1, of the same shape.</summary>
-    public static Tensor BinaryCrossEntropy(this Tensor logits, Tensor targets) => new BinaryCrossEntropyOperation(logits, targets).Record();
+    public static Tensor BinaryCrossEntropy(this Tensor logits, Tensor targets) =>
+        new BinaryCrossEntropyOperation(logits, targets).Record();
 
     /// <summary>Two-dimensional convolution with stride one over images (B, H, W, in) with a window (rows, columns, in, out).</summary>
     /// <param name="images">(B, H, W, in).</param>
@@ -117,7 +128,8 @@ public static class TensorFunctions
     /// <summary>The same elements under another shape: (B, ...) to (B, perExample...), without a copy.</summary>
     public static Tensor Reshape(this Tensor x, params ReadOnlySpan<int> perExample)
     {
-        if (!x.IsPerExample) throw new TensorException($"Reshape keeps the first extent, which counts examples; a tensor of shape {x.Shape} has none.");
+        if (!x.IsPerExample)
+            throw new TensorException($"Reshape keeps the first extent, which counts examples; a tensor of shape {x.Shape} has none.");
         Shape shape = [x.Shape[0], .. perExample];
         TensorException.ThrowIfDifferent("Elements of a reshaped tensor", x.Shape.Count, shape.Count);
         return x.View(shape);

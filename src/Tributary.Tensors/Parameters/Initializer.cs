@@ -22,7 +22,8 @@ public sealed class Initializer
     /// <summary>Normal around zero with the given standard deviation.</summary>
     public static Initializer Normal(float standardDeviation) => new(stream => standardDeviation * (float)stream.NextNormal());
 
-    /// <summary>Uniform within sqrt(6 / (in + out)) of zero (Glorot, Bengio: Understanding the difficulty of training deep networks, AISTATS 2010).</summary>
+    /// <summary>Uniform within sqrt(6 / (in + out)) of zero.</summary>
+    /// <remarks>Glorot, Bengio: Understanding the difficulty of training deep feedforward networks, AISTATS 2010, equation 16.</remarks>
     public static Initializer XavierUniform(int fanIn, int fanOut) => Within(MathF.Sqrt(6f / (fanIn + fanOut)));
 
     internal void Fill(Span<float> values, RandomStream stream)

@@ -33,7 +33,7 @@ public sealed class ParameterBuilder
     /// <param name="initializer">Its first values.</param>
     public Tensor Parameter(string name, Shape shape, Initializer initializer) => Declare(name, shape, initializer, trainable: true);
 
-    /// <summary>Declares a tensor that travels with the model but is not trained, such as a frozen weight or a normalisation statistic.</summary>
+    /// <summary>Declares a tensor that travels with the model but is not trained, such as a frozen weight.</summary>
     /// <param name="name">Its name within the scope; unique.</param>
     /// <param name="shape">Its extents.</param>
     /// <param name="initializer">Its first values.</param>
@@ -41,9 +41,12 @@ public sealed class ParameterBuilder
 
     /// <summary>Lays all tensors out in one vector and draws their first values, each from a stream of its own name.</summary>
     /// <param name="stream">The source of randomness; not advanced, so that another parameter changes nothing for this one.</param>
+    /// <exception cref="TensorException">The builder has been built before.</exception>
     public Parameters Build(RandomStream stream)
     {
-        var layout = new ParameterLayout(_declarations.Select(declaration => (declaration.Name, declaration.Tensor.Shape, declaration.Trainable)));
+        if (_declarations.Exists(declaration => !declaration.Tensor.Storage.Values.IsEmpty))
+            throw new TensorException("These parameters have been built before; building again would detach them. Declare the model anew.");
+        var layout = new ParameterLayout(_declarations.Select(tensor => (tensor.Name, tensor.Tensor.Shape, tensor.Trainable)));
         Memory<float> values = AlignedMemory.Allocate(layout.Length), gradient = AlignedMemory.Allocate(layout.TrainableLength);
         foreach (Declaration declaration in _declarations)
         {

@@ -1,6 +1,6 @@
 namespace Tributary.Tensors;
 
-/// <summary>A model's live parameters: one flat vector of values and one of gradients, which the model's tensors are windows into.</summary>
+/// <summary>A model's live parameters: one flat vector of values and one of gradients, into which its tensors look.</summary>
 public sealed class Parameters
 {
     private readonly Memory<float> _values, _gradient;

@@ -62,7 +62,8 @@ public sealed class GemmTests
 
     private void Check(int m, int n, int k, int padding)
     {
-        bool transposeA = _random.NextInt(2) == 1, transposeB = _random.NextInt(2) == 1, add = _random.NextInt(2) == 1, biased = !add && _random.NextInt(2) == 1;
+        bool transposeA = _random.NextInt(2) == 1, transposeB = _random.NextInt(2) == 1;
+        bool add = _random.NextInt(2) == 1, biased = !add && _random.NextInt(2) == 1;
         int aRows = transposeA ? k : m, aColumns = transposeA ? m : k, bRows = transposeB ? n : k, bColumns = transposeB ? k : n;
         int lda = aColumns + padding, ldb = bColumns + padding, ldc = n + padding;
         float[] a = Random(aRows * lda), b = Random(bRows * ldb), c = Random(m * ldc), bias = biased ? Random(n) : [], before = [.. c];

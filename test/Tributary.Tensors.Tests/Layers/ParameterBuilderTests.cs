@@ -69,6 +69,15 @@ public sealed class ParameterBuilderTests
     }
 
     [Fact]
+    public void Refuses_to_build_twice()
+    {
+        var builder = new ParameterBuilder();
+        builder.Parameter("weight", [1], Initializer.Zeros);
+        builder.Build(new RandomStream(1));
+        Assert.Contains("built before", Assert.Throws<TensorException>(() => builder.Build(new RandomStream(1))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_frozen_tensor_gets_no_gradient_and_lets_others_have_theirs()
     {
         var builder = new ParameterBuilder();

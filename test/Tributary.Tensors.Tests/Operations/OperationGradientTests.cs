@@ -36,7 +36,7 @@ public sealed class OperationGradientTests
         Check((_, x) => x.Sigmoid(), 37);
         // Away from the kink, where the derivative is not defined.
         var check = new GradientCheck(4, 3) { Draw = stream => (stream.NextInt(2) * 2 - 1) * (0.1f + stream.NextSingle()) };
-        check.Passes(check.Activation(37).Relu());
+        check.Passes(() => check.Activation(37).Relu());
     }
 
     [Fact]
@@ -63,11 +63,13 @@ public sealed class OperationGradientTests
     [Fact]
     public void Losses()
     {
-        Check((check, x) => x.MeanSquaredError(check.Activation(5, 9)), 5, 9);
-        Check((check, x) => x.MeanSquaredError(check.Activation(5, 9), check.Graph.Input().Filled(1, 2, 3, 4)), 5, 9);
-        Check((check, x) => x.CrossEntropy(check.Graph.Index(5).Filled(0, 3, -1, 8, 2, 5)), 5, 9);
-        Check((_, x) => x.Sum(), 5, 9);
-        Check((_, x) => x.Mean(), 5, 9);
+        CheckLoss((check, x) => x.MeanSquaredError(check.Activation(5, 9)));
+        CheckLoss((check, x) => x.MeanSquaredError(check.Activation(5, 9), check.Graph.Input().Filled(1, 2, 3, 4)));
+        CheckLoss((check, x) => x.MeanSquaredError(check.Activation(5, 9), check.Graph.Input(5).Filled(1, 2, 3, 4)));
+        CheckLoss((check, x) => x.CrossEntropy(check.Graph.Index(5).Filled(0, 3, -1, 8, 2, 5)));
+        CheckLoss((check, x) => x.BinaryCrossEntropy(check.Graph.Input(5, 9).Filled(0, 1, 0.3f)));
+        CheckLoss((_, x) => x.Sum());
+        CheckLoss((_, x) => x.Mean());
     }
 
     [Theory]
@@ -89,9 +91,9 @@ public sealed class OperationGradientTests
         // Values on a grid of distinct points, so that no window has two candidates within a step.
         int next = 0;
         var check = new GradientCheck(4, 3) { Draw = _ => next++ * 37 % 211 * 0.25f };
-        check.Passes(check.Activation(5, 7, 9).MaxPool2d());
+        check.Passes(() => check.Activation(5, 7, 9).MaxPool2d());
         check = new GradientCheck(4, 3) { Draw = _ => next++ * 37 % 211 * 0.25f };
-        check.Passes(check.Activation(6, 6, 3).MaxPool2d(3));
+        check.Passes(() => check.Activation(6, 6, 3).MaxPool2d(3));
     }
 
     [Fact]
@@ -102,28 +104,33 @@ public sealed class OperationGradientTests
     }
 
     [Fact]
-    public void Binary_cross_entropy() =>
-        Check((check, x) => x.BinaryCrossEntropy(check.Graph.Input(5, 9).Filled(0, 1, 0.3f)), 5, 9);
-
-    [Fact]
     public void Embedding()
     {
         var check = new GradientCheck(4, 3);
-        check.Passes(check.Shared(6, 10).Embedding(check.Graph.Index(5).Filled(0, 3, 5, 3)));
+        check.Passes(() => check.Shared(6, 10).Embedding(check.Graph.Index(5).Filled(0, 3, 5, 3)));
     }
 
     [Fact]
     public void A_tensor_with_two_consumers_and_a_parameter_used_twice()
     {
         var check = new GradientCheck(4, 3);
-        Tensor table = check.Shared(6, 10);
-        Tensor x = table.Embedding(check.Graph.Index(5).Filled(0, 3, 5, 3));
-        check.Passes((x + x.Tanh() * x).MatMulTransposed(table));
+        check.Passes(() =>
+        {
+            Tensor table = check.Shared(6, 10), x = table.Embedding(check.Graph.Index(5).Filled(0, 3, 5, 3));
+            return (x + x.Tanh() * x).MatMulTransposed(table);
+        });
     }
 
     private static void Check(Func<GradientCheck, Tensor, Tensor> build, params int[] perExample)
     {
         var check = new GradientCheck(capacity: 4, batch: 3);
-        check.Passes(build(check, check.Activation(perExample)));
+        check.Passes(() => build(check, check.Activation(perExample)));
+    }
+
+    /// <summary>A loss is one float, whose rounding the difference quotient magnifies.</summary>
+    private static void CheckLoss(Func<GradientCheck, Tensor, Tensor> build)
+    {
+        var check = new GradientCheck(capacity: 4, batch: 3);
+        check.Passes(() => build(check, check.Activation(5, 9)), tolerance: 1e-3);
     }
 }

@@ -45,9 +45,11 @@ public sealed class RefusalTests
         Refuses("0 to 2", () => graph.Forward());
     }
 
-    private static void Refuses(string message, Action act) => Assert.Contains(message, Assert.Throws<TensorException>(act).Message, StringComparison.Ordinal);
+    private static void Refuses(string message, Action act) =>
+        Assert.Contains(message, Assert.Throws<TensorException>(act).Message, StringComparison.Ordinal);
 
     private static void Refuses(string message, Func<Tensor> act) => Refuses(message, () => { act(); });
 
-    private static Tensor Parameter(params int[] shape) => new ParameterBuilder().Parameter("parameter", Shape.Create(shape), Initializer.Zeros);
+    private static Tensor Parameter(params int[] shape) =>
+        new ParameterBuilder().Parameter("parameter", Shape.Create(shape), Initializer.Zeros);
 }
