@@ -26,7 +26,7 @@ public sealed class ServerSession
         _aggregation = aggregator.Begin(pipeline.Folded);
     }
 
-    /// <summary>Clients whose group's sum could not be read or was out of range when the session closed: they are in no aggregate.</summary>
+    /// <summary>Clients whose group's sum could not be read or was out of range when the session closed: they are not in the aggregate.</summary>
     public IReadOnlyList<ClientId> Unreadable => _unreadable;
 
     /// <summary>Before training.</summary>
@@ -48,6 +48,7 @@ public sealed class ServerSession
     }
 
     /// <summary>Reads the groups' sums, folds them and lets every stage finish, last stage first.</summary>
+    /// <exception cref="MalformedUpdateException">There are groups, and the sum of none can be read.</exception>
     public async ValueTask<Aggregate> CloseAsync(CancellationToken cancellation = default)
     {
         foreach ((Payload sum, List<ClientId> from) in _groups.Values)
@@ -61,6 +62,8 @@ public sealed class ServerSession
                 _unreadable.AddRange(from);
             }
         }
+        if (_unreadable.Count > 0 && _unreadable.Count == _groups.Values.Sum(group => group.From.Count))
+            throw new MalformedUpdateException("No group's sum could be read: in each, one client or more sent what its stages do not make.");
         Aggregate aggregate = _aggregation.Finish();
         for (int i = _stages.Length - 1; i >= 0; i--) aggregate = await _stages[i].FinishAsync(aggregate, cancellation);
         return aggregate;

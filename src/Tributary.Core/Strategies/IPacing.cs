@@ -9,6 +9,6 @@ public interface IPacing
     /// <summary>How long a round may stay open, or null for as long as it takes.</summary>
     TimeSpan? Deadline { get; }
 
-    /// <summary>Whether the round closes now.</summary>
+    /// <summary>Whether the round closes now, before its <see cref="Deadline"/>.</summary>
     bool ShouldClose(RoundState round, DateTimeOffset now);
 }

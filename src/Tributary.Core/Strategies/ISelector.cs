@@ -12,6 +12,6 @@ public interface ISelector
     /// <remarks>Privacy amplification by sampling may be claimed from this number and from nothing else.</remarks>
     double? SamplingProbability { get; }
 
-    /// <summary>The cohort of <paramref name="round"/>, in an order that depends on <paramref name="random"/> only.</summary>
+    /// <summary>The cohort of <paramref name="round"/>; neither it nor its order depends on the order of <paramref name="available"/>.</summary>
     IReadOnlyList<ClientId> Select(IReadOnlyList<ClientId> available, int round, RandomStream random);
 }

@@ -16,4 +16,7 @@ public sealed record Strategy
 
     /// <summary>How updates are weighed.</summary>
     public Weighting Weighting { get; init; } = Weighting.Examples;
+
+    /// <summary>Whether a client takes one step on all of its data at once, whatever the job says of epochs, steps and batches.</summary>
+    public bool OneFullBatchStep { get; init; }
 }
