@@ -23,6 +23,7 @@ internal sealed record Federation
         Strategy = new Strategy { Name = "fed-avg", ServerOptimizer = new Sgd { LearningRate = 1 } },
         Selector = new Select(),
         Pacing = new Pace(),
+        Local = new LocalTraining { Optimizer = new Sgd { LearningRate = LeastSquares.Rate } },
     };
 
     public int Rounds { get; init; } = 1;

@@ -23,7 +23,7 @@ public sealed class NormalizePhaseTests
         var random = new RandomStream(5);
         return [.. Enumerable.Range(0, sites).Select(site => Enumerable.Range(0, 1 + site % 3 * 20).Select(_ => new[]
         {
-            (float)(8e10 + 1e10 * random.NextNormal() + 1e9 * site),
+            (float)(8e10 + 1e10 * random.NextNormal() + 1e9 * (site % 20)),
             (float)(1.7e9 + 3e7 * random.NextNormal()),
             (float)(1e-6 * random.NextNormal()),
             0.1f,
