@@ -76,14 +76,14 @@ internal sealed class FederatedRun
     {
         int number = _numbers[client];
         double examples = _workers.Models.Use(model => model.CountExamples(_job.Federation.Sites[number].Train));
-        double work = _job.Training.Steps is { } steps ? (double)steps * _job.TrainingCapacity : _job.Training.Epochs * examples;
+        double work = _job.Composition.Local is { Steps: { } steps } ? (double)steps * _job.TrainingCapacity : _job.Composition.Local.Epochs!.Value * examples;
         return _fleet.Try(number, round, work, 2.0 * sizeof(float) * _job.Initial.Values.Length);
     }
 
     private async Task TakePartAsync(ClientId client, ICoordinator coordinator, ModelCache cache, CancellationToken cancellation)
     {
         int number = _numbers[client];
-        var trainer = new SiteTrainer(_job.Federation.Sites[number].Train, _workers.Loops, _job.Schedule);
+        var trainer = new SiteTrainer(_job.Federation.Sites[number].Train, _workers.Loops);
         await new FederatedClient(client, coordinator, trainer, _vaults.Of(client), cache, _job.Random.Derive("client", number)).TakePartAsync(cancellation);
     }
 

@@ -17,16 +17,28 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
     /// <returns>The planned job, or null where there is a problem.</returns>
     public PlannedJob? Plan(JobSpec job, string text, ICollection<Problem> problems)
     {
-        int before = problems.Count;
-        JobParts parts = JobParts.Resolve(job, catalog, problems);
-        if (problems.Count > before) return null;
+        IDataSource? source = catalog.Data.Resolve(job.Data, "$.data", problems);
+        IPartition? partition = catalog.Partitions.Resolve(job.Partition, "$.partition", problems);
+        IArchitecture? architecture = catalog.Models.Resolve(job.Model, "$.model", problems);
+        ISpeed? speed = SpeedCatalog.Speeds.Resolve(job.Simulation.Speed, "$.simulation.speed", problems);
+        Composition? composition = catalog.Jobs.Compose(job, problems);
+        if (source is null || partition is null || architecture is null || speed is null || composition is null) return null;
+        string path = "$.data";
         try
         {
-            return Fit(job, text, parts, Federation.Divide(parts.Data!.Load(folder), parts.Partition!, job.Holdout, Random(job)), problems);
+            DataSplit data = source.Load(folder);
+            path = "$.partition";
+            Federation federation = Federation.Divide(data, partition, job.Holdout, new RandomStream(job.Seed).Derive("federation"));
+            path = "$.model";
+            return Fit(job, text, federation, architecture, speed, composition, problems);
         }
         catch (DataException e)
         {
-            problems.Add(new Problem(ProblemCodes.DataProblem, "$.data", e.Message));
+            problems.Add(new Problem(ProblemCodes.DataProblem, path, e.Message));
+        }
+        catch (TensorException e)
+        {
+            problems.Add(new Problem(ProblemCodes.DataProblem, path, $"The model does not fit the data: {e.Message}"));
         }
         catch (CompositionException e)
         {
@@ -35,16 +47,13 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         return null;
     }
 
-    private static RandomStream Random(JobSpec job) => new RandomStream(job.Seed).Derive("federation");
-
-    private static PlannedJob? Fit(JobSpec job, string text, JobParts parts, Federation federation, ICollection<Problem> problems)
+    private static PlannedJob? Fit(
+        JobSpec job, string text, Federation federation, IArchitecture architecture, ISpeed speed, Composition composition, ICollection<Problem> problems)
     {
-        if (federation.Pooled is not LabelledData && job.Normalize)
-            throw new DataException("Only the columns of a table can be normalized. Leave 'normalize' out.");
+        if (job.Normalize && federation.Pooled is not LabelledData { FeatureShape.Rank: 1 })
+            throw new DataException("Only the columns of a table can be normalized, and this data has none. Leave 'normalize' out.");
         DataShape shape = DataShape.Of(federation.Pooled, job.Normalize);
-        Composition composition = parts.Compose(job);
-        TrainingOptions training = parts.Training(job);
-        Model model = parts.Architecture!.Build(shape, 1, new RandomStream(job.Seed).Derive("initial"));
+        Model model = architecture.Build(shape, 1, PlannedJob.Initialization(job));
         ParameterSet initial = model.Parameters.ToSet();
         if (job.Evaluate.Target is { } target && !model.Metrics.Contains(target.Metric))
         {
@@ -53,22 +62,20 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             return null;
         }
         var train = new TrainPhase(composition, initial.Layout, job.Rounds, "loss");
-        Question question = train.Next(RunState.Empty)!;
+        int cohort = (int)Math.Max(1, Math.Round(composition.Selector.Expected(federation.Sites.Count)));
         return new PlannedJob
         {
             Text = text,
             Spec = job,
             Federation = federation,
             Shape = shape,
-            Architecture = parts.Architecture,
+            Architecture = architecture,
             Composition = composition,
-            Training = training,
-            Schedule = parts.Schedule,
-            Speed = parts.Speed!,
+            Speed = speed,
             LargestWeight = job.LargestWeight ?? federation.Sites.Max(site => model.CountExamples(site.Train)),
             Initial = initial,
             Phases = job.Normalize ? [new NormalizePhase(new AllSelector(), new AllPacing(), initial.Layout), train] : [train],
-            Plan = question.Plan((int)Math.Max(1, Math.Round(composition.Selector.Expected(federation.Sites.Count)))),
+            Plan = train.Next(RunState.Empty)!.Plan(cohort),
         };
     }
 }

@@ -1,7 +1,6 @@
 using Tributary.Core;
 using Tributary.Models;
 using Tributary.Tensors;
-using Tributary.Training;
 
 namespace Tributary.Simulation;
 
@@ -23,14 +22,8 @@ public sealed record PlannedJob
     /// <summary>What is trained.</summary>
     public required IArchitecture Architecture { get; init; }
 
-    /// <summary>How the federation learns: strategy, selector, pacing, stages.</summary>
+    /// <summary>How the federation learns: strategy, selector, pacing, stages, and what a client does in a round.</summary>
     public required Composition Composition { get; init; }
-
-    /// <summary>What a client does in a round.</summary>
-    public required TrainingOptions Training { get; init; }
-
-    /// <summary>The clients' learning rate over the rounds.</summary>
-    public required Schedule Schedule { get; init; }
 
     /// <summary>How fast clients are.</summary>
     public required ISpeed Speed { get; init; }
@@ -57,9 +50,12 @@ public sealed record PlannedJob
     /// <summary>Whether virtual time means anything: clients differ in speed, fail, or have a deadline.</summary>
     public bool SimulatesTime => Speed is not ConstantSpeed || Spec.Simulation.Dropout > 0 || Composition.Pacing.Deadline is not null;
 
+    /// <summary>The stream that first values are drawn from.</summary>
+    public static RandomStream Initialization(JobSpec job) => new RandomStream(job.Seed).Derive("initial");
+
     /// <summary>The stream that everything random in the simulation is derived from.</summary>
     public RandomStream Random => new(Spec.Seed);
 
     /// <summary>The batch that training needs room for.</summary>
-    public int TrainingCapacity => Training.BatchSize > 0 ? Training.BatchSize : Federation.Sites.Max(site => site.Train.Count);
+    public int TrainingCapacity => Composition.Local.BatchSize > 0 ? Composition.Local.BatchSize : Federation.Sites.Max(site => site.Train.Count);
 }

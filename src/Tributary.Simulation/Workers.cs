@@ -8,9 +8,9 @@ internal sealed class Workers
 {
     public Workers(PlannedJob job, int threads)
     {
-        Models = new Pool<Model>(() => job.Architecture.Build(job.Shape, Evaluator.ChunkSize, job.Random.Derive("initial")));
+        Models = new Pool<Model>(() => job.Architecture.Build(job.Shape, Evaluator.ChunkSize, PlannedJob.Initialization(job.Spec)));
         Loops = new Pool<TrainingLoop>(() => new TrainingLoop(
-            job.Architecture.Build(job.Shape, job.TrainingCapacity, job.Random.Derive("initial")), job.Training));
+            job.Architecture.Build(job.Shape, job.TrainingCapacity, PlannedJob.Initialization(job.Spec)), job.Composition.Local));
         Evaluator = new Evaluator(Models, threads);
         Threads = threads;
     }

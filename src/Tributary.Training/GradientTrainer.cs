@@ -7,14 +7,13 @@ namespace Tributary.Training;
 /// <summary>Answers the question <c>train</c> by gradient steps on the site's own examples.</summary>
 /// <param name="data">The site's training examples.</param>
 /// <param name="loops">Loops shared by all clients of a process.</param>
-/// <param name="schedule">The learning rate over the rounds.</param>
-public sealed class GradientTrainer(Dataset data, Pool<TrainingLoop> loops, Schedule schedule) : ILocalTrainer
+public sealed class GradientTrainer(Dataset data, Pool<TrainingLoop> loops) : ILocalTrainer
 {
     /// <inheritdoc/>
     public ValueTask<LocalResult> AnswerAsync(LocalTask task, CancellationToken cancellation) => new(loops.Use(loop =>
     {
         loop.Model.Parameters.Load(task.Model);
-        double loss = loop.Run(data, task.Random, schedule.Factor(task.Round.Number - 1), cancellation: cancellation);
+        double loss = loop.Run(data, task.Random, task.Round.Number - 1, cancellation: cancellation);
         return new LocalResult(Change(loop.Model.Parameters, task), loop.Model.CountExamples(data), [loss]);
     }));
 

@@ -1,16 +1,14 @@
 using Tributary.Core;
 using Tributary.Models;
-using Tributary.Tensors;
 
 namespace Tributary.Training;
 
 /// <summary>Answers everything this version knows how to answer about one site's data.</summary>
 /// <param name="data">The site's training examples.</param>
 /// <param name="loops">Loops shared by all clients of a process.</param>
-/// <param name="schedule">The learning rate over the rounds.</param>
-public sealed class SiteTrainer(Dataset data, Pool<TrainingLoop> loops, Schedule schedule) : ILocalTrainer
+public sealed class SiteTrainer(Dataset data, Pool<TrainingLoop> loops) : ILocalTrainer
 {
-    private readonly GradientTrainer _gradients = new(data, loops, schedule);
+    private readonly GradientTrainer _gradients = new(data, loops);
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The question is none that this site answers.</exception>

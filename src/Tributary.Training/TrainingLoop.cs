@@ -1,3 +1,4 @@
+using Tributary.Core;
 using Tributary.Models;
 using Tributary.Tensors;
 
@@ -7,12 +8,12 @@ namespace Tributary.Training;
 /// <remarks>Keeps its buffers from one data set to the next; a step allocates nothing. Used by one thread at a time.</remarks>
 public sealed class TrainingLoop
 {
-    private readonly TrainingOptions _options;
+    private readonly LocalTraining _options;
     private readonly OptimizerState _state;
     private int[] _order = [];
 
     /// <summary>Makes a loop around a model whose graph holds the largest batch.</summary>
-    public TrainingLoop(Model model, TrainingOptions options)
+    public TrainingLoop(Model model, LocalTraining options)
     {
         Model = model;
         _options = options;
@@ -25,21 +26,21 @@ public sealed class TrainingLoop
     /// <summary>Does the options' epochs or steps once, from where the parameters are.</summary>
     /// <param name="data">At least one example.</param>
     /// <param name="random">The order of the examples and the noise of the objective.</param>
-    /// <param name="scale">Factor on the learning rate.</param>
+    /// <param name="round">The number of rounds before this one, for the learning rate's schedule.</param>
     /// <param name="continues">Whether the optimizer's state goes on from the call before instead of beginning at zero.</param>
     /// <param name="cancellation">Checked before every step.</param>
     /// <returns>The average training loss over the examples that were used.</returns>
-    public double Run(Dataset data, RandomStream random, double scale = 1, bool continues = false, CancellationToken cancellation = default)
+    public double Run(Dataset data, RandomStream random, long round = 0, bool continues = false, CancellationToken cancellation = default)
     {
         int examples = Model.CountExamples(data), batch = _options.BatchSize == 0 ? examples : Math.Min(_options.BatchSize, examples);
         int batches = (examples + batch - 1) / batch;
-        long steps = _options.Steps ?? (long)_options.Epochs * batches;
+        long steps = _options.Steps ?? (_options.Epochs ?? 1L) * batches;
         ReadOnlySpan<float> anchor = _options.ProximalMu > 0 ? Model.Parameters.Trainable.ToArray() : [];
         Model.Graph.Training = true;
         Model.Graph.Random = random.Derive("dropout");
         if (!continues) _state.Reset();
 
-        double loss = 0, seen = 0;
+        double scale = _options.Schedule.Factor(round), loss = 0, seen = 0;
         Span<int> order = [];
         for (long step = 0; step < steps; step++)
         {

@@ -47,8 +47,7 @@ internal sealed class BaselineRun(PlannedJob job, Workers workers, ParameterSet 
         for (int round = 0; round < rounds; round++)
         {
             // Rounds of one client are spread over the rounds of the federation, and so is its learning rate.
-            double scale = job.Schedule.Factor((long)round * job.Spec.Rounds / rounds);
-            loop.Run(data, random.Derive("round", round), scale, continues: round > 0);
+            loop.Run(data, random.Derive("round", round), (long)round * job.Spec.Rounds / rounds, continues: round > 0);
         }
         return loop.Model.Parameters.ToSet();
     });
