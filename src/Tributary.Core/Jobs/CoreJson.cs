@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Tributary.Tensors;
 
 namespace Tributary.Core;
 
@@ -16,12 +17,43 @@ namespace Tributary.Core;
     RespectRequiredConstructorParameters = true,
     Converters =
     [
-        typeof(KebabCaseEnum<Weighting>), typeof(KebabCaseEnum<Baseline>), typeof(KebabCaseEnum<DropReason>), typeof(KebabCaseEnum<RunOutcome>),
+        typeof(KebabCaseEnum<Weighting>), typeof(KebabCaseEnum<Baseline>), typeof(KebabCaseEnum<Rounding>),
+        typeof(KebabCaseEnum<QuantizationScale>), typeof(KebabCaseEnum<DropReason>), typeof(KebabCaseEnum<RunOutcome>),
         typeof(ClientIdConverter), typeof(BlobIdConverter),
     ])]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(JobSpec))]
 [JsonSerializable(typeof(Part))]
 [JsonSerializable(typeof(RunEvent))]
+[JsonSerializable(typeof(Share))]
+[JsonSerializable(typeof(Clip))]
+[JsonSerializable(typeof(Quantize))]
+[JsonSerializable(typeof(TopK))]
+[JsonSerializable(typeof(RandK))]
+[JsonSerializable(typeof(Zip))]
+[JsonSerializable(typeof(PlainSum))]
 [JsonSerializable(typeof(Mean))]
+[JsonSerializable(typeof(Median))]
+[JsonSerializable(typeof(TrimmedMean))]
+[JsonSerializable(typeof(FedAvg))]
+[JsonSerializable(typeof(FedSgd))]
+[JsonSerializable(typeof(FedAvgM))]
+[JsonSerializable(typeof(FedAdam))]
+[JsonSerializable(typeof(FedYogi))]
+[JsonSerializable(typeof(FedAdagrad))]
+[JsonSerializable(typeof(AllSelector))]
+[JsonSerializable(typeof(UniformSelector))]
+[JsonSerializable(typeof(PoissonSelector))]
+[JsonSerializable(typeof(FixedSelector))]
+[JsonSerializable(typeof(AllPacing))]
+[JsonSerializable(typeof(CountPacing))]
+[JsonSerializable(typeof(FractionPacing))]
+[JsonSerializable(typeof(Sgd))]
+[JsonSerializable(typeof(AdamW))]
+[JsonSerializable(typeof(Yogi))]
+[JsonSerializable(typeof(Adagrad))]
+[JsonSerializable(typeof(ConstantOptions))]
+[JsonSerializable(typeof(CosineDecay))]
+[JsonSerializable(typeof(StepDecay))]
+[JsonSerializable(typeof(WarmUpOptions))]
 public sealed partial class CoreJson : JsonSerializerContext;

@@ -9,9 +9,9 @@ public static class JobReader
 {
     private static readonly JsonDocumentOptions s_lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
-    // Only its optional options matter: they are the defaults.
-    private static readonly JsonObject s_example = JsonSerializer.SerializeToNode(
-        new JobSpec { Name = "example", Data = Part.Of("data"), Partition = Part.Of("partition"), Model = Part.Of("model"), Rounds = 1 },
+    /// <summary>A job whose optional options have their defaults.</summary>
+    internal static JsonObject Defaults { get; } = JsonSerializer.SerializeToNode(
+        new JobSpec { Name = "job", Data = Part.Of("data"), Partition = Part.Of("partition"), Model = Part.Of("model"), Rounds = 1 },
         CoreJson.Default.JobSpec)!.AsObject();
 
     /// <summary>Reads a job file.</summary>
@@ -60,7 +60,7 @@ public static class JobReader
             return null;
         }
         int before = problems.Count;
-        JsonObject complete = new OptionReader(problems, catalog.Slots).ReadObject(job, CoreJson.Default.JobSpec, s_example, "$");
+        JsonObject complete = new OptionReader(problems, catalog.Slots).ReadObject(job, CoreJson.Default.JobSpec, Defaults, "$");
         return problems.Count > before ? null : complete.Deserialize(CoreJson.Default.JobSpec);
     }
 

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Tributary.Core;
 
 /// <summary>
-/// Compares JSON with the type it is to become, and goes on after a problem: a bad value is replaced by that of an example, so that
-/// everything else is still checked.
+/// Compares JSON with the type it is to become, and goes on after a problem: a bad value is replaced by a default, so that everything
+/// else is still checked.
 /// </summary>
 internal sealed partial class OptionReader(ICollection<Problem> problems, IReadOnlyDictionary<string, IRegistry>? slots = null)
 {
@@ -15,16 +15,16 @@ internal sealed partial class OptionReader(ICollection<Problem> problems, IReadO
     public JsonObject? ReadPart(JsonElement given, IRegistry registry, string path)
     {
         if (UseOf(given, path) is not { } use) return null;
-        if (registry.Find(use) is { } part) return ReadObject(given, part.Json, part.Example, path, ignore: Part.Discriminator);
+        if (registry.Find(use) is { } part) return ReadObject(given, part.Json, part.Defaults, path, ignore: Part.Discriminator);
         Report(ProblemCodes.UnknownPart, $"{path}.{Part.Discriminator}",
             $"There is no {registry.Kind} called '{use}'. {Spelling.Suggest(use, registry.Parts.Select(known => known.Name))}");
         return null;
     }
 
-    /// <summary>The object with problems repaired, unknown members left out and absent ones filled in from <paramref name="example"/>.</summary>
-    public JsonObject ReadObject(JsonElement given, JsonTypeInfo type, JsonObject? example, string path, string? ignore = null)
+    /// <summary>The object with problems repaired, unknown members left out and absent ones filled in from <paramref name="defaults"/>.</summary>
+    public JsonObject ReadObject(JsonElement given, JsonTypeInfo type, JsonObject? defaults, string path, string? ignore = null)
     {
-        var complete = (JsonObject?)example?.DeepClone() ?? [];
+        var complete = (JsonObject?)defaults?.DeepClone() ?? [];
         JsonPropertyInfo[] options = [.. type.Properties.Where(property => property.AssociatedParameter is not null || property.Set is not null)];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (JsonProperty member in given.EnumerateObject())
@@ -41,24 +41,24 @@ internal sealed partial class OptionReader(ICollection<Problem> problems, IReadO
         }
         foreach (JsonPropertyInfo option in options.Where(option => option.IsRequired && !seen.Contains(option.Name)))
             Report(ProblemCodes.MissingOption, $"{path}.{option.Name}", $"The option '{option.Name}' is missing and has no default. Give {ValueWords.Expected(type.Options.GetTypeInfo(option.PropertyType))}.");
-        Check(complete, type, example, path);
+        Check(complete, type, defaults, path);
         return complete;
     }
 
-    private JsonNode? ReadValue(JsonElement given, JsonTypeInfo type, JsonNode? example, string path)
+    private JsonNode? ReadValue(JsonElement given, JsonTypeInfo type, JsonNode? standIn, string path)
     {
         if (type.Type == typeof(Part))
         {
-            // Options that belong to another part would be filled in from the example's: a part is taken as it is.
+            // Options that belong to another part would be filled in from the default's: a part is taken as it is.
             if (slots is not null && slots.TryGetValue(SlotOf(path), out IRegistry? registry)) ReadPart(given, registry, path);
             else UseOf(given, path);
-            return Copy(given, type) ?? example?.DeepClone();
+            return Copy(given, type) ?? standIn?.DeepClone();
         }
-        if (type.Kind == JsonTypeInfoKind.Object && given.ValueKind == JsonValueKind.Object) return ReadObject(given, type, example as JsonObject, path);
+        if (type.Kind == JsonTypeInfoKind.Object && given.ValueKind == JsonValueKind.Object) return ReadObject(given, type, standIn as JsonObject, path);
         if (type.Kind == JsonTypeInfoKind.Enumerable && given.ValueKind == JsonValueKind.Array) return ReadItems(given, type, path);
         if (type.Kind is not (JsonTypeInfoKind.Object or JsonTypeInfoKind.Enumerable) && Copy(given, type) is { } value) return value;
         Report(ProblemCodes.WrongKindOfValue, path, $"Expected {ValueWords.Expected(type)}, got {ValueWords.Describe(given)}.");
-        return example?.DeepClone();
+        return standIn?.DeepClone();
     }
 
     private JsonArray ReadItems(JsonElement given, JsonTypeInfo type, string path)
@@ -68,28 +68,33 @@ internal sealed partial class OptionReader(ICollection<Problem> problems, IReadO
     }
 
     /// <summary>Ranges: of records that check themselves, and of those that refuse a value when they are made.</summary>
-    private void Check(JsonObject complete, JsonTypeInfo type, JsonObject? example, string path)
+    private void Check(JsonObject complete, JsonTypeInfo type, JsonObject? defaults, string path)
     {
         while (true)
         {
             try
             {
                 if (complete.Deserialize(type) is not IChecked options) return;
-                foreach (Problem problem in options.Check(path)) problems.Add(problem);
+                // What has no valid value because of a problem that was told is not a second problem.
+                foreach (Problem problem in options.Check(path).Where(problem => !problems.Any(told => IsAtOrBelow(told.Path, problem.Path))).ToArray())
+                    problems.Add(problem);
                 return;
             }
             catch (ArgumentOutOfRangeException e) when (NameOf(e, complete) is { } name)
             {
                 problems.Add(Problem.OutOfRange($"{path}.{name}", $"'{name}' is {complete[name]?.ToJsonString()}: {e.Message.Split(" (Parameter")[0]}"));
-                if (example?[name] is not { } possible || JsonNode.DeepEquals(possible, complete[name])) return;
+                if (defaults?[name] is not { } possible || JsonNode.DeepEquals(possible, complete[name])) return;
                 complete[name] = possible.DeepClone();
             }
             catch (JsonException)
             {
-                return; // a required option that no example could replace, and that has been reported
+                return; // a required option that no default could replace, and that has been reported
             }
         }
     }
+
+    private static bool IsAtOrBelow(string path, string above) =>
+        path.StartsWith(above, StringComparison.Ordinal) && (path.Length == above.Length || path[above.Length] is '.' or '[');
 
     private static string? NameOf(ArgumentOutOfRangeException e, JsonObject complete) =>
         complete.Select(member => member.Key).FirstOrDefault(name => string.Equals(name, e.ParamName, StringComparison.OrdinalIgnoreCase));

@@ -7,5 +7,5 @@ namespace Tributary.Core;
 /// <param name="Name">The name.</param>
 /// <param name="Summary">One sentence for schemas and help.</param>
 /// <param name="Json">The type of the options.</param>
-/// <param name="Example">All options of an example; what a job leaves out is taken from here, unless it is required.</param>
-public sealed record RegisteredPart(string Name, string Summary, JsonTypeInfo Json, JsonObject Example);
+/// <param name="Defaults">What a job leaves out is taken from here, unless it is required; those have any value that is possible.</param>
+public sealed record RegisteredPart(string Name, string Summary, JsonTypeInfo Json, JsonObject Defaults);

@@ -23,22 +23,22 @@ public sealed class Registry<T>(string kind) : IRegistry where T : class
     /// <param name="name">The name a job uses.</param>
     /// <param name="summary">One sentence for schemas and help.</param>
     /// <param name="json">Source-generated reading and writing of the part.</param>
-    /// <param name="example">A valid part; its optional options are the defaults.</param>
+    /// <param name="defaults">Its optional options have their defaults, its required ones any value that is possible.</param>
     /// <returns>This registry, for the next part.</returns>
-    public Registry<T> Add<TPart>(string name, string summary, JsonTypeInfo<TPart> json, TPart example) where TPart : T =>
-        Add(name, summary, json, example, part => part);
+    public Registry<T> Add<TPart>(string name, string summary, JsonTypeInfo<TPart> json, TPart defaults) where TPart : T =>
+        Add(name, summary, json, defaults, part => part);
 
     /// <summary>Registers a part that is made from options of another type.</summary>
     /// <param name="name">The name a job uses.</param>
     /// <param name="summary">One sentence for schemas and help.</param>
     /// <param name="json">Source-generated reading and writing of the options.</param>
-    /// <param name="example">Valid options; the optional ones are the defaults.</param>
+    /// <param name="defaults">The optional ones have their defaults, the required ones any value that is possible.</param>
     /// <param name="create">Makes the part.</param>
     /// <returns>This registry, for the next part.</returns>
-    public Registry<T> Add<TOptions>(string name, string summary, JsonTypeInfo<TOptions> json, TOptions example, Func<TOptions, T> create)
+    public Registry<T> Add<TOptions>(string name, string summary, JsonTypeInfo<TOptions> json, TOptions defaults, Func<TOptions, T> create)
     {
         // Source-generated readers do not run initializers of init-only properties: defaults have to come from an instance.
-        JsonObject options = JsonSerializer.SerializeToNode(example, json)!.AsObject();
+        JsonObject options = JsonSerializer.SerializeToNode(defaults, json)!.AsObject();
         _entries.Add(name, (new RegisteredPart(name, summary, json, options), complete => create(complete.Deserialize(json)!)));
         return this;
     }

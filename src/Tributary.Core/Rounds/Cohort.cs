@@ -12,7 +12,7 @@ internal static class Cohort
         IReadOnlyList<ClientId> chosen = question.Selector.Select(registered, round, random);
         int more = Math.Min(question.Pacing.Invite(chosen.Count), registered.Count) - chosen.Count;
         if (more <= 0) return (chosen, chosen.Count);
-        ClientId[] others = [.. registered.Except(chosen)];
+        ClientId[] others = [.. registered.Except(chosen).OrderBy(client => client.Value, StringComparer.Ordinal)];
         random.Derive("over-selection").Shuffle(others.AsSpan());
         return ([.. chosen, .. others[..more]], chosen.Count);
     }

@@ -39,6 +39,24 @@ public sealed class TrainPhase : IPhase
     /// <inheritdoc/>
     public Question? Next(RunState run) => run.Answered.GetValueOrDefault(QuestionName) < _rounds ? _question : null;
 
+    /// <summary>Fits the stages to the cohorts that this many clients would give.</summary>
+    /// <param name="clients">The registered clients.</param>
+    /// <param name="problems">Takes what does not fit.</param>
+    /// <returns>The plan, or null where there is a problem.</returns>
+    public PlannedPipeline? Plan(int clients, ICollection<Problem> problems)
+    {
+        int wanted = (int)Math.Round(_question.Selector.Expected(clients));
+        try
+        {
+            return _question.Plan(Math.Max(1, Math.Min(_question.Pacing.Invite(wanted), clients)));
+        }
+        catch (CompositionException e)
+        {
+            problems.Add(new Problem(e.Code, "$.stages", e.Message));
+            return null;
+        }
+    }
+
     private void Step(ModelState state, IReadOnlyDictionary<string, ReadOnlyMemory<double>> change)
     {
         ParameterSet model = state.Model;

@@ -14,4 +14,7 @@ public sealed record Composition
 
     /// <summary>What updates pass through.</summary>
     public Pipeline Pipeline { get; init; } = new();
+
+    /// <summary>What a client does in a round.</summary>
+    public required LocalTraining Local { get; init; }
 }

@@ -1,0 +1,4 @@
+namespace Tributary.Core;
+
+/// <summary>Options of a schedule that has none.</summary>
+public sealed record ConstantOptions;

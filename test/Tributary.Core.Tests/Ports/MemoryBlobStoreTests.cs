@@ -1,0 +1,6 @@
+namespace Tributary.Core.Tests;
+
+public sealed class MemoryBlobStoreTests : BlobStoreTests
+{
+    protected override IBlobStore Create() => new MemoryBlobStore();
+}

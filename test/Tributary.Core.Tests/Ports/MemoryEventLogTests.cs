@@ -1,0 +1,6 @@
+namespace Tributary.Core.Tests;
+
+public sealed class MemoryEventLogTests : EventLogTests
+{
+    protected override IEventLog Create() => new MemoryEventLog();
+}

@@ -1,0 +1,11 @@
+namespace Tributary.Core.Tests;
+
+/// <summary>When a <see cref="CrashingLog"/> kills the process.</summary>
+public enum Crash
+{
+    /// <summary>The events are not written.</summary>
+    BeforeAppend,
+
+    /// <summary>The events are written, and nothing that should follow happens.</summary>
+    AfterAppend,
+}

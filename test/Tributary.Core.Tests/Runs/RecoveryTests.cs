@@ -1,0 +1,123 @@
+using Tributary.Tensors;
+
+namespace Tributary.Core.Tests;
+
+public sealed class RecoveryTests
+{
+    private static Federation Small()
+    {
+        var federation = new Federation { Rounds = 3 };
+        return federation with
+        {
+            Parts = federation.Parts with
+            {
+                Strategy = new Strategy { Name = "fed-adam", ServerOptimizer = new AdamW { LearningRate = 0.1, Epsilon = 1e-3, BiasCorrection = false } },
+                Selector = new Select(3),
+                Pipeline = new Pipeline(new Clip { Norm = 0.5 }, new Quantize { Bits = 6 }),
+            },
+        };
+    }
+
+    private static async Task<(RunState State, int Appends)> UninterruptedAsync()
+    {
+        Federation federation = Small();
+        using Coordinator coordinator = await federation.OpenAsync();
+        RunState state = await federation.FinishAsync(coordinator);
+        return (state, (await federation.EventsAsync()).Count);
+    }
+
+    [Theory]
+    [InlineData(Crash.BeforeAppend)]
+    [InlineData(Crash.AfterAppend)]
+    public async Task A_coordinator_killed_at_any_event_ends_with_the_same_model(Crash crash)
+    {
+        (RunState expected, int appends) = await UninterruptedAsync();
+        int crashes = 0;
+        for (int kill = 1; kill <= appends; kill++)
+        {
+            Federation federation = Small();
+            try
+            {
+                using Coordinator killed = await Coordinator.OpenAsync(federation.Setup with { Log = new CrashingLog(federation.Log, crash, kill) });
+                await federation.FinishAsync(killed);
+            }
+            catch (CrashException)
+            {
+                crashes++;
+            }
+            using Coordinator resumed = await federation.OpenAsync();
+            RunState state = await federation.FinishAsync(resumed);
+            Assert.Equal(expected.Model, state.Model);
+            Assert.Equal(RunOutcome.Completed, state.Outcome);
+            Assert.Equal(0, ((MemoryBlobStore)federation.Updates).Count);
+        }
+        Assert.True(crashes > 15, $"only {crashes} crashes");
+    }
+
+    [Fact]
+    public async Task Every_prefix_of_a_log_can_be_resumed_to_the_same_model()
+    {
+        Federation whole = Small() with { KeepsHistory = true, Updates = new KeepingStore() };
+        using Coordinator coordinator = await whole.OpenAsync();
+        RunState expected = await whole.FinishAsync(coordinator);
+        List<RunEvent> events = await whole.EventsAsync();
+        Assert.True(events.Count > 15);
+        for (int length = 0; length <= events.Count; length++)
+        {
+            var log = new MemoryEventLog();
+            if (length > 0) await log.AppendAsync("run", 0, events[..length]);
+            Federation federation = whole with { Log = log };
+            using Coordinator resumed = await federation.OpenAsync();
+            RunState state = await federation.FinishAsync(resumed);
+            Assert.Equal(expected.Model, state.Model);
+        }
+    }
+
+    [Fact]
+    public async Task A_failed_write_leaves_a_coordinator_that_goes_on_from_its_log()
+    {
+        (RunState expected, _) = await UninterruptedAsync();
+        Federation federation = Small();
+        var log = new FlakyLog(federation.Log, every: 4);
+        using Coordinator coordinator = await Coordinator.OpenAsync(federation.Setup with { Log = log });
+        while (coordinator.State.Outcome is null)
+        {
+            try
+            {
+                await federation.FinishAsync(coordinator);
+            }
+            catch (CrashException)
+            {
+            }
+        }
+        Assert.True(log.Failures > 3);
+        Assert.Equal(expected.Model, coordinator.State.Model);
+    }
+
+    [Fact]
+    public async Task A_round_whose_updates_were_not_kept_is_asked_again()
+    {
+        Federation federation = Small() with { Updates = new DiscardingBlobStore() };
+        using (Coordinator stopped = await federation.OpenRoundAsync())
+            await federation.Client(0, stopped).TakePartAsync();
+        using Coordinator resumed = await federation.OpenAsync();
+        Assert.Equal(ProblemCodes.UpdatesLost, resumed.State.Failure!.Code);
+        Assert.Equal(RunOutcome.Completed, (await federation.FinishAsync(resumed)).Outcome);
+        Assert.Equal(3, resumed.State.Model!.Number);
+    }
+
+    [Fact]
+    public async Task A_log_of_another_job_is_refused()
+    {
+        Federation federation = Small();
+        using (await federation.OpenRoundAsync())
+        {
+        }
+        InvalidOperationException seed = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+            await Coordinator.OpenAsync(federation.Setup with { Seed = 8 }));
+        Assert.Contains("belongs to another job", seed.Message);
+        InvalidOperationException question = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+            await Coordinator.OpenAsync(federation.Setup with { Phases = [] }));
+        Assert.Contains("asks 'train'", question.Message);
+    }
+}
