@@ -14,8 +14,9 @@ public static class PayloadWriter
     /// <exception cref="ArgumentException">The payload is of a type that has no form on the wire.</exception>
     public static ReadOnlyMemory<byte> Write(Payload payload)
     {
-        using var body = new MemoryStream();
-        SafetensorsWriter.Write(body, Tensors(payload));
+        IReadOnlyList<SafetensorsEntry> tensors = Tensors(payload);
+        using var body = new MemoryStream(tensors.Sum(tensor => tensor.Data.Length + 256)); // as good as never grows
+        SafetensorsWriter.Write(body, tensors);
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 

@@ -63,14 +63,13 @@ public abstract class StageLaws
         var large = _federation with { Size = 50, Weighting = Weighting.Uniform };
         PlannedPipeline pipeline = Planned(large);
         if (pipeline.Wire.Kind != PayloadKind.Ring || pipeline.Stages.Any(stage => stage.Plan.Decoding == Decoding.Sum)) return;
-        RealPayload update = large.Update(0);
         Payload sum = await large.EncodeAsync(pipeline, 0);
         for (int client = 1; client < large.Clients; client++) sum.Add(await large.EncodeAsync(pipeline, client, large.Update(0)));
-        double[] total = Grid(await DecodeAsync(pipeline, sum, large.Cohort)), one = Grid(await DecodeAsync(pipeline, await large.EncodeAsync(pipeline, 0), [large.Cohort[0]]));
+        double[] total = Grid(await DecodeAsync(pipeline, sum, large.Cohort));
+        double[] one = Grid(await DecodeAsync(pipeline, await large.EncodeAsync(pipeline, 0), [large.Cohort[0]]));
         double step = FixedPoint.ToDouble(pipeline.Wire.Segments[0].Step);
         for (int i = 0; i < total.Length; i++) Assert.Equal(one[i] * large.Clients, total[i], step * large.Clients);
         Assert.Contains(one, value => Math.Abs(value) > 2 * step);
-        Assert.NotEqual(0, update.Values[0]);
     }
 
     [Fact]
