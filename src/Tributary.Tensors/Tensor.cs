@@ -1,7 +1,7 @@
 namespace Tributary.Tensors;
 
 /// <summary>
-/// An n-dimensional array of 32-bit floats in row-major order: a parameter, an input, or the result of an operation in a <see cref="Graph"/>.
+/// An n-dimensional array of 32-bit floats in row-major order: a parameter, an input, or the result of an operation of a <see cref="Graph"/>.
 /// </summary>
 /// <remarks>
 /// The first extent of an input or a result is the graph's batch capacity. Only the examples of the current batch are visible:
@@ -9,16 +9,18 @@ namespace Tributary.Tensors;
 /// </remarks>
 public sealed class Tensor
 {
-    private readonly Graph? _graph;
-    private Memory<float> _values;
-    private Memory<float> _gradient;
-    private bool _gradientWritten;
+    private readonly int _count;
+    private readonly int _countPerExample;
 
-    internal Tensor(Graph? graph, Shape shape, bool requiresGradient)
+    internal Tensor(Graph? graph, Shape shape, bool requiresGradient, bool isPerExample, Storage storage)
     {
-        _graph = graph;
+        Graph = graph;
         Shape = shape;
         RequiresGradient = requiresGradient;
+        IsPerExample = isPerExample;
+        Storage = storage;
+        _count = shape.Count;
+        _countPerExample = isPerExample ? _count / graph!.Capacity : 0;
     }
 
     /// <summary>The extents; of an activation, at full batch capacity.</summary>
@@ -28,42 +30,51 @@ public sealed class Tensor
     public bool RequiresGradient { get; }
 
     /// <summary>The graph that computes this tensor, or null for a parameter.</summary>
-    public Graph? Graph => _graph;
+    public Graph? Graph { get; }
 
     /// <summary>The elements of the current batch.</summary>
-    public Span<float> Values => _values.Span[..Length];
+    /// <exception cref="TensorException">A parameter's builder has not been built yet.</exception>
+    public Span<float> Values
+    {
+        get
+        {
+            if (Storage.Values.IsEmpty) throw new TensorException("A parameter has no values before ParameterBuilder.Build. Build first.");
+            return Storage.Values.Span[..Length];
+        }
+    }
 
     /// <summary>The derivative of the loss by each element of <see cref="Values"/>; empty unless <see cref="RequiresGradient"/>.</summary>
-    public Span<float> Gradient => RequiresGradient ? _gradient.Span[..Length] : [];
+    public Span<float> Gradient => RequiresGradient ? Storage.Gradient.Span[..Length] : [];
 
     /// <summary>The number of visible elements.</summary>
-    public int Length => _graph is null || !IsPerExample ? Shape.Count : Shape.Count / _graph.Capacity * _graph.Batch;
+    public int Length => IsPerExample ? _countPerExample * Graph!.Batch : _count;
 
-    /// <summary>The visible elements divided by the innermost extent.</summary>
-    public int Rows => Length / Shape[^1];
+    /// <summary>The visible elements divided by the innermost extent; one for a scalar.</summary>
+    public int Rows => Shape.Rank == 0 ? 1 : Length / Shape[^1];
 
     /// <summary>Whether the first extent counts examples (false for parameters and for losses).</summary>
-    internal bool IsPerExample { get; init; }
+    internal bool IsPerExample { get; }
 
-    internal void Bind(Memory<float> values, Memory<float> gradient)
-    {
-        _values = values;
-        _gradient = gradient;
-    }
+    /// <summary>The memory, shared between a tensor and its views.</summary>
+    internal Storage Storage { get; }
 
-    internal Memory<float> Storage => _values;
+    /// <summary>Adds element by element; the right operand may be smaller, see <see cref="TensorFunctions.Add"/>.</summary>
+    public static Tensor operator +(Tensor left, Tensor right) => left.Add(right);
 
-    internal Memory<float> GradientStorage => _gradient;
+    /// <summary>Subtracts element by element; the right operand may be smaller, see <see cref="TensorFunctions.Add"/>.</summary>
+    public static Tensor operator -(Tensor left, Tensor right) => left.Subtract(right);
 
-    /// <summary>Called by the graph before a backward pass.</summary>
-    internal void ForgetGradient() => _gradientWritten = false;
+    /// <summary>Multiplies element by element; the right operand may be smaller, see <see cref="TensorFunctions.Add"/>.</summary>
+    public static Tensor operator *(Tensor left, Tensor right) => left.Multiply(right);
 
-    /// <summary>Called by the graph after a backward pass: what no operation reached has derivative zero.</summary>
-    internal void FinishGradient()
-    {
-        if (RequiresGradient && !_gradientWritten) Gradient.Clear();
-        _gradientWritten = true;
-    }
+    /// <summary>Multiplies every element by a constant.</summary>
+    public static Tensor operator *(Tensor tensor, float factor) => tensor.Scale(factor);
+
+    /// <summary>Multiplies every element by a constant.</summary>
+    public static Tensor operator *(float factor, Tensor tensor) => tensor.Scale(factor);
+
+    /// <summary>The same memory under another shape.</summary>
+    internal Tensor View(Shape shape) => new(Graph, shape, RequiresGradient, IsPerExample, Storage);
 
     /// <summary>
     /// The gradient for an operation that can either store or add. Where <paramref name="add"/> is false nothing has been written in this
@@ -71,8 +82,8 @@ public sealed class Tensor
     /// </summary>
     internal Span<float> GradientToWrite(out bool add)
     {
-        add = _gradientWritten;
-        _gradientWritten = true;
+        add = Storage.GradientWritten;
+        Storage.GradientWritten = true;
         return Gradient;
     }
 

@@ -19,6 +19,9 @@ public sealed record JobSpec : IChecked
     /// <summary>How the data is divided among clients, where it is not by nature.</summary>
     public required Part Partition { get; init; }
 
+    /// <summary>The share of its examples that each site keeps for testing; null for a fifth where the data has no test part, else nothing.</summary>
+    public double? Holdout { get; init; }
+
     /// <summary>What is trained.</summary>
     public required Part Model { get; init; }
 
@@ -68,6 +71,8 @@ public sealed record JobSpec : IChecked
             yield return Problem.OutOfRange($"{path}.name", "The name is empty, and reports need one. Give the job a name.");
         if (Rounds < 1)
             yield return Problem.OutOfRange($"{path}.rounds", $"{Rounds} rounds train nothing. Ask for at least one.");
+        if (Holdout is not null and not (> 0 and < 1))
+            yield return Problem.OutOfRange($"{path}.holdout", $"{Holdout} is no share of the examples: nothing would be left to train on, or to measure with. Give a number between 0 and 1, such as 0.2.");
         if (LargestWeight is <= 0)
             yield return Problem.OutOfRange($"{path}.largestWeight", "The weight that counts as one must be above zero, for all weights are divided by it. Give the largest number of examples that a client should count as.");
         if (LargestWeight is not null && Weighting == Weighting.Uniform)

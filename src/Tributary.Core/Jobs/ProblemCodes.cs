@@ -53,4 +53,19 @@ public static class ProblemCodes
 
     /// <summary>A job file cannot be read.</summary>
     public const string JobCannotBeRead = "TRB0608";
+
+    /// <summary>The folder for results cannot be created or written to.</summary>
+    public const string UnwritableOutput = "TRB0501";
+
+    /// <summary>A file of results could not be written, or one that is needed could not be read, while the work was going on.</summary>
+    public const string FileFailed = "TRB0502";
+
+    /// <summary>The command line names something that does not exist, or leaves out something that is needed.</summary>
+    public const string WrongCommandLine = "TRB0801";
+
+    /// <summary>Something happened that nobody foresaw.</summary>
+    public const string Unforeseen = "TRB0901";
+
+    /// <summary>Data is missing, broken, or cannot be divided or learnt from as the job says.</summary>
+    public const string DataProblem = "TRB0701";
 }

@@ -19,7 +19,7 @@ namespace Tributary.Tensors;
 public sealed class Graph
 {
     private readonly List<Operation> _operations = [];
-    private readonly HashSet<Tensor> _tensors = [];
+    private readonly HashSet<Storage> _storages = [];
     private int _batch;
 
     /// <summary>Makes an empty graph.</summary>
@@ -55,52 +55,57 @@ public sealed class Graph
     internal Workspace Workspace { get; } = new();
 
     /// <summary>Declares an input of shape (capacity, <paramref name="perExample"/>…).</summary>
-    public Tensor Input(params ReadOnlySpan<int> perExample) => Allocate([Capacity, .. perExample], requiresGradient: false, perExample: true);
+    public Tensor Input(params ReadOnlySpan<int> perExample) =>
+        Allocate([Capacity, .. perExample], requiresGradient: false, perExample: true);
 
     /// <summary>Declares an integer input of shape (capacity, <paramref name="perExample"/>…).</summary>
     public Indices Index(params ReadOnlySpan<int> perExample) => new(this, [Capacity, .. perExample]);
 
-    /// <summary>Computes every operation in the order in which they were recorded, up to and including the one that makes <paramref name="until"/>.</summary>
+    /// <summary>Computes the operations in the order of recording, up to the one that makes <paramref name="until"/>.</summary>
     public void Forward(Tensor? until = null)
     {
-        foreach (Operation operation in _operations)
-        {
-            operation.Forward();
-            if (ReferenceEquals(operation.Output, until)) return;
-        }
+        int last = until is null ? _operations.Count - 1 : Producer(until);
+        for (int i = 0; i <= last; i++) _operations[i].Forward();
     }
 
-    /// <summary>Computes the derivative of <paramref name="loss"/> by every tensor that requires a gradient and that this graph reads.</summary>
+    /// <summary>Computes the derivative of <paramref name="loss"/> by every tensor of this graph that requires a gradient.</summary>
     /// <param name="loss">A scalar that the last <see cref="Forward"/> computed.</param>
+    /// <remarks>A parameter that this graph does not read keeps the gradient that it had.</remarks>
     public void Backward(Tensor loss)
     {
-        if (loss.Length != 1) throw new TensorException($"Gradients are taken of a scalar, got a tensor of shape {loss.Shape}. Average it first.");
-        foreach (Tensor tensor in _tensors) tensor.ForgetGradient();
-        loss.GradientToAdd()[0] = 1;
-        int last = _operations.FindLastIndex(operation => ReferenceEquals(operation.Output, loss));
+        if (loss.Length != 1)
+            throw new TensorException($"Gradients are taken of a scalar, got a tensor of shape {loss.Shape}. Average it first.");
+        if (!loss.RequiresGradient) throw new TensorException("The loss depends on no trainable parameter, so it has no gradient.");
+        int last = Producer(loss);
+        foreach (Storage storage in _storages) storage.GradientWritten = false;
+        loss.GradientToWrite(out _)[0] = 1;
         for (int i = last; i >= 0; i--)
-            if (_operations[i].Output.RequiresGradient)
+            if (_operations[i].Output.Storage.GradientWritten)
                 _operations[i].Backward();
-        foreach (Tensor tensor in _tensors) tensor.FinishGradient();
+        foreach (Storage storage in _storages) storage.FinishGradient();
     }
 
     internal Tensor Allocate(Shape shape, bool requiresGradient, bool perExample)
     {
-        var tensor = new Tensor(this, shape, requiresGradient) { IsPerExample = perExample };
-        tensor.Bind(AlignedMemory.Allocate(shape.Count), requiresGradient ? AlignedMemory.Allocate(shape.Count) : default);
+        var tensor = new Tensor(this, shape, requiresGradient, perExample, new Storage());
+        tensor.Storage.Bind(AlignedMemory.Allocate(shape.Count), requiresGradient ? AlignedMemory.Allocate(shape.Count) : default);
         return tensor;
     }
 
     /// <summary>Appends an operation and registers the tensors it touches.</summary>
-    internal Tensor Record(Operation operation, params ReadOnlySpan<Tensor> inputs)
+    internal Tensor Record(Operation operation)
     {
-        foreach (Tensor input in inputs)
-        {
-            if (input.Graph is not null && !ReferenceEquals(input.Graph, this)) throw new TensorException("Expected tensors of one graph, got tensors of two.");
-            _tensors.Add(input);
-        }
-        _tensors.Add(operation.Output);
+        foreach (Tensor input in operation.Inputs) _storages.Add(input.Storage);
+        _storages.Add(operation.Output.Storage);
         _operations.Add(operation);
         return operation.Output;
+    }
+
+    private int Producer(Tensor tensor)
+    {
+        for (int i = _operations.Count - 1; i >= 0; i--)
+            if (ReferenceEquals(_operations[i].Output.Storage, tensor.Storage))
+                return i;
+        throw new TensorException($"No operation of this graph makes the given tensor of shape {tensor.Shape}.");
     }
 }

@@ -7,12 +7,53 @@ namespace Tributary.Tensors;
 /// </remarks>
 internal abstract class Operation
 {
+    private readonly Tensor[] _inputs;
+
+    /// <summary>Takes the graph from the inputs; those that are absent (a missing bias) are null.</summary>
+    protected Operation(params ReadOnlySpan<Tensor?> inputs) : this(null, inputs)
+    {
+    }
+
+    /// <summary>The same for an operation that reads integers of <paramref name="graph"/>.</summary>
+    protected Operation(Graph? graph, params ReadOnlySpan<Tensor?> inputs)
+    {
+        var present = new List<Tensor>(inputs.Length);
+        foreach (Tensor? input in inputs)
+            if (input is not null)
+                present.Add(input);
+        _inputs = [.. present];
+        foreach (Tensor input in _inputs)
+        {
+            if (graph is not null && input.Graph is not null && !ReferenceEquals(graph, input.Graph))
+                throw new TensorException("Expected tensors of one graph, got tensors of two.");
+            graph ??= input.Graph;
+        }
+        Graph = graph
+            ?? throw new TensorException("Expected at least one tensor of a graph, got parameters only. Combine parameters with an input.");
+    }
+
+    /// <summary>The tensors that this step reads.</summary>
+    public ReadOnlySpan<Tensor> Inputs => _inputs;
+
     /// <summary>The result.</summary>
     public abstract Tensor Output { get; }
+
+    /// <summary>The graph that runs this step.</summary>
+    protected Graph Graph { get; }
 
     /// <summary>Computes <see cref="Output"/>.</summary>
     public abstract void Forward();
 
     /// <summary>Adds this step's share to the gradient of each input that requires one.</summary>
     public abstract void Backward();
+
+    /// <summary>Appends this step to its graph.</summary>
+    public Tensor Record() => Graph.Record(this);
+
+    /// <summary>A tensor for the result; it requires a gradient where an input does.</summary>
+    protected Tensor Result(Shape shape, bool isPerExample = true) =>
+        Graph.Allocate(shape, Array.Exists(_inputs, input => input.RequiresGradient), isPerExample);
+
+    /// <summary>A scalar for a loss.</summary>
+    protected Tensor Scalar() => Result([], isPerExample: false);
 }

@@ -64,7 +64,8 @@ public static class Elementary
 
     private static double Circular(double x, int quarterTurns)
     {
-        if (!(Math.Abs(x) <= 1 << 20)) throw new ArgumentOutOfRangeException(nameof(x), x, "The angle must lie within 2^20 radians of zero. Reduce it first.");
+        if (!(Math.Abs(x) <= 1 << 20))
+            throw new ArgumentOutOfRangeException(nameof(x), x, "The angle must lie within 2^20 radians of zero. Reduce it first.");
         double n = Math.Round(x * (2 / Math.PI)), r = x - n * HalfPi1 - n * HalfPi2 - n * HalfPi3, square = r * r;
         int quadrant = ((int)n + quarterTurns) & 3;
         double sum = 1;

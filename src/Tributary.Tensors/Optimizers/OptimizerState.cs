@@ -39,6 +39,7 @@ public sealed class OptimizerState
     internal void Require(int slots, int length)
     {
         if (Slots != slots || (slots > 0 && _slots[0].Length != length))
-            throw new ArgumentException($"The state has {Slots} vectors, expected {slots} of length {length}. Use the state that this optimizer began.");
+            throw new ArgumentException(
+                $"The state has {Slots} vectors, expected {slots} of length {length}. Use the state that this optimizer began.");
     }
 }

@@ -40,7 +40,8 @@ internal static class ElementType
         : typeof(T) == typeof(int) ? SafetensorsDType.I32
         : typeof(T) == typeof(ulong) ? SafetensorsDType.U64
         : typeof(T) == typeof(long) ? SafetensorsDType.I64
-        : throw new ArgumentException($"Safetensors has no element type for {typeof(T).Name}. Use a fixed-size integer or an IEEE 754 number.");
+        : throw new ArgumentException(
+            $"Safetensors has no element type for {typeof(T).Name}. Use a fixed-size integer or an IEEE 754 number.");
 
     public static ReadOnlySpan<byte> AsBytes<T>(ReadOnlySpan<T> values) where T : unmanaged
     {
@@ -58,6 +59,7 @@ internal static class ElementType
     private static void RequireLittleEndian()
     {
         if (!BitConverter.IsLittleEndian)
-            throw new PlatformNotSupportedException("Safetensors bodies are little-endian and this machine is not. Use a little-endian machine.");
+            throw new PlatformNotSupportedException(
+                "Safetensors bodies are little-endian and this machine is not. Use a little-endian machine.");
     }
 }

@@ -12,11 +12,13 @@ public sealed class SafetensorsEntry
     public SafetensorsEntry(string name, SafetensorsDType type, long[] shape, ReadOnlyMemory<byte> data)
     {
         if (name == SafetensorsHeader.MetadataKey)
-            throw new SafetensorsException($"A tensor may not be called '{name}': the format keeps that name for metadata. Rename the tensor.");
+            throw new SafetensorsException(
+                $"A tensor may not be called '{name}': the format keeps that name for metadata. Rename the tensor.");
         long length = SafetensorsHeader.ByteLength(name, type, shape);
         if (length != data.Length)
             throw new SafetensorsException(
-                $"Tensor '{name}' of type {ElementType.NameOf(type)} and shape ({string.Join(", ", shape)}) needs {length} bytes, got {data.Length}. Correct its shape.");
+                $"Tensor '{name}' of type {ElementType.NameOf(type)} and shape ({string.Join(", ", shape)}) needs {length} bytes, "
+                + $"got {data.Length}. Correct its shape.");
         Name = name;
         DType = type;
         Shape = shape;
@@ -50,7 +52,8 @@ public sealed class SafetensorsEntry
         SafetensorsDType asked = ElementType.Of<T>();
         if (asked != DType)
             throw new SafetensorsException(
-                $"Tensor '{Name}' is of type {ElementType.NameOf(DType)}, expected {ElementType.NameOf(asked)}. Write it again with that type.");
+                $"Tensor '{Name}' is of type {ElementType.NameOf(DType)}, expected {ElementType.NameOf(asked)}. "
+                + "Write it again with that type.");
         return ElementType.As<T>(Data.Span);
     }
 

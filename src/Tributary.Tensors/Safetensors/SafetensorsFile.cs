@@ -46,7 +46,8 @@ public sealed class SafetensorsFile
     {
         SafetensorsEntry? stranger = Entries.FirstOrDefault(entry => layout.Find(entry.Name) is null);
         if (stranger is not null)
-            throw new SafetensorsException($"The body holds a tensor '{stranger.Name}' that the model does not have. Check that it belongs to this model.");
+            throw new SafetensorsException(
+                $"The body holds a tensor '{stranger.Name}' that the model does not have. Check that it belongs to this model.");
         var parameters = new ParameterSet(layout);
         foreach (ParameterEntry expected in layout.Entries)
         {
@@ -54,7 +55,9 @@ public sealed class SafetensorsFile
                 $"The model's tensor '{expected.Name}' is not in the body. Check that it belongs to this model.");
             Shape shape = ShapeOf(entry);
             if (shape != expected.Shape)
-                throw new SafetensorsException($"Tensor '{entry.Name}' has shape {shape}, the model expects {expected.Shape}. Use the settings the body was made with.");
+                throw new SafetensorsException(
+                    $"Tensor '{entry.Name}' has shape {shape}, the model expects {expected.Shape}. "
+                    + "Use the settings the body was made with.");
             entry.CopyTo(parameters[entry.Name]);
         }
         return parameters;
@@ -64,7 +67,8 @@ public sealed class SafetensorsFile
     {
         // The body holds every byte, so an extent beyond 32 bits can only stand beside a zero.
         if (entry.Count == 0)
-            throw new SafetensorsException($"Tensor '{entry.Name}' of shape ({string.Join(", ", entry.Shape)}) is empty, and a parameter needs elements. Leave it out.");
+            throw new SafetensorsException(
+                $"Tensor '{entry.Name}' of shape ({string.Join(", ", entry.Shape)}) is empty, and a parameter needs elements. Leave it out.");
         return Shape.Create([.. entry.Shape.Select(extent => (int)extent)]);
     }
 }

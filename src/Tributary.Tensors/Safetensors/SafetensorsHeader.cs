@@ -35,13 +35,16 @@ internal sealed class SafetensorsHeader
     /// <summary>The bytes that a tensor of this type and shape takes.</summary>
     public static long ByteLength(string name, SafetensorsDType type, ReadOnlySpan<long> shape)
     {
-        if (!Enum.IsDefined(type)) throw new SafetensorsException($"Tensor '{name}' has no known element type. Use a member of {nameof(SafetensorsDType)}.");
+        if (!Enum.IsDefined(type))
+            throw new SafetensorsException($"Tensor '{name}' has no known element type. Use a member of {nameof(SafetensorsDType)}.");
         UInt128 length = (UInt128)ElementType.SizeOf(type);
         foreach (long extent in shape)
         {
             if (extent < 0) throw new SafetensorsException($"Tensor '{name}' has a negative extent, {extent}. Correct its shape.");
             length *= (UInt128)extent;
-            if (length > long.MaxValue) throw new SafetensorsException($"Tensor '{name}' of shape ({string.Join(", ", shape.ToArray())}) is too large. Correct its shape.");
+            if (length > long.MaxValue)
+                throw new SafetensorsException(
+                    $"Tensor '{name}' of shape ({string.Join(", ", shape.ToArray())}) is too large. Correct its shape.");
         }
         return (long)length;
     }
@@ -99,7 +102,8 @@ internal sealed class SafetensorsHeader
         string text = reader.GetString()!;
         return ElementType.TryParse(text, out SafetensorsDType type)
             ? type
-            : throw new SafetensorsException($"Tensor '{name}' has element type '{text}', which is not supported. Convert it, to F32 for example.");
+            : throw new SafetensorsException(
+                $"Tensor '{name}' has element type '{text}', which is not supported. Convert it, to F32 for example.");
     }
 
     private static long[] ParseIntegers(ref Utf8JsonReader reader, string name)

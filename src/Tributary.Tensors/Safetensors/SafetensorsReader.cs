@@ -11,12 +11,16 @@ public static class SafetensorsReader
     public static SafetensorsFile Read(ReadOnlyMemory<byte> body)
     {
         if (body.Length < sizeof(ulong))
-            throw new SafetensorsException($"The safetensors body has {body.Length} bytes; the length of its header alone takes eight. Transfer the file again.");
+            throw new SafetensorsException(
+                $"The safetensors body has {body.Length} bytes; the length of its header alone takes eight. Transfer the file again.");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(body.Span);
         if (length > SafetensorsHeader.MaxLength)
-            throw new SafetensorsException($"The safetensors header claims {length} bytes, the format allows {SafetensorsHeader.MaxLength}. This is probably another kind of file.");
+            throw new SafetensorsException(
+                $"The safetensors header claims {length} bytes, the format allows {SafetensorsHeader.MaxLength}. "
+                + "This is probably another kind of file.");
         if (length > (ulong)(body.Length - sizeof(ulong)))
-            throw new SafetensorsException($"The safetensors header claims {length} bytes, but only {body.Length - sizeof(ulong)} follow. Transfer the file again.");
+            throw new SafetensorsException(
+                $"The safetensors header claims {length} bytes, but only {body.Length - sizeof(ulong)} follow. Transfer the file again.");
         ReadOnlyMemory<byte> rest = body[sizeof(ulong)..];
         return SafetensorsHeader.Read(rest.Span[..(int)length], rest[(int)length..]);
     }
@@ -27,7 +31,8 @@ public static class SafetensorsReader
     public static SafetensorsFile Read(Stream stream)
     {
         long known = stream.CanSeek ? Math.Max(0, stream.Length - stream.Position) : 0;
-        if (known > Array.MaxLength) throw new SafetensorsException("The safetensors body is longer than 2 GiB. Split the model over several files.");
+        if (known > Array.MaxLength)
+            throw new SafetensorsException("The safetensors body is longer than 2 GiB. Split the model over several files.");
         // A stream that cannot seek grows the buffer as bytes arrive.
         using var body = new MemoryStream((int)known);
         stream.CopyTo(body);

@@ -8,7 +8,7 @@ namespace Tributary.Tensors;
 public static class SafetensorsWriter
 {
     // Readers of the PyTorch family ask for this key.
-    private static readonly KeyValuePair<string, string>[] s_format = [new("format", "pt")];
+    private static readonly KeyValuePair<string, string>[] _format = [new("format", "pt")];
 
     private sealed record Tensor(string Name, SafetensorsDType Type, IReadOnlyList<long> Shape, long Length);
 
@@ -20,7 +20,8 @@ public static class SafetensorsWriter
     public static void Write(Stream stream, IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string>? metadata = null)
     {
         SafetensorsEntry[] ordered = [.. entries.OrderByDescending(entry => ElementType.SizeOf(entry.DType))];
-        WriteHeader(stream, [.. ordered.Select(entry => new Tensor(entry.Name, entry.DType, entry.Shape, entry.Data.Length))], metadata ?? EmptyMetadata());
+        Tensor[] tensors = [.. ordered.Select(entry => new Tensor(entry.Name, entry.DType, entry.Shape, entry.Data.Length))];
+        WriteHeader(stream, tensors, metadata ?? EmptyMetadata());
         foreach (SafetensorsEntry entry in ordered) stream.Write(entry.Data.Span);
     }
 
@@ -29,8 +30,11 @@ public static class SafetensorsWriter
     public static void Write(Stream stream, ParameterSet parameters, IReadOnlyDictionary<string, string>? metadata = null)
     {
         Tensor[] tensors = [.. parameters.Layout.Entries.Select(entry => new Tensor(
-            entry.Name, SafetensorsDType.F32, [.. entry.Shape.Extents.ToArray().Select(extent => (long)extent)], (long)entry.Shape.Count * sizeof(float)))];
-        WriteHeader(stream, tensors, (metadata ?? EmptyMetadata()).UnionBy(s_format, pair => pair.Key));
+            entry.Name,
+            SafetensorsDType.F32,
+            [.. entry.Shape.Extents.ToArray().Select(extent => (long)extent)],
+            (long)entry.Shape.Count * sizeof(float)))];
+        WriteHeader(stream, tensors, (metadata ?? EmptyMetadata()).UnionBy(_format, pair => pair.Key));
         foreach (ParameterEntry entry in parameters.Layout.Entries) stream.Write(ElementType.AsBytes<float>(parameters[entry.Name]));
     }
 
@@ -59,7 +63,9 @@ public static class SafetensorsWriter
         // Blanks behind the object align the data to eight bytes.
         int padding = -json.WrittenCount & 7, length = json.WrittenCount + padding;
         if (length > SafetensorsHeader.MaxLength)
-            throw new SafetensorsException($"The header would take {length} bytes, the format allows {SafetensorsHeader.MaxLength}. Shorten the metadata or split the file.");
+            throw new SafetensorsException(
+                $"The header would take {length} bytes, the format allows {SafetensorsHeader.MaxLength}. "
+                + "Shorten the metadata or split the file.");
         Span<byte> prefix = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)length);
         stream.Write(prefix);
@@ -82,7 +88,8 @@ public static class SafetensorsWriter
         long offset = 0;
         foreach (Tensor tensor in tensors)
         {
-            if (!names.Add(tensor.Name)) throw new SafetensorsException($"Two tensors are called '{tensor.Name}'; a reader could find only one. Rename one.");
+            if (!names.Add(tensor.Name))
+                throw new SafetensorsException($"Two tensors are called '{tensor.Name}'; a reader could find only one. Rename one.");
             writer.WriteStartObject(tensor.Name);
             writer.WriteString("dtype", ElementType.NameOf(tensor.Type));
             writer.WriteStartArray("shape");
@@ -110,7 +117,8 @@ public static class SafetensorsWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new SafetensorsException($"The file '{path}' cannot be written: {e.Message} Check the folder, its permissions and the space left.", e);
+            throw new SafetensorsException(
+                $"The file '{path}' cannot be written: {e.Message} Check the folder, its permissions and the space left.", e);
         }
         finally
         {

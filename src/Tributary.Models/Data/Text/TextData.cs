@@ -1,0 +1,92 @@
+namespace Tributary.Models;
+
+/// <summary>Text as token numbers, made of documents with a key each; a view of shared storage.</summary>
+public sealed class TextData : Dataset
+{
+    private readonly ushort[] _tokens;
+    private readonly TextDocument[] _documents;
+    private ushort[]? _joined;
+
+    /// <summary>Takes ownership of tokens and of the documents within them.</summary>
+    /// <exception cref="DataException">A document is empty or lies outside the tokens, or a token is not in the vocabulary.</exception>
+    public TextData(Vocabulary vocabulary, ushort[] tokens, params TextDocument[] documents)
+    {
+        foreach (TextDocument document in documents)
+            if (document.Length < 1 || document.Start < 0 || document.Start > tokens.Length - document.Length)
+                throw new DataException($"The document '{document.Key}' has no tokens or ends behind the text. Correct its range.");
+        int stranger = Array.FindIndex(tokens, token => token >= vocabulary.Size);
+        if (stranger >= 0)
+            throw new DataException(
+                $"Token {stranger} is {tokens[stranger]}, but the vocabulary has {vocabulary.Size}. Use the vocabulary of this text.");
+        Vocabulary = vocabulary;
+        _tokens = tokens;
+        _documents = documents;
+        TokenCount = documents.Sum(document => document.Length);
+    }
+
+    private TextData(TextData source, TextDocument[] documents)
+    {
+        Vocabulary = source.Vocabulary;
+        _tokens = source._tokens;
+        _documents = documents;
+        TokenCount = documents.Sum(document => document.Length);
+    }
+
+    /// <summary>What the token numbers stand for.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>The number of documents.</summary>
+    public override int Count => _documents.Length;
+
+    /// <summary>The number of tokens of all documents.</summary>
+    public int TokenCount { get; }
+
+    /// <inheritdoc/>
+    public override PartitionInput PartitionInput => new() { Count = Count, Keys = [.. _documents.Select(document => document.Key)] };
+
+    /// <summary>Whose a document is.</summary>
+    public string Key(int document) => _documents[document].Key;
+
+    /// <summary>The tokens of one document.</summary>
+    public ReadOnlySpan<ushort> Document(int document) => _tokens.AsSpan(_documents[document].Start, _documents[document].Length);
+
+    /// <summary>The tokens of all documents, one after another: what a language model is trained on.</summary>
+    public ReadOnlySpan<ushort> Tokens => _joined ??= Join();
+
+    /// <inheritdoc/>
+    public override TextData Select(ReadOnlySpan<int> places) =>
+        new(this, [.. Compose([.. Enumerable.Range(0, Count)], places).Select(place => _documents[place])]);
+
+    /// <summary>Cuts the text in two by its tokens; a document across the cut is divided.</summary>
+    /// <param name="fraction">The first part's share of the tokens, above 0 and below 1.</param>
+    /// <exception cref="DataException">One part would be empty.</exception>
+    public (TextData First, TextData Second) Cut(double fraction)
+    {
+        int cut = (int)(TokenCount * fraction), position = 0;
+        if (cut <= 0 || cut >= TokenCount)
+            throw new DataException(
+                $"{TokenCount} tokens cannot be cut at the fraction {fraction}: one part would be empty. Use a fraction between 0 and 1.");
+        var first = new List<TextDocument>();
+        var second = new List<TextDocument>();
+        foreach (TextDocument document in _documents)
+        {
+            int before = Math.Clamp(cut - position, 0, document.Length);
+            if (before > 0) first.Add(document with { Length = before });
+            if (before < document.Length) second.Add(document with { Start = document.Start + before, Length = document.Length - before });
+            position += document.Length;
+        }
+        return (new TextData(this, [.. first]), new TextData(this, [.. second]));
+    }
+
+    private ushort[] Join()
+    {
+        ushort[] joined = new ushort[TokenCount];
+        int position = 0;
+        for (int i = 0; i < Count; i++)
+        {
+            Document(i).CopyTo(joined.AsSpan(position));
+            position += _documents[i].Length;
+        }
+        return joined;
+    }
+}

@@ -1,0 +1,47 @@
+namespace Tributary.Models;
+
+/// <summary>What a model must know of data before it has seen any; stored beside its parameters, so that it can be used alone.</summary>
+public sealed record DataShape
+{
+    /// <summary>The extents of one example's features, such as 28, 28, 1; empty for text.</summary>
+    public IReadOnlyList<int> Features { get; init; } = [];
+
+    /// <summary>The names of the features, where the data has them.</summary>
+    public IReadOnlyList<string>? FeatureNames { get; init; }
+
+    /// <summary>The number of classes; zero where examples have none.</summary>
+    public int Classes { get; init; }
+
+    /// <summary>The names of the classes, where the data has them.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    /// <summary>The number of tokens of a text's vocabulary; zero where the data is no text.</summary>
+    public int VocabularySize { get; init; }
+
+    /// <summary>The characters of the vocabulary in order of their tokens; empty where tokens are bytes.</summary>
+    public string Characters { get; init; } = "";
+
+    /// <summary>Whether the model brings features to mean zero and variance one by statistics that it carries.</summary>
+    public bool Normalize { get; init; }
+
+    /// <summary>The number of features of one example.</summary>
+    public int FeatureCount => Features.Aggregate(1, (count, extent) => count * extent);
+
+    /// <summary>The shape of <paramref name="data"/>.</summary>
+    public static DataShape Of(Dataset data, bool normalize = false) => data switch
+    {
+        LabelledData labelled => new DataShape
+        {
+            Features = labelled.FeatureShape.Extents.ToArray(),
+            FeatureNames = labelled.FeatureNames,
+            Classes = labelled.ClassCount,
+            ClassNames = labelled.ClassNames,
+            Normalize = normalize,
+        },
+        TextData text => new DataShape { VocabularySize = text.Vocabulary.Size, Characters = text.Vocabulary.Characters },
+        _ => throw new ArgumentException($"Unknown kind of data: {data.GetType().Name}.", nameof(data)),
+    };
+
+    /// <summary>The vocabulary of a text.</summary>
+    public Vocabulary Vocabulary() => Characters.Length == 0 ? Models.Vocabulary.Bytes : Models.Vocabulary.OfCharacters(Characters);
+}

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using Tributary.Core;
+using Tributary.Tensors;
+using Tributary.Training;
+
+namespace Tributary.Simulation;
+
+/// <summary>Runs a job's federation from the first round to the last, in this process, with the coordinator and the client loop of the field.</summary>
+internal sealed class FederatedRun
+{
+    private const string RunName = "simulation";
+
+    private readonly PlannedJob _job;
+    private readonly Workers _workers;
+    private readonly Action<RoundSummary>? _onRound;
+    private readonly Fleet _fleet;
+    private readonly Dictionary<ClientId, int> _numbers;
+    private readonly SiteVaults _vaults = new();
+    private readonly VirtualClock _clock = new();
+    private readonly MemoryEventLog _log = new();
+    private readonly MemoryBlobStore _models = new();
+    private readonly List<RoundSummary> _rounds = [];
+    private long _read;
+
+    public FederatedRun(PlannedJob job, Workers workers, Action<RoundSummary>? onRound)
+    {
+        _job = job;
+        _workers = workers;
+        _onRound = onRound;
+        _fleet = new Fleet(job.Spec.Simulation, job.Speed, job.Random.Derive("fleet"));
+        _numbers = job.Federation.Sites.Select((site, i) => (site.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i);
+    }
+
+    /// <summary>Plays all rounds.</summary>
+    public async Task<FederatedResult> PlayAsync(CancellationToken cancellation)
+    {
+        using Coordinator coordinator = await Coordinator.OpenAsync(Setup(), cancellation);
+        using var cache = new ModelCache(_job.Initial.Layout);
+        var gate = new ArrivalGate(coordinator, _models);
+        var player = new RoundPlayer(coordinator, gate, _clock, _workers.Threads);
+        long began = Stopwatch.GetTimestamp();
+        while (await coordinator.TickAsync(cancellation) is { Outcome: null } state)
+        {
+            if (state.Round is not { } round) continue; // it failed at once; the coordinator ends the run if that happens too often
+            long start = Stopwatch.GetTimestamp(), up = gate.BytesUp, down = gate.BytesDown;
+            await player.PlayAsync(
+                round, client => Behaviour(client, round.Id.Number), client => TakePartAsync(client, gate, cache, cancellation),
+                _job.Composition.Pacing.Deadline, cancellation);
+            IReadOnlyDictionary<string, double> metrics = await EvaluateAsync(coordinator, gate, cache, cancellation);
+            await SummarizeAsync(coordinator.State.LastRound!, metrics, start, gate.BytesUp - up, gate.BytesDown - down, cancellation);
+        }
+        ParameterSet model = await cache.GetAsync(gate, coordinator.State.Model!.Model, cancellation);
+        RunFinished finished = (await NewEventsAsync(cancellation)).OfType<RunFinished>().Single();
+        return new FederatedResult(
+            model, _rounds, finished.Outcome, finished.Reason, Stopwatch.GetElapsedTime(began).TotalSeconds,
+            (_clock.GetUtcNow() - VirtualClock.Start).TotalSeconds);
+    }
+
+    private RunSetup Setup() => new()
+    {
+        Run = RunName,
+        Job = _job.Spec.Name,
+        Seed = _job.Spec.Seed,
+        Phases = _job.Phases,
+        Clients = [.. _job.Federation.Sites.Select(site => site.Id)],
+        Begin = () => new ModelState(_job.Initial.Clone(), _job.Composition.Strategy.ServerOptimizer.Begin(_job.Initial.Layout.TrainableLength)),
+        LargestWeight = _job.LargestWeight,
+        Target = _job.Spec.Evaluate.Target,
+        Log = _log,
+        Models = _models,
+        Updates = new DiscardingBlobStore(), // a simulation that is killed starts again
+        Clock = _clock,
+    };
+
+    private Attempt Behaviour(ClientId client, int round)
+    {
+        int number = _numbers[client];
+        double examples = _workers.Models.Use(model => model.CountExamples(_job.Federation.Sites[number].Train));
+        double work = _job.Composition.Local is { Steps: { } steps } ? (double)steps * _job.TrainingCapacity : _job.Composition.Local.Epochs!.Value * examples;
+        return _fleet.Try(number, round, work, 2.0 * sizeof(float) * _job.Initial.Values.Length);
+    }
+
+    private async Task TakePartAsync(ClientId client, ICoordinator coordinator, ModelCache cache, CancellationToken cancellation)
+    {
+        int number = _numbers[client];
+        var trainer = new SiteTrainer(_job.Federation.Sites[number].Train, _workers.Loops);
+        await new FederatedClient(client, coordinator, trainer, _vaults.Of(client), cache, _job.Random.Derive("client", number)).TakePartAsync(cancellation);
+    }
+
+    /// <summary>Measures the published model where it is due.</summary>
+    private async ValueTask<IReadOnlyDictionary<string, double>> EvaluateAsync(
+        Coordinator coordinator, ICoordinator gate, ModelCache cache, CancellationToken cancellation)
+    {
+        RoundState round = coordinator.State.LastRound!;
+        int trained = coordinator.State.Answered.GetValueOrDefault(TrainPhase.QuestionName);
+        bool due = trained % _job.Spec.Evaluate.Every == 0 || trained == _job.Spec.Rounds;
+        if (round is not { Question: TrainPhase.QuestionName, Phase: RoundPhase.Published } || !due) return new Dictionary<string, double>();
+        ParameterSet model = await cache.GetAsync(gate, coordinator.State.Model!.Model, cancellation);
+        IReadOnlyDictionary<string, double> metrics = _workers.Evaluator.Evaluate(model, _job.Federation.Test);
+        await coordinator.EvaluateAsync(metrics, cancellation);
+        return metrics;
+    }
+
+    private async ValueTask SummarizeAsync(
+        RoundState round, IReadOnlyDictionary<string, double> metrics, long start, long up, long down, CancellationToken cancellation)
+    {
+        ModelPublished? published = (await NewEventsAsync(cancellation)).OfType<ModelPublished>().LastOrDefault(e => e.Round == round.Id);
+        var summary = new RoundSummary
+        {
+            Round = round.Id.Number,
+            Question = round.Question,
+            Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
+            VirtualSeconds = _job.SimulatesTime ? (_clock.GetUtcNow() - round.OpenedAt).TotalSeconds : null,
+            BytesUp = up,
+            BytesDown = down,
+            Loss = published?.Metrics.TryGetValue("loss", out double loss) == true ? loss : null,
+            Metrics = metrics,
+            Invited = round.Cohort.Length,
+            Received = round.Received.Count,
+            Dropped = round.Dropped.Values.GroupBy(reason => reason).ToDictionary(group => group.Key, group => group.Count()),
+        };
+        _rounds.Add(summary);
+        _onRound?.Invoke(summary);
+    }
+
+    /// <summary>What the log has that was not read before.</summary>
+    private async ValueTask<IReadOnlyList<RunEvent>> NewEventsAsync(CancellationToken cancellation)
+    {
+        var events = new List<RunEvent>();
+        await foreach (RunEvent e in _log.ReadAsync(RunName, _read, cancellation)) events.Add(e);
+        _read += events.Count;
+        return events;
+    }
+}

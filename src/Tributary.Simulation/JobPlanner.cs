@@ -1,0 +1,81 @@
+using Tributary.Core;
+using Tributary.Models;
+using Tributary.Tensors;
+using Tributary.Training;
+
+namespace Tributary.Simulation;
+
+/// <summary>Finds every part of a job, reads its data and fits everything together, or says all that is wrong.</summary>
+/// <param name="catalog">The names a job may use.</param>
+/// <param name="folder">Where named data is looked for.</param>
+public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
+{
+    /// <summary>Plans a job.</summary>
+    /// <param name="job">The job, as <see cref="JobReader"/> read it.</param>
+    /// <param name="text">The job as it was written.</param>
+    /// <param name="problems">Takes everything that is wrong.</param>
+    /// <returns>The planned job, or null where there is a problem.</returns>
+    public PlannedJob? Plan(JobSpec job, string text, ICollection<Problem> problems)
+    {
+        IDataSource? source = catalog.Data.Resolve(job.Data, "$.data", problems);
+        IPartition? partition = catalog.Partitions.Resolve(job.Partition, "$.partition", problems);
+        IArchitecture? architecture = catalog.Models.Resolve(job.Model, "$.model", problems);
+        ISpeed? speed = SpeedCatalog.Speeds.Resolve(job.Simulation.Speed, "$.simulation.speed", problems);
+        Composition? composition = catalog.Jobs.Compose(job, problems);
+        if (source is null || partition is null || architecture is null || speed is null || composition is null) return null;
+        string path = "$.data";
+        try
+        {
+            DataSplit data = source.Load(folder);
+            path = "$.partition";
+            Federation federation = Federation.Divide(data, partition, job.Holdout, new RandomStream(job.Seed).Derive("federation"));
+            path = "$.model";
+            return Fit(job, text, federation, architecture, speed, composition, problems);
+        }
+        catch (DataException e)
+        {
+            problems.Add(new Problem(ProblemCodes.DataProblem, path, e.Message));
+        }
+        catch (TensorException e)
+        {
+            problems.Add(new Problem(ProblemCodes.DataProblem, path, $"The model does not fit the data: {e.Message}"));
+        }
+        catch (CompositionException e)
+        {
+            problems.Add(new Problem(e.Code, "$.stages", e.Message));
+        }
+        return null;
+    }
+
+    private static PlannedJob? Fit(
+        JobSpec job, string text, Federation federation, IArchitecture architecture, ISpeed speed, Composition composition, ICollection<Problem> problems)
+    {
+        if (job.Normalize && federation.Pooled is not LabelledData { FeatureShape.Rank: 1 })
+            throw new DataException("Only the columns of a table can be normalized, and this data has none. Leave 'normalize' out.");
+        DataShape shape = DataShape.Of(federation.Pooled, job.Normalize);
+        Model model = architecture.Build(shape, 1, PlannedJob.Initialization(job));
+        ParameterSet initial = model.Parameters.ToSet();
+        if (job.Evaluate.Target is { } target && !model.Metrics.Contains(target.Metric))
+        {
+            problems.Add(new Problem(ProblemCodes.OptionOutOfRange, "$.evaluate.target.metric",
+                $"The model is not measured by '{target.Metric}', so the target would never be reached. Use {string.Join(" or ", model.Metrics.Select(metric => $"'{metric}'"))}."));
+            return null;
+        }
+        var train = new TrainPhase(composition, initial.Layout, job.Rounds, "loss");
+        int cohort = (int)Math.Max(1, Math.Round(composition.Selector.Expected(federation.Sites.Count)));
+        return new PlannedJob
+        {
+            Text = text,
+            Spec = job,
+            Federation = federation,
+            Shape = shape,
+            Architecture = architecture,
+            Composition = composition,
+            Speed = speed,
+            LargestWeight = job.LargestWeight ?? federation.Sites.Max(site => model.CountExamples(site.Train)),
+            Initial = initial,
+            Phases = job.Normalize ? [new NormalizePhase(new AllSelector(), new AllPacing(), initial.Layout), train] : [train],
+            Plan = train.Next(RunState.Empty)!.Plan(cohort),
+        };
+    }
+}

@@ -1,0 +1,61 @@
+using Tributary.Core;
+using Tributary.Models;
+using Tributary.Tensors;
+
+namespace Tributary.Simulation;
+
+/// <summary>A job of which every part has been found, checked and fitted to the others; nothing more can be wrong with it.</summary>
+public sealed record PlannedJob
+{
+    /// <summary>The job as it was written.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The job.</summary>
+    public required JobSpec Spec { get; init; }
+
+    /// <summary>The sites and their data.</summary>
+    public required Federation Federation { get; init; }
+
+    /// <summary>What the data looks like to a model.</summary>
+    public required DataShape Shape { get; init; }
+
+    /// <summary>What is trained.</summary>
+    public required IArchitecture Architecture { get; init; }
+
+    /// <summary>How the federation learns: strategy, selector, pacing, stages, and what a client does in a round.</summary>
+    public required Composition Composition { get; init; }
+
+    /// <summary>How fast clients are.</summary>
+    public required ISpeed Speed { get; init; }
+
+    /// <summary>The number of examples that counts as weight one.</summary>
+    public required double LargestWeight { get; init; }
+
+    /// <summary>The parameters that every run of this job starts from.</summary>
+    public required ParameterSet Initial { get; init; }
+
+    /// <summary>What the run asks, in order.</summary>
+    public required IReadOnlyList<IPhase> Phases { get; init; }
+
+    /// <summary>The pipeline fitted to the job's model and expected cohort: what <c>validate</c> prints.</summary>
+    public required PlannedPipeline Plan { get; init; }
+
+    /// <summary>The measure by which this job's models are compared.</summary>
+    public MetricDescription Metric => Architecture switch
+    {
+        LogisticRegression or Mlp or ConvNet => MetricDescription.Accuracy,
+        _ => new MetricDescription("loss", "Loss", HigherIsBetter: false, IsShare: false),
+    };
+
+    /// <summary>Whether virtual time means anything: clients differ in speed, fail, or have a deadline.</summary>
+    public bool SimulatesTime => Speed is not ConstantSpeed || Spec.Simulation.Dropout > 0 || Composition.Pacing.Deadline is not null;
+
+    /// <summary>The stream that first values are drawn from.</summary>
+    public static RandomStream Initialization(JobSpec job) => new RandomStream(job.Seed).Derive("initial");
+
+    /// <summary>The stream that everything random in the simulation is derived from.</summary>
+    public RandomStream Random => new(Spec.Seed);
+
+    /// <summary>The batch that training needs room for.</summary>
+    public int TrainingCapacity => Composition.Local.BatchSize > 0 ? Composition.Local.BatchSize : Federation.Sites.Max(site => site.Train.Count);
+}

@@ -1,0 +1,72 @@
+using Tributary.Core;
+
+namespace Tributary.Simulation;
+
+/// <summary>Plays one round: clients train on as many threads as allowed, and their updates arrive in the order of the virtual clock.</summary>
+/// <param name="coordinator">The real coordinator.</param>
+/// <param name="gate">What clients talk to.</param>
+/// <param name="clock">The virtual clock.</param>
+/// <param name="threads">How many clients train at the same time.</param>
+internal sealed class RoundPlayer(Coordinator coordinator, ArrivalGate gate, VirtualClock clock, int threads)
+{
+    private readonly TaskScheduler _scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler;
+
+    /// <summary>Plays until the round is closed.</summary>
+    /// <param name="round">The open round.</param>
+    /// <param name="attempt">How a client will behave.</param>
+    /// <param name="takePart">Runs one client's loop.</param>
+    /// <param name="deadline">The round's deadline, or null.</param>
+    /// <param name="cancellation">Stops the simulation.</param>
+    public async Task PlayAsync(
+        RoundState round, Func<ClientId, Attempt> attempt, Func<ClientId, Task> takePart, TimeSpan? deadline, CancellationToken cancellation)
+    {
+        (ClientId Client, Attempt Attempt)[] arrivals =
+            [.. round.Cohort.Select(client => (client, attempt(client))).OrderBy(arrival => arrival.Item2.Took)]; // a stable sort: ties in order of invitation
+        var started = new Queue<(Passage Passage, Task Work)>();
+        int next = 0;
+        foreach ((ClientId client, Attempt behaviour) in arrivals)
+        {
+            DateTimeOffset moment = round.OpenedAt + behaviour.Took;
+            if (deadline is { } limit && behaviour.Took >= limit)
+            {
+                // Everybody from here on is late. Their training is spared; any call makes the coordinator see the time.
+                clock.MoveTo(round.OpenedAt + limit);
+                await coordinator.DeclineAsync(round.Id, client, DropReason.Deadline, cancellation);
+                break;
+            }
+            Start(arrivals, ref next, started, takePart, deadline);
+            clock.MoveTo(moment);
+            if (behaviour.Fails)
+            {
+                await coordinator.DeclineAsync(round.Id, client, DropReason.Unavailable, cancellation);
+            }
+            else
+            {
+                (Passage passage, Task work) = started.Dequeue();
+                await Task.WhenAny(passage.Arrived.Task, work);
+                passage.Admitted.SetResult();
+                await work;
+            }
+            if (coordinator.State.Round?.Id != round.Id) break;
+        }
+        // Whoever was already at work when the round closed hands in and is told that it is too late.
+        foreach ((Passage passage, Task work) in started)
+        {
+            passage.Admitted.SetResult();
+            await work;
+        }
+    }
+
+    /// <summary>Keeps a few clients ahead of the clock at work, in order of arrival, so that no thread waits and few updates are in memory.</summary>
+    private void Start(
+        (ClientId Client, Attempt Attempt)[] arrivals, ref int next, Queue<(Passage, Task)> started, Func<ClientId, Task> takePart, TimeSpan? deadline)
+    {
+        for (; next < arrivals.Length && started.Count < 2 * threads; next++)
+        {
+            (ClientId client, Attempt behaviour) = arrivals[next];
+            if (behaviour.Fails || behaviour.Took >= deadline) continue;
+            Passage passage = gate.Expect(client);
+            started.Enqueue((passage, Task.Factory.StartNew(() => takePart(client), CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap()));
+        }
+    }
+}

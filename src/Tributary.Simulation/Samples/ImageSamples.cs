@@ -1,0 +1,81 @@
+using Tributary.Models;
+using Tributary.Tensors;
+
+namespace Tributary.Simulation;
+
+/// <summary>Draws images from a generator and measures them: are they what was asked for, and are they more than copies?</summary>
+internal static class ImageSamples
+{
+    private const int PerClass = 10;
+    private const int MostReal = 2000;
+    private const int SideOnPage = 48;
+
+    /// <summary>Draws ten images of each class.</summary>
+    /// <param name="job">The job, for its data and seed.</param>
+    /// <param name="workers">Models to sample with.</param>
+    /// <param name="parameters">The trained generator.</param>
+    public static SampleSet Draw(PlannedJob job, Workers workers, ParameterSet parameters)
+    {
+        var sampler = new FlowSampler();
+        int[] classes = [.. Enumerable.Range(0, job.Shape.Classes * PerClass).Select(i => i / PerClass)];
+        float[][] images = workers.Models.Use(model =>
+        {
+            model.Parameters.Load(parameters);
+            return sampler.Sample((FlowModel)model, classes, job.Random.Derive("samples"));
+        });
+        var real = (LabelledData)job.Federation.Pooled;
+        return new SampleSet
+        {
+            Title = "Images drawn by the federated model",
+            Note = $"{sampler.Steps} Euler steps, guidance {sampler.Guidance:0.#}; a row a class, nothing picked by hand.",
+            Images = [new SampleImage(Grid(images, job.Shape), $"{PerClass} of each class, a row a class")],
+            Measurements = [Recognised(job, images, classes, real), .. Distances(images, real)],
+        };
+    }
+
+    private static byte[] Grid(float[][] images, DataShape shape)
+    {
+        (int height, int width, int channels) = (shape.Features[0], shape.Features[1], shape.Features[2]);
+        Raster[] pictures = [.. images.Select(image => new Raster(width, height, channels, [.. image.Select(value => (byte)Math.Round(255 * value))]))];
+        int scale = Math.Max(1, SideOnPage / Math.Max(width, height));
+        return PngWriter.Encode(ImageGrid.Arrange(pictures, PerClass, scale, gap: 2));
+    }
+
+    private static Measurement Recognised(PlannedJob job, float[][] images, int[] classes, LabelledData real)
+    {
+        Judge judge = Judge.Train(real, job.Random.Derive("judge"));
+        int right = images.Where((image, i) => judge.Classify(image) == classes[i]).Count();
+        double onReal = judge.Accuracy((LabelledData)job.Federation.Test);
+        return new Measurement("recognised as the class asked for", (double)right / images.Length, IsShare: true,
+            $"by a classifier trained on the sites' real images, which is right on {onReal:P1} of real test images");
+    }
+
+    private static IEnumerable<Measurement> Distances(float[][] images, LabelledData real)
+    {
+        float[][] originals = [.. Enumerable.Range(0, Math.Min(MostReal, real.Count)).Select(i => Features(real, i))];
+        double generated = images.Average(image => Nearest(image, originals, except: -1));
+        double among = originals.Take(images.Length).Select((image, i) => Nearest(image, originals, except: i)).Average();
+        yield return new Measurement("distance to the nearest training image", generated, IsShare: false,
+            $"Euclidean, pixels from 0 to 1, over {originals.Length} training images; training images are {among:0.00} from their own nearest. Far below that, the model would copy");
+    }
+
+    private static float[] Features(LabelledData data, int example)
+    {
+        float[] features = new float[data.FeatureShape.Count];
+        data.CopyFeatures(example, features);
+        return features;
+    }
+
+    private static double Nearest(float[] image, float[][] others, int except)
+    {
+        double nearest = double.PositiveInfinity;
+        for (int i = 0; i < others.Length; i++)
+        {
+            if (i == except) continue;
+            double square = 0;
+            for (int j = 0; j < image.Length; j++) square += (image[j] - others[i][j]) * (double)(image[j] - others[i][j]);
+            nearest = Math.Min(nearest, square);
+        }
+        return Math.Sqrt(nearest);
+    }
+}

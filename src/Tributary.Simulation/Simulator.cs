@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Tributary.Models;
+using Tributary.Tensors;
+using Tributary.Training;
+
+namespace Tributary.Simulation;
+
+/// <summary>Runs a planned job on this machine: the federation, what it is compared with, and what the trained model generates.</summary>
+public sealed class Simulator
+{
+    private readonly PlannedJob _job;
+    private readonly SimulationSettings _settings;
+    private readonly Workers _workers;
+
+    /// <summary>Prepares a simulation; nothing is computed yet.</summary>
+    public Simulator(PlannedJob job, SimulationSettings settings)
+    {
+        _job = job;
+        _settings = settings;
+        _workers = new Workers(job, settings.Threads);
+    }
+
+    /// <summary>Runs everything.</summary>
+    /// <returns>The report, and the trained model.</returns>
+    public async Task<SimulationResult> RunAsync(CancellationToken cancellation = default)
+    {
+        DateTimeOffset startedAt = TimeProvider.System.GetUtcNow();
+        FederatedResult federated = await new FederatedRun(_job, _workers, Announce).PlayAsync(cancellation);
+        var comparison = new ComparisonTable(_job, _workers, federated, _settings.OnProgress);
+        (IReadOnlyList<ComparisonRow> rows, IReadOnlyList<SiteSummary> sites) = comparison.Measure();
+        _settings.OnProgress?.Invoke("drawing samples", 0);
+        var report = new RunReport
+        {
+            Job = _job.Spec.Name,
+            Description = _job.Spec.Description,
+            Command = _settings.Command,
+            JobText = _job.Text,
+            Seed = _job.Spec.Seed,
+            StartedAt = startedAt,
+            Model = new ModelSummary(_job.Spec.Model.Use, _job.Initial.Layout.Length, Sha256: ""),
+            Strategy = _job.Composition.Strategy.Name,
+            Stages = [.. _job.Plan.Stages.Select(stage => stage.Name)],
+            Metric = _job.Metric,
+            Rounds = federated.Rounds,
+            Sites = sites,
+            Comparison = rows,
+            Samples = Samples(federated.Model),
+            Totals = Totals(federated),
+            Machine = MachineSummary.Read(),
+            Outcome = federated.Outcome,
+            Reason = federated.Reason,
+        };
+        return new SimulationResult(report, new ModelFile(_job.Spec.Model, _job.Shape, federated.Model));
+    }
+
+    private void Announce(RoundSummary round)
+    {
+        _settings.OnRound?.Invoke(round);
+        _settings.OnProgress?.Invoke("training together", (double)round.Round / (_job.Spec.Rounds + (_job.Spec.Normalize ? 2 : 0)));
+    }
+
+    private IReadOnlyList<SampleSet> Samples(ParameterSet model) => _job.Architecture switch
+    {
+        FlowTransformer => [ImageSamples.Draw(_job, _workers, model)],
+        Gpt => [TextSamples.Draw(_job, _workers, model)],
+        _ => [],
+    };
+
+    private RunTotals Totals(FederatedResult federated) => new()
+    {
+        Seconds = federated.Seconds,
+        VirtualSeconds = _job.SimulatesTime ? federated.VirtualSeconds : null,
+        BytesUp = federated.Rounds.Sum(round => round.BytesUp),
+        BytesDown = federated.Rounds.Sum(round => round.BytesDown),
+        PeakMemoryBytes = Process.GetCurrentProcess().PeakWorkingSet64,
+        Threads = _settings.Threads,
+    };
+}

@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+
+namespace Tributary.Tensors;
+
+/// <summary>Single-precision matrix products, blocked for the caches; transposes are views.</summary>
+/// <remarks>
+/// The blocking is that of Goto, van de Geijn: Anatomy of high-performance matrix multiplication, ACM TOMS 34(3), 2008. Every element is one
+/// chain of fused multiply-adds over the inner extent, so the result does not depend on any of the choices below.
+/// </remarks>
+internal static unsafe class Gemm
+{
+    /// <summary>Extents of a block: a panel of B stays in the first-level cache, a block of A in the second.</summary>
+    private const int DepthBlock = 256, RowBlock = 144, ColumnBlock = 2048;
+
+    /// <summary>Computes <c>C = A B</c>, <c>C = C + A B</c> or <c>C = bias + A B</c>.</summary>
+    /// <param name="left">A, M x K.</param>
+    /// <param name="right">B, K x N.</param>
+    /// <param name="result">C, M x N, stored row by row.</param>
+    /// <param name="workspace">Room for packed blocks.</param>
+    /// <param name="add">Whether to add to what C holds.</param>
+    /// <param name="bias">N values to start every row from, or nothing.</param>
+    public static void Multiply(
+        MatrixView left, MatrixView right, MatrixView result, Workspace workspace, bool add = false, ReadOnlySpan<float> bias = default)
+    {
+        TensorException.ThrowIfDifferent("Inner extents of a matrix product", left.Columns, right.Rows);
+        TensorException.ThrowIfDifferent("Rows of a matrix product", left.Rows, result.Rows);
+        TensorException.ThrowIfDifferent("Columns of a matrix product", right.Columns, result.Columns);
+        fixed (float* a = left.Values, b = right.Values, c = result.Values, start = bias)
+        {
+            var tile = new Tile { Segments = 1, ARow = left.RowStride, AStep = left.ColumnStride, CRow = result.RowStride };
+            int depthStep = right.Rows <= DepthBlock * 3 / 2 ? right.Rows : DepthBlock;
+            for (int column = 0; column < right.Columns; column += ColumnBlock)
+                for (int depth = 0; depth < right.Rows; depth += depthStep)
+                {
+                    tile.Depth = Math.Min(depthStep, right.Rows - depth);
+                    tile.A = a + depth * (nint)left.ColumnStride;
+                    tile.C = c + column;
+                    tile.StartFrom(add || depth > 0, start is null ? null : start + column);
+                    float* block = b + depth * (nint)right.RowStride + column * (nint)right.ColumnStride;
+                    int columns = Math.Min(ColumnBlock, right.Columns - column);
+                    Block(tile, left.Rows, columns, block, right.RowStride, right.ColumnStride, workspace);
+                }
+        }
+    }
+
+    /// <summary>One block of the inner extent and of the columns, all rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Block(Tile tile, int rows, int columns, float* b, nint bRow, nint bColumn, Workspace workspace)
+    {
+        int depth = (int)tile.Depth, whole = columns / MicroKernel.Width * MicroKernel.Width;
+        // Few rows do not pay for a copy of B, unless its rows lie so that they fall on the same few sets of the cache.
+        bool inPlace = bColumn == 1 && (rows <= 12 || (rows <= 40 && bRow % 128 != 0));
+        int packedFrom = inPlace ? whole : 0;
+        fixed (float* panels = workspace.PackedRight(Packing.PanelCount(depth, columns - packedFrom)))
+        {
+            Packing.Panels(b + packedFrom * bColumn, bRow, bColumn, depth, columns - packedFrom, panels);
+            bool transpose = tile.AStep != 1 && columns > 64 && depth > 64;
+            for (int row = 0; row < rows; row += RowBlock)
+            {
+                int height = Math.Min(RowBlock, rows - row);
+                Tile strip = tile;
+                strip.A += row * tile.ARow;
+                strip.C += row * tile.CRow;
+                strip.Start += tile.Start is null ? 0 : row * tile.StartRow;
+                fixed (float* packedLeft = workspace.PackedLeft(transpose ? height * depth : 0))
+                {
+                    if (transpose)
+                    {
+                        Packing.Transpose(strip.A, tile.AStep, depth, height, packedLeft, depth);
+                        strip.A = packedLeft;
+                        (strip.ARow, strip.AStep) = (depth, 1);
+                    }
+                    for (int column = 0; column < columns; column += MicroKernel.Width)
+                    {
+                        Tile panel = strip;
+                        bool packed = column >= packedFrom;
+                        panel.B = packed ? panels + (nint)(column - packedFrom) * depth : b + column;
+                        panel.BStep = packed ? MicroKernel.Width : bRow;
+                        panel.C += column;
+                        panel.Start += tile.Start is null ? 0 : column;
+                        MicroKernel.Run(height, Math.Min(MicroKernel.Width, columns - column), panel);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using System.Runtime.Intrinsics;
+
+namespace Tributary.Tensors;
+
+/// <summary>A function of three variables, eight elements at a time.</summary>
+internal interface ITernaryKernel
+{
+    /// <summary>The function's values.</summary>
+    Vector256<float> Apply(Vector256<float> x, Vector256<float> y, Vector256<float> z);
+}

@@ -1,0 +1,118 @@
+using System.Runtime.Intrinsics;
+
+namespace Tributary.Tensors;
+
+/// <summary>y = (x - mean) / sqrt(variance + epsilon) over the last extent, then times weight plus bias where they are given.</summary>
+/// <remarks>
+/// Ba, Kiros, Hinton: Layer normalization, arXiv:1607.06450. The variance takes a second pass: one pass loses digits for large means.
+/// </remarks>
+internal sealed class LayerNormOperation : Operation
+{
+    private readonly Tensor _input;
+    private readonly (Tensor Weight, Tensor Bias)? _affine;
+    private readonly float _epsilon;
+    private readonly int _width;
+    private readonly float[] _means, _scales; // of each row; a scale is 1 / sqrt(variance + epsilon)
+
+    public LayerNormOperation(Tensor input, (Tensor Weight, Tensor Bias)? affine, float epsilon) : base(input, affine?.Weight, affine?.Bias)
+    {
+        if (input.Shape.Rank == 0) throw new TensorException("Layer normalisation needs rows, got a scalar.");
+        _input = input;
+        _affine = affine;
+        _epsilon = epsilon;
+        _width = input.Shape[^1];
+        _means = new float[input.Shape.Count / _width];
+        _scales = new float[_means.Length];
+        if (affine is var (weight, bias))
+        {
+            TensorException.ThrowIfDifferent("Weight of a layer normalisation", [_width], weight.Shape);
+            TensorException.ThrowIfDifferent("Bias of a layer normalisation", [_width], bias.Shape);
+        }
+        Output = Result(input.Shape, input.IsPerExample);
+    }
+
+    public override Tensor Output { get; }
+
+    public override void Forward()
+    {
+        Span<float> input = _input.Values, output = Output.Values;
+        for (int row = 0; row < _input.Rows; row++)
+        {
+            Span<float> x = input.Slice(row * _width, _width), y = output.Slice(row * _width, _width);
+            float mean = Reduction.Sum(x) / _width;
+            float scale = 1 / MathF.Sqrt(Reduction.SumOfSquaredDeviations(x, mean) / _width + _epsilon);
+            if (_affine is var (weight, bias)) Elementwise.Map(new Affine(mean, scale), x, weight.Values, bias.Values, y);
+            else Elementwise.Map(new Normalized(mean, scale), x, y);
+            _means[row] = mean;
+            _scales[row] = scale;
+        }
+    }
+
+    public override void Backward()
+    {
+        Span<float> gradient = Output.Gradient;
+        if (_input.RequiresGradient) BackwardInput(gradient, _input.GradientToWrite(out bool add), add);
+        if (_affine is not var (weight, bias)) return;
+        if (weight.RequiresGradient) BackwardWeight(gradient, weight.GradientToAdd());
+        if (bias.RequiresGradient) Reduction.SumRows(gradient, bias.GradientToWrite(out bool addBias), addBias);
+    }
+
+    private void BackwardInput(ReadOnlySpan<float> gradient, Span<float> target, bool add)
+    {
+        Span<float> input = _input.Values, scratch = Graph.Workspace.Scratch(_width);
+        for (int row = 0; row < _input.Rows; row++)
+        {
+            ReadOnlySpan<float> x = input.Slice(row * _width, _width), dy = gradient.Slice(row * _width, _width);
+            if (_affine is var (weight, _))
+            {
+                Elementwise.Multiply(dy, weight.Values, scratch);
+                dy = scratch;
+            }
+            float mean = _means[row], scale = _scales[row];
+            float average = Reduction.Sum(dy) / _width, slope = Reduction.DotCentered(x, mean, dy) * scale * scale / _width;
+            Elementwise.Map(new InputGradient(mean, scale, average, slope), x, dy, target.Slice(row * _width, _width), add);
+        }
+    }
+
+    private void BackwardWeight(ReadOnlySpan<float> gradient, Span<float> target)
+    {
+        Span<float> input = _input.Values;
+        for (int row = 0; row < _input.Rows; row++)
+        {
+            ReadOnlySpan<float> x = input.Slice(row * _width, _width), dy = gradient.Slice(row * _width, _width);
+            Elementwise.Map(new WeightGradient(_means[row], _scales[row]), x, dy, target, add: true);
+        }
+    }
+
+    private readonly struct Normalized(float mean, float scale) : IUnaryKernel
+    {
+        private readonly Vector256<float> _mean = Vector256.Create(mean), _scale = Vector256.Create(scale);
+
+        public Vector256<float> Apply(Vector256<float> x) => (x - _mean) * _scale;
+    }
+
+    private readonly struct Affine(float mean, float scale) : ITernaryKernel
+    {
+        private readonly Vector256<float> _mean = Vector256.Create(mean), _scale = Vector256.Create(scale);
+
+        public Vector256<float> Apply(Vector256<float> x, Vector256<float> weight, Vector256<float> bias) =>
+            Vector256.FusedMultiplyAdd((x - _mean) * _scale, weight, bias);
+    }
+
+    /// <summary>scale (dy - average of dy - slope (x - mean)).</summary>
+    private readonly struct InputGradient(float mean, float scale, float average, float slope) : IBinaryKernel
+    {
+        private readonly Vector256<float> _mean = Vector256.Create(mean), _scale = Vector256.Create(scale);
+        private readonly Vector256<float> _average = Vector256.Create(average), _slope = Vector256.Create(-slope);
+
+        public Vector256<float> Apply(Vector256<float> x, Vector256<float> dy) =>
+            Vector256.FusedMultiplyAdd(x - _mean, _slope, dy - _average) * _scale;
+    }
+
+    private readonly struct WeightGradient(float mean, float scale) : IBinaryKernel
+    {
+        private readonly Vector256<float> _mean = Vector256.Create(mean), _scale = Vector256.Create(scale);
+
+        public Vector256<float> Apply(Vector256<float> x, Vector256<float> dy) => (x - _mean) * _scale * dy;
+    }
+}

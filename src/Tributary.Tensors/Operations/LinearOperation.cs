@@ -1,0 +1,59 @@
+namespace Tributary.Tensors;
+
+/// <summary>y = x W + bias over the last extent of x; W is (in, out), or (out, in) where it is read transposed.</summary>
+internal sealed class LinearOperation : Operation
+{
+    private readonly Tensor _input, _weight;
+    private readonly Tensor? _bias;
+    private readonly bool _transposed;
+
+    public LinearOperation(Tensor input, Tensor weight, Tensor? bias, bool transposed) : base(input, weight, bias)
+    {
+        if (input.Shape.Rank == 0) throw new TensorException("A matrix product needs rows, got a scalar.");
+        if (weight.Shape.Rank != 2 || weight.IsPerExample)
+            throw new TensorException(
+                $"The right operand of a matrix product: expected a matrix that all examples share, got shape {weight.Shape}.");
+        int inputs = weight.Shape[transposed ? 1 : 0], outputs = weight.Shape[transposed ? 0 : 1];
+        TensorException.ThrowIfDifferent("Last extent of a matrix product's input", inputs, input.Shape[^1]);
+        if (bias is not null) TensorException.ThrowIfDifferent("Bias of a matrix product", [outputs], bias.Shape);
+        _input = input;
+        _weight = weight;
+        _bias = bias;
+        _transposed = transposed;
+        Output = Result([.. input.Shape.Extents[..^1], outputs], input.IsPerExample);
+    }
+
+    public override Tensor Output { get; }
+
+    public override void Forward() =>
+        Gemm.Multiply(Matrix(_input.Values), Weight, Matrix(Output.Values), Graph.Workspace, bias: _bias is null ? default : _bias.Values);
+
+    public override void Backward()
+    {
+        MatrixView gradient = Matrix(Output.Gradient); // (rows, out)
+        if (_input.RequiresGradient)
+        {
+            MatrixView target = Matrix(_input.GradientToWrite(out bool add)); // (rows, in)
+            Gemm.Multiply(gradient, Weight.Transposed, target, Graph.Workspace, add);
+        }
+        if (_weight.RequiresGradient)
+        {
+            MatrixView input = Matrix(_input.Values);
+            MatrixView target = MatrixView.Of(_weight.GradientToWrite(out bool add), _weight.Shape[0], _weight.Shape[1]);
+            if (_transposed) Gemm.Multiply(gradient.Transposed, input, target, Graph.Workspace, add);
+            else Gemm.Multiply(input.Transposed, gradient, target, Graph.Workspace, add);
+        }
+        if (_bias is { RequiresGradient: true }) Reduction.SumRows(Output.Gradient, _bias.GradientToWrite(out bool addBias), addBias);
+    }
+
+    private MatrixView Weight
+    {
+        get
+        {
+            MatrixView weight = MatrixView.Of(_weight.Values, _weight.Shape[0], _weight.Shape[1]);
+            return _transposed ? weight.Transposed : weight;
+        }
+    }
+
+    private MatrixView Matrix(Span<float> values) => MatrixView.Of(values, _input.Rows, values.Length / _input.Rows);
+}

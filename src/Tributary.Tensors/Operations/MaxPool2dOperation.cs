@@ -1,0 +1,80 @@
+using System.Runtime.Intrinsics;
+
+namespace Tributary.Tensors;
+
+/// <summary>The largest value of each of side-by-side windows of an image (B, H, W, C); rows and columns left over are dropped.</summary>
+/// <remarks>The gradient goes to the first largest value in reading order.</remarks>
+internal sealed class MaxPool2dOperation : Operation
+{
+    private readonly Tensor _input;
+    private readonly int _size, _height, _width, _channels;
+    private readonly int[] _places; // of a window's values, from its first
+
+    public MaxPool2dOperation(Tensor input, int size) : base(input)
+    {
+        TensorException.ThrowIfNotPositive(size, "pooling window");
+        if (input.Shape.Rank != 4 || input.Shape[1] < size || input.Shape[2] < size)
+            throw new TensorException($"Pooling over {size} x {size}: expected shape (B, H, W, C) at least that large, got {input.Shape}.");
+        _input = input;
+        _size = size;
+        _height = input.Shape[1] / size;
+        _width = input.Shape[2] / size;
+        _channels = input.Shape[3];
+        _places = [.. Enumerable.Range(0, size * size).Select(place => (place / size * input.Shape[2] + place % size) * _channels)];
+        Output = Result([input.Shape[0], _height, _width, _channels]);
+    }
+
+    public override Tensor Output { get; }
+
+    public override void Forward()
+    {
+        Span<float> input = _input.Values, output = Output.Values;
+        for (int pixel = 0; pixel < Output.Rows; pixel++)
+        {
+            Span<float> largest = output.Slice(pixel * _channels, _channels);
+            int first = FirstPlace(pixel);
+            input.Slice(first, _channels).CopyTo(largest);
+            foreach (int place in _places) Elementwise.Map(default(Larger), largest, input.Slice(first + place, _channels), largest);
+        }
+    }
+
+    public override void Backward()
+    {
+        Span<float> input = _input.Values, output = Output.Values, gradient = Output.Gradient, target = _input.GradientToAdd();
+        for (int pixel = 0; pixel < Output.Rows; pixel++)
+        {
+            Span<float> largest = output.Slice(pixel * _channels, _channels), dy = gradient.Slice(pixel * _channels, _channels);
+            Route(input, largest, dy, target, FirstPlace(pixel));
+        }
+    }
+
+    /// <summary>Hands the gradient of one pixel to where its values came from, eight channels at a time.</summary>
+    private void Route(ReadOnlySpan<float> input, ReadOnlySpan<float> largest, ReadOnlySpan<float> gradient, Span<float> target, int first)
+    {
+        for (int channel = 0; channel < _channels; channel += Lanes.Count)
+        {
+            Vector256<float> value = Lanes.Load(largest, channel), left = Lanes.Load(gradient, channel);
+            foreach (int place in _places)
+            {
+                Span<float> sum = target.Slice(first + place, _channels);
+                Vector256<float> here = Vector256.Equals(Lanes.Load(input.Slice(first + place, _channels), channel), value);
+                Lanes.Store(Lanes.Load(sum, channel) + (left & here), sum, channel);
+                left = Vector256.AndNot(left, here);
+            }
+        }
+    }
+
+    /// <summary>Where in the input the window of an output pixel begins.</summary>
+    private int FirstPlace(int pixel)
+    {
+        (int line, int column) = Math.DivRem(pixel, _width);
+        (int example, int row) = Math.DivRem(line, _height);
+        return ((example * _input.Shape[1] + row * _size) * _input.Shape[2] + column * _size) * _channels;
+    }
+
+    private readonly struct Larger : IBinaryKernel
+    {
+        public Vector256<float> Apply(Vector256<float> x, Vector256<float> y) =>
+            Vector256.ConditionalSelect(Vector256.GreaterThan(y, x), y, x);
+    }
+}

@@ -1,0 +1,69 @@
+namespace Tributary.Tensors;
+
+/// <summary>Collects a model's parameters under dotted names; <see cref="Build"/> then lays them out and fills them.</summary>
+/// <remarks>
+/// <code>
+/// var builder = new ParameterBuilder();
+/// var hidden = new Linear(builder.Scope("fc1"), 784, 200);    // fc1.weight, fc1.bias
+/// Parameters parameters = builder.Build(new RandomStream(seed));
+/// </code>
+/// </remarks>
+public sealed class ParameterBuilder
+{
+    private readonly List<Declaration> _declarations;
+    private readonly string _prefix;
+
+    /// <summary>An empty collection.</summary>
+    public ParameterBuilder() : this([], "")
+    {
+    }
+
+    private ParameterBuilder(List<Declaration> declarations, string prefix)
+    {
+        _declarations = declarations;
+        _prefix = prefix;
+    }
+
+    /// <summary>The same collection, with <paramref name="name"/> and a dot before every name.</summary>
+    public ParameterBuilder Scope(string name) => new(_declarations, $"{_prefix}{name}.");
+
+    /// <summary>Declares a tensor that gradients train; it has values after <see cref="Build"/>.</summary>
+    /// <param name="name">Its name within the scope; unique.</param>
+    /// <param name="shape">Its extents.</param>
+    /// <param name="initializer">Its first values.</param>
+    public Tensor Parameter(string name, Shape shape, Initializer initializer) => Declare(name, shape, initializer, trainable: true);
+
+    /// <summary>Declares a tensor that travels with the model but is not trained, such as a frozen weight.</summary>
+    /// <param name="name">Its name within the scope; unique.</param>
+    /// <param name="shape">Its extents.</param>
+    /// <param name="initializer">Its first values.</param>
+    public Tensor Buffer(string name, Shape shape, Initializer initializer) => Declare(name, shape, initializer, trainable: false);
+
+    /// <summary>Lays all tensors out in one vector and draws their first values, each from a stream of its own name.</summary>
+    /// <param name="stream">The source of randomness; not advanced, so that another parameter changes nothing for this one.</param>
+    /// <exception cref="TensorException">The builder has been built before.</exception>
+    public Parameters Build(RandomStream stream)
+    {
+        if (_declarations.Exists(declaration => !declaration.Tensor.Storage.Values.IsEmpty))
+            throw new TensorException("These parameters have been built before; building again would detach them. Declare the model anew.");
+        var layout = new ParameterLayout(_declarations.Select(tensor => (tensor.Name, tensor.Tensor.Shape, tensor.Trainable)));
+        Memory<float> values = AlignedMemory.Allocate(layout.Length), gradient = AlignedMemory.Allocate(layout.TrainableLength);
+        foreach (Declaration declaration in _declarations)
+        {
+            ParameterEntry entry = layout.Find(declaration.Name)!;
+            Range range = entry.Offset..(entry.Offset + entry.Shape.Count);
+            declaration.Tensor.Storage.Bind(values[range], entry.Trainable ? gradient[range] : default);
+            declaration.Initializer.Fill(declaration.Tensor.Values, stream.Derive(declaration.Name));
+        }
+        return new Parameters(layout, values, gradient);
+    }
+
+    private Tensor Declare(string name, Shape shape, Initializer initializer, bool trainable)
+    {
+        var tensor = new Tensor(null, shape, requiresGradient: trainable, isPerExample: false, new Storage());
+        _declarations.Add(new Declaration(_prefix + name, tensor, initializer, trainable));
+        return tensor;
+    }
+
+    private sealed record Declaration(string Name, Tensor Tensor, Initializer Initializer, bool Trainable);
+}

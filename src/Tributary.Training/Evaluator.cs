@@ -1,0 +1,50 @@
+using Tributary.Models;
+using Tributary.Tensors;
+
+namespace Tributary.Training;
+
+/// <summary>Measures parameters on a data set, in fixed chunks that are added in a fixed order: the figures do not depend on the number of threads.</summary>
+public sealed class Evaluator
+{
+    /// <summary>A capacity that keeps matrix products large and buffers small.</summary>
+    public const int ChunkSize = 100;
+
+    private readonly Pool<Model> _models;
+    private readonly ParallelOptions _parallel;
+
+    /// <summary>Evaluates on up to <paramref name="threads"/> threads with models of capacity <see cref="ChunkSize"/>.</summary>
+    public Evaluator(Pool<Model> models, int threads)
+    {
+        _models = models;
+        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+    }
+
+    /// <summary>The average of every metric over all examples of <paramref name="data"/>.</summary>
+    public IReadOnlyDictionary<string, double> Evaluate(ParameterSet parameters, Dataset data)
+    {
+        (IReadOnlyList<string> metrics, int examples) = _models.Use(model => (model.Metrics, model.CountExamples(data)));
+        int chunks = (examples + ChunkSize - 1) / ChunkSize;
+        double[][] sums = new double[chunks][];
+        Parallel.For(0, chunks, _parallel, chunk => sums[chunk] = _models.Use(model => Measure(model, parameters, data, examples, chunk)));
+
+        double[] total = new double[metrics.Count + 1];
+        foreach (double[] sum in sums)
+            for (int i = 0; i < total.Length; i++)
+                total[i] += sum[i];
+        return Enumerable.Range(0, metrics.Count).ToDictionary(i => metrics[i], i => total[i] / total[^1]);
+    }
+
+    private static double[] Measure(Model model, ParameterSet parameters, Dataset data, int examples, int chunk)
+    {
+        model.Parameters.Load(parameters);
+        model.Graph.Training = false;
+        int[] all = new int[examples];
+        // The same stream for every chunk of every evaluation: a generator's objective is noisy, and curves should not be.
+        model.ListExamples(data, all, null);
+        model.Load(data, all.AsSpan(chunk * ChunkSize, Math.Min(ChunkSize, examples - chunk * ChunkSize)), new RandomStream(0).Derive("evaluate", chunk));
+        model.Graph.Forward();
+        double[] sums = new double[model.Metrics.Count + 1];
+        sums[^1] = model.Score(sums);
+        return sums;
+    }
+}

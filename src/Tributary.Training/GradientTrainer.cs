@@ -1,0 +1,34 @@
+using Tributary.Core;
+using Tributary.Models;
+using Tributary.Tensors;
+
+namespace Tributary.Training;
+
+/// <summary>Answers the question <c>train</c> by gradient steps on the site's own examples.</summary>
+/// <param name="data">The site's training examples.</param>
+/// <param name="loops">Loops shared by all clients of a process.</param>
+public sealed class GradientTrainer(Dataset data, Pool<TrainingLoop> loops) : ILocalTrainer
+{
+    /// <inheritdoc/>
+    public ValueTask<LocalResult> AnswerAsync(LocalTask task, CancellationToken cancellation) => new(loops.Use(loop =>
+    {
+        loop.Model.Parameters.Load(task.Model);
+        double loss = loop.Run(data, task.Random, task.Round.Number - 1, cancellation: cancellation);
+        return new LocalResult(Change(loop.Model.Parameters, task), loop.Model.CountExamples(data), [loss]);
+    }));
+
+    /// <summary>Local parameters minus global ones, for the tensors the round asks for.</summary>
+    private static float[] Change(Parameters local, LocalTask task)
+    {
+        float[] change = new float[task.Answer.Sum(segment => segment.Length)];
+        int at = 0;
+        foreach (Segment segment in task.Answer)
+        {
+            ParameterEntry entry = local.Layout.Find(segment.Name)
+                ?? throw new InvalidOperationException($"The round asks for '{segment.Name}', which this model does not have.");
+            ReadOnlySpan<float> after = local.Values.Slice(entry.Offset, segment.Length), before = task.Model.Values.Slice(entry.Offset, segment.Length);
+            for (int i = 0; i < segment.Length; i++) change[at++] = after[i] - before[i];
+        }
+        return change;
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text.Json;
+using Tributary.Core;
+using Tributary.Models;
+using Tributary.Tensors;
+
+namespace Tributary.Training;
+
+/// <summary>A trained model in one safetensors file: its parameters, and what is needed to build it again.</summary>
+/// <param name="Model">The job's model part.</param>
+/// <param name="Data">The shape of the data it was trained on.</param>
+/// <param name="Parameters">Its tensors.</param>
+public sealed record ModelFile(Part Model, DataShape Data, ParameterSet Parameters)
+{
+    private const string ModelKey = "tributary.model", DataKey = "tributary.data";
+
+    /// <summary>Writes the file whole or not at all.</summary>
+    /// <exception cref="SafetensorsException">The file cannot be written.</exception>
+    public void Write(string path) => SafetensorsWriter.WriteFile(path, Parameters, new Dictionary<string, string>
+    {
+        [ModelKey] = Model.ToString(),
+        [DataKey] = JsonSerializer.Serialize(Data, TrainingJson.Default.DataShape),
+    });
+
+    /// <summary>Reads a file that <see cref="Write"/> made.</summary>
+    /// <returns>The description, and the architecture it names.</returns>
+    /// <exception cref="SafetensorsException">The file is missing, broken, or was made by another program.</exception>
+    public static (ModelFile File, IArchitecture Architecture) Read(string path, Registry<IArchitecture> models)
+    {
+        SafetensorsFile file = SafetensorsReader.ReadFile(path);
+        if (!file.Metadata.TryGetValue(ModelKey, out string? modelText) || !file.Metadata.TryGetValue(DataKey, out string? dataText))
+            throw new SafetensorsException($"'{path}' holds tensors but does not say which model they belong to. Use a file that this program wrote.");
+        try
+        {
+            var part = JsonSerializer.Deserialize(modelText, CoreJson.Default.Part)!;
+            DataShape data = JsonSerializer.Deserialize(dataText, TrainingJson.Default.DataShape)!;
+            var problems = new List<Problem>();
+            IArchitecture? architecture = models.Resolve(part, "$.model", problems);
+            if (architecture is null) throw new SafetensorsException($"'{path}': {problems[0].Message}");
+            ParameterLayout layout = architecture.Build(data, 1, new RandomStream(0)).Parameters.Layout;
+            return (new ModelFile(part, data, file.ToParameters(layout)), architecture);
+        }
+        catch (JsonException e)
+        {
+            throw new SafetensorsException($"'{path}' describes its model in a way that cannot be read. Train it again, or use the version that wrote it.", e);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Tributary.Core;
+using Tributary.Models;
+
+namespace Tributary.Training;
+
+/// <summary>Answers everything this version knows how to answer about one site's data.</summary>
+/// <param name="data">The site's training examples.</param>
+/// <param name="loops">Loops shared by all clients of a process.</param>
+public sealed class SiteTrainer(Dataset data, Pool<TrainingLoop> loops) : ILocalTrainer
+{
+    private readonly GradientTrainer _gradients = new(data, loops);
+
+    /// <inheritdoc/>
+    /// <exception cref="NotSupportedException">The question is none that this site answers.</exception>
+    public ValueTask<LocalResult> AnswerAsync(LocalTask task, CancellationToken cancellation) => task.Question switch
+    {
+        TrainPhase.QuestionName => _gradients.AnswerAsync(task, cancellation),
+        _ when ColumnStatistics.Answers(task.Question) && data is LabelledData rows =>
+            new(ColumnStatistics.Answer(task, rows.Count, rows.CopyFeatures)),
+        _ => throw new NotSupportedException($"This site does not answer the question '{task.Question}'."),
+    };
+}

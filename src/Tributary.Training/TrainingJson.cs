@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using Tributary.Core;
+using Tributary.Models;
+
+namespace Tributary.Training;
+
+/// <summary>Source-generated JSON of the parts that this library adds to jobs.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    IgnoreReadOnlyProperties = true,
+    Converters = [typeof(KebabCaseEnum<TextKeys>), typeof(KebabCaseEnum<MissingValues>)])]
+[JsonSerializable(typeof(DataShape))]
+[JsonSerializable(typeof(NoOptions))]
+[JsonSerializable(typeof(IdxSource))]
+[JsonSerializable(typeof(CsvSource))]
+[JsonSerializable(typeof(TextSource))]
+[JsonSerializable(typeof(ShakespeareSource))]
+[JsonSerializable(typeof(IidPartition))]
+[JsonSerializable(typeof(ShardPartition))]
+[JsonSerializable(typeof(DirichletPartition))]
+[JsonSerializable(typeof(SizesPartition))]
+[JsonSerializable(typeof(LogisticRegression))]
+[JsonSerializable(typeof(Mlp))]
+[JsonSerializable(typeof(ConvNet))]
+[JsonSerializable(typeof(Gpt))]
+[JsonSerializable(typeof(FlowTransformer))]
+public sealed partial class TrainingJson : JsonSerializerContext;

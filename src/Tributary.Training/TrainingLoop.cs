@@ -1,0 +1,88 @@
+using Tributary.Core;
+using Tributary.Models;
+using Tributary.Tensors;
+
+namespace Tributary.Training;
+
+/// <summary>Minibatch training of one model on one data set: what a client does in a round, and what a site does alone.</summary>
+/// <remarks>Keeps its buffers from one data set to the next; a step allocates nothing. Used by one thread at a time.</remarks>
+public sealed class TrainingLoop
+{
+    private readonly LocalTraining _options;
+    private readonly OptimizerState _state;
+    private int[] _order = [];
+
+    /// <summary>Makes a loop around a model whose graph holds the largest batch.</summary>
+    public TrainingLoop(Model model, LocalTraining options)
+    {
+        Model = model;
+        _options = options;
+        _state = options.Optimizer.Begin(model.Parameters.Layout.TrainableLength);
+    }
+
+    /// <summary>The model that is trained.</summary>
+    public Model Model { get; }
+
+    /// <summary>Does the options' epochs or steps once, from where the parameters are.</summary>
+    /// <param name="data">At least one example.</param>
+    /// <param name="random">The order of the examples and the noise of the objective.</param>
+    /// <param name="round">The number of rounds before this one, for the learning rate's schedule.</param>
+    /// <param name="continues">Whether the optimizer's state goes on from the call before instead of beginning at zero.</param>
+    /// <param name="cancellation">Checked before every step.</param>
+    /// <returns>The average training loss over the examples that were used.</returns>
+    public double Run(Dataset data, RandomStream random, long round = 0, bool continues = false, CancellationToken cancellation = default)
+    {
+        int examples = Model.CountExamples(data), batch = _options.BatchSize == 0 ? examples : Math.Min(_options.BatchSize, examples);
+        int batches = (examples + batch - 1) / batch;
+        long steps = _options.Steps ?? (_options.Epochs ?? 1L) * batches;
+        ReadOnlySpan<float> anchor = _options.ProximalMu > 0 ? Model.Parameters.Trainable.ToArray() : [];
+        Model.Graph.Training = true;
+        Model.Graph.Random = random.Derive("dropout");
+        if (!continues) _state.Reset();
+
+        double scale = _options.Schedule.Factor(round), loss = 0, seen = 0;
+        Span<int> order = [];
+        for (long step = 0; step < steps; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            int start = (int)(step % batches) * batch;
+            if (start == 0) order = Shuffle(data, examples, random);
+            int count = Math.Min(batch, examples - start);
+            Model.Load(data, order.Slice(start, count), random);
+            Step(anchor, scale);
+            loss += Model.Loss.Values[0] * (double)count;
+            seen += count;
+        }
+        Model.Graph.Training = false;
+        return loss / seen;
+    }
+
+    private void Step(ReadOnlySpan<float> anchor, double scale)
+    {
+        Model.Graph.Forward();
+        Model.Graph.Backward(Model.Loss);
+        Span<float> gradient = Model.Parameters.Gradient, values = Model.Parameters.Trainable;
+        float mu = (float)_options.ProximalMu;
+        for (int i = 0; i < anchor.Length; i++) gradient[i] += mu * (values[i] - anchor[i]);
+        if (_options.ClipGradient is { } largest) Clip(gradient, largest);
+        _options.Optimizer.Step(values, gradient, _state, scale);
+    }
+
+    private Span<int> Shuffle(Dataset data, int examples, RandomStream random)
+    {
+        if (_order.Length < examples) _order = new int[examples];
+        Span<int> order = _order.AsSpan(0, examples);
+        Model.ListExamples(data, order, random);
+        random.Shuffle(order);
+        return order;
+    }
+
+    private static void Clip(Span<float> gradient, double largest)
+    {
+        double square = 0;
+        foreach (float g in gradient) square += (double)g * g;
+        if (square <= largest * largest) return;
+        float factor = (float)(largest / Math.Sqrt(square));
+        foreach (ref float g in gradient) g *= factor;
+    }
+}

@@ -1,0 +1,78 @@
+using Tributary.Tensors;
+
+namespace Tributary.Core.Tests;
+
+/// <summary>A dozen clients with fixed updates of four tensors, whose way through a pipeline can be followed from end to end.</summary>
+internal sealed record SmallFederation
+{
+    public int Clients { get; init; } = 12;
+
+    public Weighting Weighting { get; init; } = Weighting.Examples;
+
+    public float Size { get; init; } = 0.1f;
+
+    public UpdateSpec Spec(Sees sees = Sees.Sum) => UpdateSpec.For(
+        [new("body.weight", 40), new("body.bias", 5), new("head.weight", 15), new("head.bias", 3)], 2, Clients, Weighting, sees);
+
+    public IReadOnlyList<ClientId> Cohort => [.. Enumerable.Range(0, Clients).Select(i => new ClientId($"site-{i}"))];
+
+    /// <summary>What a client has trained: values, two metrics, weight.</summary>
+    public RealPayload Update(int client)
+    {
+        UpdateSpec spec = Spec();
+        float[] values = new float[spec.Length];
+        new RandomStream(77).Derive("update", client).FillNormal(values);
+        foreach (ref float value in values.AsSpan()) value *= Size;
+        values[^1] = Weighting == Weighting.Uniform ? 1 : (1 + client % 3) / 3f;
+        return new RealPayload(spec.Segments, values);
+    }
+
+    /// <summary>The weighted mean of every segment in plain double precision.</summary>
+    public IReadOnlyDictionary<string, double[]> PlainMean()
+    {
+        float[][] updates = [.. Enumerable.Range(0, Clients).Select(i => Update(i).Values)];
+        double weight = updates.Sum(update => (double)update[^1]);
+        double[] mean = [.. Enumerable.Range(0, Spec().Length).Select(i => updates.Sum(update => (double)update[i] * update[^1]) / weight)];
+        return Cut(Spec().Segments, mean);
+    }
+
+    public static IReadOnlyDictionary<string, double[]> Cut(IReadOnlyList<Segment> segments, double[] values)
+    {
+        var named = new Dictionary<string, double[]>();
+        int start = 0;
+        foreach (Segment segment in segments)
+        {
+            named[segment.Name] = values[start..(start + segment.Length)];
+            start += segment.Length;
+        }
+        return named;
+    }
+
+    public RoundContext Round(PlannedPipeline pipeline) => new(new RoundId("test", 1), Group.Divide(Cohort, pipeline.Wire.GroupSize), Seed: 5);
+
+    public ClientSession Join(PlannedPipeline pipeline, int client, IVault? vault = null) => pipeline.Join(
+        new ClientContext(Cohort[client], Round(pipeline), vault ?? new MemoryVault(), new RandomStream(9).Derive("client", client)));
+
+    public async Task<Payload> EncodeAsync(PlannedPipeline pipeline, int client, RealPayload? update = null)
+    {
+        ClientSession session = Join(pipeline, client);
+        await session.JoinAsync(TestContext.Current.CancellationToken);
+        Payload payload = await session.EncodeAsync(update ?? Update(client), TestContext.Current.CancellationToken);
+        await session.SettleAsync(TestContext.Current.CancellationToken);
+        return payload;
+    }
+
+    /// <summary>One round with every client, over the wire; updates arrive in the order given.</summary>
+    public async Task<Aggregate> RunAsync(Pipeline stages, IAggregator aggregator, IEnumerable<int>? order = null, Func<int, RealPayload>? update = null)
+    {
+        PlannedPipeline pipeline = stages.Plan(Spec(aggregator.Sees));
+        ServerSession server = pipeline.Open(Round(pipeline), aggregator);
+        await server.OpenAsync(TestContext.Current.CancellationToken);
+        foreach (int client in order ?? Enumerable.Range(0, Clients))
+        {
+            ReadOnlyMemory<byte> body = PayloadWriter.Write(await EncodeAsync(pipeline, client, (update ?? Update)(client)));
+            await server.ReceiveAsync(Cohort[client], PayloadReader.Read(body, pipeline.Wire), TestContext.Current.CancellationToken);
+        }
+        return await server.CloseAsync(TestContext.Current.CancellationToken);
+    }
+}

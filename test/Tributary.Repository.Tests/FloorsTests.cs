@@ -1,0 +1,47 @@
+namespace Tributary.Repository.Tests;
+
+/// <summary>References point down only, and projects on one floor never see each other.</summary>
+public sealed class FloorsTests
+{
+    private static readonly string[][] Floors =
+    [
+        ["Tributary.Tensors"],
+        ["Tributary.Core", "Tributary.Models"],
+        ["Tributary.Training"],
+        ["Tributary.Simulation"],
+        ["Tributary.Cli"],
+    ];
+
+    [Fact]
+    public void Every_project_has_a_floor()
+    {
+        IEnumerable<string> projects = Checkout.Files("src", "*.csproj").Select(path => Path.GetFileNameWithoutExtension(path)!);
+        Assert.Equal(Floors.SelectMany(floor => floor).Order(StringComparer.Ordinal), projects.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void References_point_down_only()
+    {
+        for (int floor = 0; floor < Floors.Length; floor++)
+            foreach (string project in Floors[floor])
+                foreach (string reference in Checkout.References(project))
+                {
+                    int below = Array.FindIndex(Floors, names => names.Contains(reference));
+                    Assert.True(below >= 0 && below < floor, $"{project} on floor {floor} references {reference} on floor {below}.");
+                }
+    }
+
+    [Fact]
+    public void Federation_and_networks_do_not_know_each_other()
+    {
+        Assert.DoesNotContain("Tributary.Models", Checkout.References("Tributary.Core"));
+        Assert.DoesNotContain("Tributary.Core", Checkout.References("Tributary.Models"));
+    }
+
+    [Fact]
+    public void The_lowest_floors_depend_on_no_package()
+    {
+        foreach (string project in (string[])["Tributary.Tensors", "Tributary.Core", "Tributary.Training"])
+            Assert.DoesNotContain("PackageReference", Checkout.Read($"src/{project}/{project}.csproj"), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,106 @@
+namespace Tributary.Tensors.Tests;
+
+/// <summary>Small models of each kind, with inputs that depend only on the position in the batch.</summary>
+internal sealed class SmallModel
+{
+    private SmallModel(Graph graph, Parameters parameters, Tensor loss)
+    {
+        Graph = graph;
+        Parameters = parameters;
+        Loss = loss;
+    }
+
+    public Graph Graph { get; }
+
+    public Parameters Parameters { get; }
+
+    public Tensor Loss { get; }
+
+    public static TheoryData<string> Names => ["perceptron", "convolutional", "transformer", "diffusion"];
+
+    public static SmallModel Named(string name, int capacity) => name switch
+    {
+        "perceptron" => Perceptron(capacity),
+        "convolutional" => Convolutional(capacity),
+        "transformer" => Transformer(capacity),
+        _ => Diffusion(capacity),
+    };
+
+    /// <summary>One step of gradient descent.</summary>
+    public void Step(float learningRate)
+    {
+        Graph.Forward();
+        Graph.Backward(Loss);
+        Elementwise.AddScaled(Parameters.Gradient, -learningRate, Parameters.Trainable);
+    }
+
+    private static SmallModel Perceptron(int capacity)
+    {
+        var builder = new ParameterBuilder();
+        var hidden = new Linear(builder.Scope("fc1"), 20, 17);
+        var output = new Linear(builder.Scope("fc2"), 17, 5);
+        var graph = new Graph(capacity) { Training = true, Random = new RandomStream(3) };
+        Tensor x = Inputs(graph.Input(20));
+        Tensor loss = output.Forward(hidden.Forward(x).Relu().Dropout(0.2f)).CrossEntropy(Labels(graph.Index(), 5));
+        return new SmallModel(graph, builder.Build(new RandomStream(1)), loss);
+    }
+
+    private static SmallModel Convolutional(int capacity)
+    {
+        var builder = new ParameterBuilder();
+        var first = new Conv2d(builder.Scope("conv1"), 1, 5, 3);
+        var second = new Conv2d(builder.Scope("conv2"), 5, 18, 3, same: false);
+        var output = new Linear(builder.Scope("fc"), 18, 3);
+        var graph = new Graph(capacity);
+        Tensor x = Inputs(graph.Input(9, 8, 1));
+        Tensor features = second.Forward(first.Forward(x).MaxPool2d().Tanh());
+        Tensor loss = output.Forward(features.AveragePool()).CrossEntropy(Labels(graph.Index(), 3));
+        return new SmallModel(graph, builder.Build(new RandomStream(1)), loss);
+    }
+
+    private static SmallModel Transformer(int capacity)
+    {
+        const int Length = 7, Width = 12, Vocabulary = 11;
+        var builder = new ParameterBuilder();
+        var tokens = new Embedding(builder.Scope("tokens"), Vocabulary, Width, 0.3f);
+        Tensor positions = builder.Parameter("positions", [Length, Width], Initializer.Normal(0.3f));
+        var attentionNorm = new LayerNorm(builder.Scope("norm1"), Width);
+        var attention = new MultiHeadAttention(builder.Scope("attention"), Width, heads: 3, causal: true);
+        var feedForwardNorm = new LayerNorm(builder.Scope("norm2"), Width);
+        var feedForward = new FeedForward(builder.Scope("mlp"), Width, 4 * Width);
+        var graph = new Graph(capacity);
+        Tensor x = tokens.Forward(Labels(graph.Index(Length), Vocabulary)) + positions;
+        x += attention.Forward(attentionNorm.Forward(x));
+        x += feedForward.Forward(feedForwardNorm.Forward(x));
+        Tensor loss = x.MatMulTransposed(tokens.Weight).CrossEntropy(Labels(graph.Index(Length), Vocabulary - 1));
+        return new SmallModel(graph, builder.Build(new RandomStream(1)), loss);
+    }
+
+    private static SmallModel Diffusion(int capacity)
+    {
+        const int Length = 5, Width = 12;
+        var builder = new ParameterBuilder();
+        var condition = new Linear(builder.Scope("condition"), Width, 3 * Width);
+        var attention = new MultiHeadAttention(builder.Scope("attention"), Width, heads: 2, causal: false);
+        var output = new Linear(builder.Scope("output"), Width, Width);
+        var graph = new Graph(capacity);
+        Tensor x = Inputs(graph.Input(Length, Width)), noise = Inputs(graph.Input(Length, Width)), time = Inputs(graph.Input());
+        Tensor modulation = condition.Forward(time.SinusoidalEmbedding(Width).Silu());
+        Tensor shift = modulation.Slice(0, Width), scale = modulation.Slice(Width, Width), gate = modulation.Slice(2 * Width, Width);
+        Tensor hidden = x + attention.Forward(x.LayerNorm().Modulate(shift, scale)).Gate(gate);
+        Tensor loss = output.Forward(hidden).MeanSquaredError(noise);
+        return new SmallModel(graph, builder.Build(new RandomStream(1)), loss);
+    }
+
+    private static Tensor Inputs(Tensor tensor)
+    {
+        new RandomStream(2).FillNormal(tensor.Values);
+        return tensor;
+    }
+
+    private static Indices Labels(Indices indices, int classes)
+    {
+        for (int i = 0; i < indices.Values.Length; i++) indices.Values[i] = i * 7 % classes;
+        return indices;
+    }
+}

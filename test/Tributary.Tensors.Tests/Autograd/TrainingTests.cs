@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Tributary.Tensors.Tests;
+
+public sealed class TrainingTests
+{
+    public static TheoryData<string> Names => SmallModel.Names;
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_thousand_steps_allocate_nothing(string name)
+    {
+        SmallModel model = SmallModel.Named(name, capacity: 4);
+        model.Step(0.01f);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int step = 0; step < 1000; step++) model.Step(0.01f);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_smaller_batch_gives_the_same_bits_as_a_graph_of_that_capacity(string name)
+    {
+        SmallModel large = SmallModel.Named(name, capacity: 32), small = SmallModel.Named(name, capacity: 3);
+        large.Step(0.1f); // leaves values of all 32 examples in the buffers
+        large.Parameters.Load(small.Parameters.ToSet());
+        large.Graph.Batch = 3;
+        large.Graph.Random = new RandomStream(3);
+        for (int step = 0; step < 3; step++)
+        {
+            large.Step(0.1f);
+            small.Step(0.1f);
+        }
+        Assert.Equal(small.Loss.Values, large.Loss.Values);
+        Assert.Equal(small.Parameters.Gradient, large.Parameters.Gradient);
+        Assert.Equal(small.Parameters.Values, large.Parameters.Values);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Gradient_descent_lowers_the_loss(string name)
+    {
+        SmallModel model = SmallModel.Named(name, capacity: 4);
+        model.Graph.Training = false;
+        model.Graph.Forward();
+        float first = model.Loss.Values[0];
+        for (int step = 0; step < 100; step++) model.Step(0.05f);
+        Assert.InRange(model.Loss.Values[0], 0, 0.8f * first);
+    }
+
+    /// <summary>The digests were computed once; every machine, instruction set and runtime must reproduce them.</summary>
+    [Theory]
+    [InlineData("perceptron", "293524588317c0ad")]
+    [InlineData("convolutional", "952d815cce2f5570")]
+    [InlineData("transformer", "5a846c54c751cb64")]
+    [InlineData("diffusion", "f85dfdb066cdcd1e")]
+    public void Ten_steps_give_the_same_bits_everywhere(string name, string digest)
+    {
+        SmallModel model = SmallModel.Named(name, capacity: 5);
+        for (int step = 0; step < 10; step++) model.Step(0.05f);
+        Assert.Equal(digest, Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(model.Parameters.Values)))[..16]);
+    }
+}
