@@ -27,7 +27,8 @@ public static class PayloadWriter
         RingPayload ring => Cut(ring, (segment, range) =>
             Bytes(TensorName.Of(segment), BitPacking.Pack(ring.Words.AsSpan(range), segment.RingBits))),
         OpaquePayload opaque => opaque.Tensors,
-        _ => throw new ArgumentException($"A {payload.GetType().Name} has no form on the wire. Let its stage make an opaque payload of it.", nameof(payload)),
+        _ => throw new ArgumentException(
+            $"A {payload.GetType().Name} has no form on the wire. Let its stage make an opaque payload of it.", nameof(payload)),
     };
 
     /// <summary>A tensor over <paramref name="bytes"/>, without a copy.</summary>

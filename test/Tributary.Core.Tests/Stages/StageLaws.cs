@@ -7,7 +7,7 @@ namespace Tributary.Core.Tests;
 /// <summary>What every stage has to keep. A new stage inherits this and is done.</summary>
 public abstract class StageLaws
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         Converters = { new KebabCaseEnum<Rounding>(), new KebabCaseEnum<QuantizationScale>() },
@@ -203,11 +203,11 @@ public abstract class StageLaws
     public void Is_its_own_options_and_nothing_else()
     {
         if (Stage is not IChecked) return; // toys are in no job
-        string json = JsonSerializer.Serialize(Stage, Stage.GetType(), s_json);
-        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize(json, Stage.GetType(), s_json), Stage.GetType(), s_json));
+        string json = JsonSerializer.Serialize(Stage, Stage.GetType(), _json);
+        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize(json, Stage.GetType(), _json), Stage.GetType(), _json));
         Assert.DoesNotContain("\"name\"", json, StringComparison.Ordinal);
         string misspelt = json == "{}" ? """{ "nrom": 2 }""" : json.Replace("}", ", \"nrom\": 2 }", StringComparison.Ordinal);
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(misspelt, Stage.GetType(), s_json));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(misspelt, Stage.GetType(), _json));
     }
 
     private async Task<NumericPayload> DecodeAsync(PlannedPipeline pipeline, Payload payload, IReadOnlyList<ClientId> from)
