@@ -65,11 +65,11 @@ public sealed class Coordinator : ICoordinator, IDisposable
     public async ValueTask<Receipt> SubmitAsync(
         RoundId round, ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation = default)
     {
-        BlobId digest = BlobId.Of(body.Span);
+        BlobId digest = default;
         DropReason? reason = null;
         await TakeTurnAsync(async () =>
         {
-            if (IsAwaited(client, round)) await ReceiveAsync(client, body);
+            digest = IsAwaited(client, round) ? await ReceiveAsync(client, body) : BlobId.Of(body.Span);
             reason = ReasonAgainst(round, client, digest);
         }, cancellation);
         return new Receipt(digest, Accepted: reason is null, reason);
@@ -188,7 +188,9 @@ public sealed class Coordinator : ICoordinator, IDisposable
         }
     }
 
-    private async ValueTask ReceiveAsync(ClientId client, ReadOnlyMemory<byte> body)
+    /// <summary>Folds an update and notes it, or its client's drop.</summary>
+    /// <returns>The digest of the body.</returns>
+    private async ValueTask<BlobId> ReceiveAsync(ClientId client, ReadOnlyMemory<byte> body)
     {
         try
         {
@@ -197,10 +199,11 @@ public sealed class Coordinator : ICoordinator, IDisposable
         catch (MalformedUpdateException)
         {
             await DropAsync(client, DropReason.Malformed);
-            return;
+            return BlobId.Of(body.Span);
         }
         BlobId stored = await _setup.Updates.PutAsync(body);
         await _journal.AppendAsync([new UpdateReceived(Now, State.Round!.Id, client, stored, body.Length)]);
+        return stored;
     }
 
     private ValueTask DropAsync(ClientId client, DropReason reason) =>

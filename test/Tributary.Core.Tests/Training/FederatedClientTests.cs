@@ -59,7 +59,8 @@ public sealed class FederatedClientTests
         {
             tasks.Add(task);
             return new LocalResult([0, 0], 1, [0]);
-        }) with { Rounds = 2 };
+        }) with
+        { Rounds = 2 };
         using Coordinator coordinator = await federation.OpenAsync();
         await federation.FinishAsync(coordinator);
         Assert.Equal(["train", "train"], tasks.Select(task => task.Question));
