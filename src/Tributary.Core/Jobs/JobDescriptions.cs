@@ -10,6 +10,7 @@ internal static class JobDescriptions
         ("seed", "The number from which everything random and public in the run is derived."),
         ("data", "What is learnt from."),
         ("partition", "How the data is divided among clients."),
+        ("holdout", "The share of its examples that each site keeps for testing; a fifth where the data has no test part."),
         ("model", "What is trained."),
         ("strategy", "What the server does with the averaged update."),
         ("aggregator", "How updates become one; what the strategy prefers where it is left out."),
@@ -39,5 +40,7 @@ internal static class JobDescriptions
         ("simulation", "How a simulation's clients behave; the field ignores it."),
         ("simulation.dropout", "The probability that a client fails in a round after it has trained."),
         ("simulation.speed", "How long clients take relative to each other."),
+        ("simulation.examplesPerSecond", "How many examples a typical client trains on in a second of virtual time."),
+        ("simulation.bytesPerSecond", "How many bytes a typical client receives or sends in a second of virtual time."),
     ];
 }

@@ -10,43 +10,44 @@ public static class JobSchema
     /// <summary>The schema of a job that uses the names of <paramref name="catalog"/>.</summary>
     public static JsonObject Of(Catalog catalog)
     {
-        JsonObject schema = Export(CoreJson.Default.JobSpec, JobReader.Defaults, catalog);
+        JsonObject schema = Export("$", CoreJson.Default.JobSpec, JobReader.Defaults, catalog);
         foreach ((string path, string description) in JobDescriptions.All) Member(schema, path)["description"] = description;
         schema.Insert(0, "$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.Insert(1, "title", "A job of Tributary");
         return schema;
     }
 
-    private static JsonObject Export(JsonTypeInfo type, JsonObject defaults, Catalog catalog)
+    private static JsonObject Export(string root, JsonTypeInfo type, JsonObject defaults, Catalog catalog)
     {
         JsonObject schema = type.GetJsonSchemaAsNode(new JsonSchemaExporterOptions
         {
             TreatNullObliviousAsNonNullable = true,
-            TransformSchemaNode = (context, node) => FillSlot(context, node, catalog),
+            TransformSchemaNode = (context, node) => FillSlot(root, context, node, catalog),
         }).AsObject();
         AddDefaults(schema, defaults);
         return schema;
     }
 
     /// <summary>The exporter knows nothing of what stands in a part, and leaves out the items of a list of parts.</summary>
-    private static JsonNode FillSlot(JsonSchemaExporterContext context, JsonNode node, Catalog catalog)
+    private static JsonNode FillSlot(string root, JsonSchemaExporterContext context, JsonNode node, Catalog catalog)
     {
-        if (context.TypeInfo.ElementType == typeof(Part)) node["items"] = OneOf($"{SlotOf(context.Path)}[]", nullable: false, catalog);
-        return context.TypeInfo.Type == typeof(Part) ? OneOf(SlotOf(context.Path), context.PropertyInfo is { IsSetNullable: true }, catalog) : node;
+        string slot = SlotOf(root, context.Path);
+        if (context.TypeInfo.ElementType == typeof(Part)) node["items"] = OneOf($"{slot}[]", nullable: false, catalog);
+        return context.TypeInfo.Type == typeof(Part) ? OneOf(slot, context.PropertyInfo is { IsSetNullable: true }, catalog) : node;
     }
 
     private static JsonObject OneOf(string slot, bool nullable, Catalog catalog)
     {
         IEnumerable<JsonObject> parts = catalog.Slots.TryGetValue(slot, out IRegistry? registry)
-            ? registry.Parts.Select(part => Describe(part, catalog))
+            ? registry.Parts.Select(part => Describe(slot, part, catalog))
             : [AnyPart()];
         if (nullable) parts = parts.Append(new JsonObject { ["type"] = "null" });
         return new JsonObject { ["oneOf"] = new JsonArray([.. parts]) };
     }
 
-    private static JsonObject Describe(RegisteredPart part, Catalog catalog)
+    private static JsonObject Describe(string slot, RegisteredPart part, Catalog catalog)
     {
-        JsonObject options = Export(part.Json, part.Defaults, catalog);
+        JsonObject options = Export(slot, part.Json, part.Defaults, catalog);
         var members = (JsonObject)(options["properties"] ?? new JsonObject()).DeepClone();
         members.Insert(0, Part.Discriminator, new JsonObject { ["const"] = part.Name });
         var required = (JsonArray)(options["required"] ?? new JsonArray()).DeepClone();
@@ -81,9 +82,9 @@ public static class JobSchema
     }
 
     /// <summary>The place in a job that a place in its schema describes: <c>properties/local/properties/optimizer</c> is <c>$.local.optimizer</c>.</summary>
-    private static string SlotOf(ReadOnlySpan<string> path)
+    private static string SlotOf(string root, ReadOnlySpan<string> path)
     {
-        string slot = "$";
+        string slot = root;
         for (int i = 1; i < path.Length; i += 2) slot += $".{path[i]}"; // every other step is the word 'properties'
         return slot;
     }

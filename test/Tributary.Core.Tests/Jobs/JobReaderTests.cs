@@ -7,7 +7,7 @@ public sealed class JobReaderTests
 {
     private const string Least = """{ "name": "n", "data": { "use": "a" }, "partition": { "use": "b" }, "model": { "use": "c" }, "rounds": 3 }""";
 
-    private static readonly JsonObject s_schema = JobSchema.Of(new Catalog());
+    private static readonly JsonObject _schema = JobSchema.Of(new Catalog());
 
     /// <summary>The least job with some members added or replaced.</summary>
     private static string With(string members)
@@ -162,7 +162,7 @@ public sealed class JobReaderTests
     [MemberData(nameof(BadShapes))]
     public void The_schema_refuses_what_the_reader_refuses(string members, string code, string path, string words)
     {
-        Assert.False(SchemaValidator.Accepts(s_schema, JsonNode.Parse(With(members))), $"{code} {path} {words}");
+        Assert.False(SchemaValidator.Accepts(_schema, JsonNode.Parse(With(members))), $"{code} {path} {words}");
     }
 
     [Theory]
@@ -176,7 +176,7 @@ public sealed class JobReaderTests
     public void The_schema_accepts_what_the_reader_accepts(string members)
     {
         Assert.Empty(Read(With(members)).Problems);
-        Assert.True(SchemaValidator.Accepts(s_schema, JsonNode.Parse(With(members))));
+        Assert.True(SchemaValidator.Accepts(_schema, JsonNode.Parse(With(members))));
     }
 
     [Fact]
