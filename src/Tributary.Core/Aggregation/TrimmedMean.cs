@@ -24,7 +24,9 @@ public sealed record TrimmedMean : IAggregator, IChecked
     public IEnumerable<Problem> Check(string path)
     {
         if (!(Fraction >= 0 && Fraction < 0.5))
-            yield return Problem.OutOfRange($"{path}.fraction", $"'trimmed-mean' leaves out the fraction {Fraction} at each end, and something must be left. Give a number from 0 to below 0.5, such as 0.2.");
+            yield return Problem.OutOfRange($"{path}.fraction",
+                $"'trimmed-mean' leaves out the fraction {Fraction} at each end, and something must be left. " +
+                "Give a number from 0 to below 0.5, such as 0.2.");
     }
 
     /// <inheritdoc/>

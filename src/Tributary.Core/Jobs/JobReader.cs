@@ -7,7 +7,7 @@ namespace Tributary.Core;
 /// <summary>Reads jobs and finds everything that is wrong with them at once.</summary>
 public static class JobReader
 {
-    private static readonly JsonDocumentOptions s_lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions _lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>A job whose optional options have their defaults.</summary>
     internal static JsonObject Defaults { get; } = JsonSerializer.SerializeToNode(
@@ -42,7 +42,7 @@ public static class JobReader
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, s_lenient);
+            using JsonDocument document = JsonDocument.Parse(json, _lenient);
             return ReadRoot(document.RootElement, catalog, problems);
         }
         catch (JsonException e)

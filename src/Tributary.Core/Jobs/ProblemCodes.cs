@@ -27,9 +27,6 @@ public static class ProblemCodes
     /// <summary>The sum of a round's updates cannot be read.</summary>
     public const string UnreadableSum = "TRB0403";
 
-    /// <summary>A restarted coordinator does not find the updates that its log says it had received.</summary>
-    public const string UpdatesLost = "TRB0501";
-
     /// <summary>A job file is not JSON.</summary>
     public const string JobIsNotJson = "TRB0601";
 
@@ -59,6 +56,9 @@ public static class ProblemCodes
 
     /// <summary>A file of results could not be written, or one that is needed could not be read, while the work was going on.</summary>
     public const string FileFailed = "TRB0502";
+
+    /// <summary>A restarted coordinator does not find the updates that its log says it had received.</summary>
+    public const string UpdatesLost = "TRB0503";
 
     /// <summary>The command line names something that does not exist, or leaves out something that is needed.</summary>
     public const string WrongCommandLine = "TRB0801";

@@ -77,7 +77,8 @@ public sealed class ServerSession
 
     private void AddToGroup(ClientId client, Payload payload)
     {
-        if (!_groupOf.TryGetValue(client, out int number)) throw new MalformedUpdateException("The update is of a client that is in no group of this round.");
+        if (!_groupOf.TryGetValue(client, out int number))
+            throw new MalformedUpdateException("The update is of a client that is in no group of this round.");
         if (_groups.TryGetValue(number, out var group))
         {
             group.Sum.Add(payload);

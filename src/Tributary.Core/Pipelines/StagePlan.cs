@@ -5,12 +5,10 @@ namespace Tributary.Core;
 /// <param name="Decoding">Where the server half may decode.</param>
 /// <param name="Client">Makes the client half for one client in one round.</param>
 /// <param name="Server">Makes the server half for one round.</param>
+/// <param name="Decoded">The type of what the server half makes again, or null where it passes on what it is given.</param>
 public sealed record StagePlan(
     UpdateSpec Output,
     Decoding Decoding,
     Func<ClientContext, IClientStage> Client,
-    Func<RoundContext, IServerStage> Server)
-{
-    /// <summary>The type of what the server half makes again, or null where it passes on what it is given.</summary>
-    public UpdateSpec? Decoded { get; init; }
-}
+    Func<RoundContext, IServerStage> Server,
+    UpdateSpec? Decoded = null);

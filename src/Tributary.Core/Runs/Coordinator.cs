@@ -41,7 +41,7 @@ public sealed class Coordinator : ICoordinator, IDisposable
     /// <returns>The run afterwards.</returns>
     public async ValueTask<RunState> TickAsync(CancellationToken cancellation = default)
     {
-        await TakeTurnAsync(() => State is { Round: null, Outcome: null } ? OpenRoundAsync(cancellation) : default, cancellation);
+        await TakeTurnAsync(() => State is { Round: null, Outcome: null } ? OpenRoundAsync() : default, cancellation);
         return State;
     }
 
@@ -65,11 +65,11 @@ public sealed class Coordinator : ICoordinator, IDisposable
     public async ValueTask<Receipt> SubmitAsync(
         RoundId round, ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation = default)
     {
-        BlobId digest = BlobId.Of(body.Span);
+        BlobId digest = default;
         DropReason? reason = null;
         await TakeTurnAsync(async () =>
         {
-            if (IsAwaited(client, round)) await ReceiveAsync(client, body, cancellation);
+            digest = IsAwaited(client, round) ? await ReceiveAsync(client, body) : BlobId.Of(body.Span);
             reason = ReasonAgainst(round, client, digest);
         }, cancellation);
         return new Receipt(digest, Accepted: reason is null, reason);
@@ -77,18 +77,18 @@ public sealed class Coordinator : ICoordinator, IDisposable
 
     /// <inheritdoc/>
     public ValueTask DeclineAsync(RoundId round, ClientId client, DropReason reason, CancellationToken cancellation = default) =>
-        TakeTurnAsync(() => IsAwaited(client, round) ? DropAsync(client, reason, cancellation) : default, cancellation);
+        TakeTurnAsync(() => IsAwaited(client, round) ? DropAsync(client, reason) : default, cancellation);
 
     /// <summary>Notes what somebody with test data measured of the published model; a target that is reached ends the run at the next tick.</summary>
     public ValueTask EvaluateAsync(IReadOnlyDictionary<string, double> metrics, CancellationToken cancellation = default) => TakeTurnAsync(() =>
-        _journal.AppendAsync([new ModelEvaluated(Now, State.LastRound?.Id.Number ?? 0, metrics)], cancellation), cancellation);
+        _journal.AppendAsync([new ModelEvaluated(Now, State.LastRound?.Id.Number ?? 0, metrics)]), cancellation);
 
     /// <summary>Ends the run now, whatever is open; nothing happens where it has ended.</summary>
     public ValueTask CancelAsync(string reason, CancellationToken cancellation = default) => TakeTurnAsync(async () =>
     {
         if (State.Outcome is not null) return;
-        await _journal.AppendAsync([new RunFinished(Now, RunOutcome.Cancelled, reason)], cancellation);
-        await ForgetUpdatesAsync(State.LastRound, cancellation);
+        await _journal.AppendAsync([new RunFinished(Now, RunOutcome.Cancelled, reason)]);
+        await ForgetUpdatesAsync(State.LastRound);
     }, cancellation);
 
     /// <inheritdoc/>
@@ -105,11 +105,11 @@ public sealed class Coordinator : ICoordinator, IDisposable
         await _turn.WaitAsync(cancellation);
         try
         {
-            if (!_followsLog) await FollowLogAsync(cancellation);
+            if (!_followsLog) await FollowLogAsync();
             _followsLog = false; // whoever fails in the middle leaves memory ahead of the log: the next one reads it again
-            await AdvanceAsync(cancellation);
+            await AdvanceAsync();
             await act();
-            await AdvanceAsync(cancellation);
+            await AdvanceAsync();
             _followsLog = true;
         }
         finally
@@ -118,31 +118,30 @@ public sealed class Coordinator : ICoordinator, IDisposable
         }
     }
 
-    private async ValueTask FollowLogAsync(CancellationToken cancellation)
+    private async ValueTask FollowLogAsync()
     {
         _live = null;
-        await _journal.ReadAsync(cancellation);
+        await _journal.ReadAsync();
         if (State.Model is null)
-            await _journal.AppendAsync(
-                [new RunStarted(Now, _setup.Job, _setup.Seed, await _models.BeginAsync(cancellation))], cancellation);
+            await _journal.AppendAsync([new RunStarted(Now, _setup.Job, _setup.Seed, await _models.BeginAsync())]);
         else if (State.Seed != _setup.Seed)
             throw new InvalidOperationException(
                 $"The log of run '{_setup.Run}' began with seed {State.Seed}, not {_setup.Seed}: it belongs to another job. Resume it with the job it was started with.");
-        _model = await _models.GetAsync(State.Model!, cancellation);
-        await ForgetUpdatesAsync(State.LastRound, cancellation);
-        if (State is { Outcome: null, Round: { } round }) await ResumeRoundAsync(round, cancellation);
+        _model = await _models.GetAsync(State.Model!);
+        await ForgetUpdatesAsync(State.LastRound);
+        if (State is { Outcome: null, Round: { } round }) await ResumeRoundAsync(round);
     }
 
-    private ValueTask ResumeRoundAsync(RoundState round, CancellationToken cancellation) =>
+    private ValueTask ResumeRoundAsync(RoundState round) =>
         NextQuestion() is { } question && question.Name == round.Question
-            ? StartRoundAsync(question, round, cancellation)
+            ? StartRoundAsync(question, round)
             : throw new InvalidOperationException(
                 $"The log of run '{_setup.Run}' stopped in a round that asks '{round.Question}', and the job would ask something else now. " +
                 "Resume it with the job it was started with.");
 
     private Question? NextQuestion() => _setup.Phases.Select(phase => phase.Next(State)).FirstOrDefault(question => question is not null);
 
-    private async ValueTask OpenRoundAsync(CancellationToken cancellation)
+    private async ValueTask OpenRoundAsync()
     {
         if (NextQuestion() is not { } question)
             await FinishAsync(RunOutcome.Completed, "Every question has been answered.");
@@ -151,63 +150,64 @@ public sealed class Coordinator : ICoordinator, IDisposable
         else if (State.FailuresInARow >= _setup.FailuresInARow)
             await FinishAsync(RunOutcome.Failed, $"{State.FailuresInARow} rounds in a row failed. The last: {State.Failure!.Message}");
         else
-            await AskAsync(question, cancellation);
+            await AskAsync(question);
 
-        ValueTask FinishAsync(RunOutcome outcome, string reason) => _journal.AppendAsync([new RunFinished(Now, outcome, reason)], cancellation);
+        ValueTask FinishAsync(RunOutcome outcome, string reason) => _journal.AppendAsync([new RunFinished(Now, outcome, reason)]);
     }
 
-    private async ValueTask AskAsync(Question question, CancellationToken cancellation)
+    private async ValueTask AskAsync(Question question)
     {
         var id = new RoundId(_setup.Run, State.RoundNumber + 1);
         (IReadOnlyList<ClientId> cohort, int wanted) = Cohort.Select(question, _setup.Clients, id.Number, _setup.Seed);
-        await _journal.AppendAsync([new RoundOpened(Now, id, question.Name, State.Model!.Number, cohort, wanted)], cancellation);
-        await StartRoundAsync(question, State.Round!, cancellation);
+        await _journal.AppendAsync([new RoundOpened(Now, id, question.Name, State.Model!.Number, cohort, wanted)]);
+        await StartRoundAsync(question, State.Round!);
     }
 
     /// <summary>Plans a round that is in the log, and folds again what it had received.</summary>
-    private async ValueTask StartRoundAsync(Question question, RoundState round, CancellationToken cancellation)
+    private async ValueTask StartRoundAsync(Question question, RoundState round)
     {
         if (round.Cohort.IsEmpty)
         {
-            await FailRoundAsync(round, new Problem(ProblemCodes.NobodySelected, "$.selector",
-                "The selector chose no client, so there is nobody to learn from. Select more clients, or raise the sampling probability."), cancellation);
+            await FailRoundAsync(round, RoundProblem.NobodySelected());
             return;
         }
         try
         {
             _live = new LiveRound(question, round.Id, round.Cohort, _setup.Seed);
-            await _live.OpenAsync(cancellation);
+            await _live.OpenAsync();
             foreach (ClientId client in round.Cohort.Where(round.Received.ContainsKey))
-                await _live.ReceiveAsync(client, await _setup.Updates.GetAsync(round.Received[client], cancellation), cancellation);
+                await _live.ReceiveAsync(client, await _setup.Updates.GetAsync(round.Received[client]));
         }
         catch (CompositionException e)
         {
-            await FailRoundAsync(round, new Problem(e.Code, "$.stages", e.Message), cancellation);
+            await FailRoundAsync(round, RoundProblem.DoesNotFit(e));
         }
         catch (KeyNotFoundException)
         {
-            await FailRoundAsync(round, new Problem(ProblemCodes.UpdatesLost, "$",
-                "The coordinator was restarted, and the updates it had received are no longer stored. The next round asks again."), cancellation);
+            await FailRoundAsync(round, RoundProblem.UpdatesLost());
         }
     }
 
-    private async ValueTask ReceiveAsync(ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    /// <summary>Folds an update and notes it, or its client's drop.</summary>
+    /// <returns>The digest of the body.</returns>
+    private async ValueTask<BlobId> ReceiveAsync(ClientId client, ReadOnlyMemory<byte> body)
     {
         try
         {
-            await _live!.ReceiveAsync(client, body, cancellation);
+            await _live!.ReceiveAsync(client, body);
         }
         catch (MalformedUpdateException)
         {
-            await DropAsync(client, DropReason.Malformed, cancellation);
-            return;
+            await DropAsync(client, DropReason.Malformed);
+            return BlobId.Of(body.Span);
         }
-        BlobId stored = await _setup.Updates.PutAsync(body, cancellation);
-        await _journal.AppendAsync([new UpdateReceived(Now, State.Round!.Id, client, stored, body.Length)], cancellation);
+        BlobId stored = await _setup.Updates.PutAsync(body);
+        await _journal.AppendAsync([new UpdateReceived(Now, State.Round!.Id, client, stored, body.Length)]);
+        return stored;
     }
 
-    private ValueTask DropAsync(ClientId client, DropReason reason, CancellationToken cancellation) =>
-        _journal.AppendAsync([new ClientDropped(Now, State.Round!.Id, client, reason)], cancellation);
+    private ValueTask DropAsync(ClientId client, DropReason reason) =>
+        _journal.AppendAsync([new ClientDropped(Now, State.Round!.Id, client, reason)]);
 
     /// <summary>Why an update does not count, or null where it does: the same answer however often it is handed in.</summary>
     private DropReason? ReasonAgainst(RoundId id, ClientId client, BlobId body)
@@ -222,7 +222,7 @@ public sealed class Coordinator : ICoordinator, IDisposable
     }
 
     /// <summary>Closes the open round where that is due, and makes a model of a closed one.</summary>
-    private async ValueTask AdvanceAsync(CancellationToken cancellation)
+    private async ValueTask AdvanceAsync()
     {
         if (State is not { Outcome: null, Round: { } round }) return;
         DateTimeOffset now = Now;
@@ -232,82 +232,60 @@ public sealed class Coordinator : ICoordinator, IDisposable
         {
             if (!late && !round.Waiting.IsEmpty && !pacing.ShouldClose(round, now)) return;
             DropReason reason = late ? DropReason.Deadline : DropReason.TooLate;
-            await _journal.AppendAsync(
-                [.. round.Cohort.Where(round.Waiting.Contains).Select(client => new ClientDropped(now, round.Id, client, reason)), new RoundClosed(now, round.Id)],
-                cancellation);
+            IEnumerable<RunEvent> drops = round.Cohort.Where(round.Waiting.Contains).Select(client => new ClientDropped(now, round.Id, client, reason));
+            await _journal.AppendAsync([.. drops, new RoundClosed(now, round.Id)]);
         }
-        await PublishAsync(State.Round!, cancellation);
+        await PublishAsync(State.Round!);
     }
 
-    private async ValueTask PublishAsync(RoundState round, CancellationToken cancellation)
+    private async ValueTask PublishAsync(RoundState round)
     {
-        if (await AggregateAsync(round, cancellation) is not { } aggregate) return;
-        double[] mean = aggregate.Mean();
-        _live!.Question.Apply(_model!, Answers(aggregate.Segments, mean, SegmentRole.Values).ToDictionary());
-        var metrics = Answers(aggregate.Segments, mean, SegmentRole.Metrics).SelectMany(answer => answer.Value.ToArray())
-            .Zip(_live.Question.Metrics, (value, name) => KeyValuePair.Create(name, value)).ToDictionary();
+        if (await AggregateAsync(round) is not { } aggregate) return;
+        IReadOnlyDictionary<string, double> metrics = _live!.Apply(aggregate, _model!);
         ModelVersion old = State.Model!;
-        ModelVersion version = await _models.PutAsync(_model!, old.Number + 1, cancellation);
-        await _journal.AppendAsync([new ModelPublished(Now, round.Id, version, metrics)], cancellation);
+        ModelVersion version = await _models.PutAsync(_model!, old.Number + 1);
+        await _journal.AppendAsync([new ModelPublished(Now, round.Id, version, metrics)]);
         _live = null;
-        await ForgetUpdatesAsync(round, cancellation);
-        if (!_setup.KeepsHistory) await _models.ForgetAsync(old, version, cancellation);
+        await ForgetUpdatesAsync(round);
+        if (!_setup.KeepsHistory) await _models.ForgetAsync(old, version);
     }
 
     /// <summary>The aggregate of a closed round, or null where the round has failed instead.</summary>
-    private async ValueTask<Aggregate?> AggregateAsync(RoundState round, CancellationToken cancellation)
+    private async ValueTask<Aggregate?> AggregateAsync(RoundState round)
     {
         Problem problem;
-        if (round.Received.Count < Math.Max(1, _setup.MinimumUpdates))
+        if (round.Received.Count < _setup.MinimumUpdates)
         {
-            problem = TooFewUpdates(round);
+            problem = RoundProblem.TooFewUpdates(round, _setup.MinimumUpdates);
         }
         else
         {
             try
             {
-                Aggregate aggregate = await _live!.CloseAsync(cancellation);
+                Aggregate aggregate = await _live!.CloseAsync();
                 if (aggregate.Weight > 0) return aggregate;
-                problem = TooFewUpdates(round);
+                problem = RoundProblem.NoWeight(round);
             }
             catch (MalformedUpdateException e)
             {
-                problem = new Problem(ProblemCodes.UnreadableSum, "$.stages", $"{e.Message} The round's updates are discarded. The next round asks again.");
+                problem = RoundProblem.UnreadableSum(e);
             }
         }
-        await FailRoundAsync(round, problem, cancellation);
+        await FailRoundAsync(round, problem);
         return null;
     }
 
-    private Problem TooFewUpdates(RoundState round)
+    private async ValueTask FailRoundAsync(RoundState round, Problem problem)
     {
-        string drops = string.Join(", ", round.Dropped.Values.GroupBy(reason => reason).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key}"));
-        return new Problem(ProblemCodes.TooFewUpdates, "$.pacing",
-            $"{round.Received.Count} of {round.Cohort.Length} invited clients sent an update that counts, and a model needs {Math.Max(1, _setup.MinimumUpdates)}" +
-            $"{(drops.Length > 0 ? $" (dropped: {drops})" : "")}. Give clients more time, or invite more of them.");
-    }
-
-    private async ValueTask FailRoundAsync(RoundState round, Problem problem, CancellationToken cancellation)
-    {
-        await _journal.AppendAsync([new RoundFailed(Now, round.Id, problem)], cancellation);
+        await _journal.AppendAsync([new RoundFailed(Now, round.Id, problem)]);
         _live = null;
-        await ForgetUpdatesAsync(round, cancellation);
+        await ForgetUpdatesAsync(round);
     }
 
     /// <summary>Deletes the updates of a round that is over: what a single client sent is kept no longer than needed.</summary>
-    private async ValueTask ForgetUpdatesAsync(RoundState? finished, CancellationToken cancellation)
+    private async ValueTask ForgetUpdatesAsync(RoundState? finished)
     {
         foreach (BlobId body in (finished?.Received.Values ?? []).Except(State.Round?.Received.Values ?? []))
-            await _setup.Updates.DeleteAsync(body, cancellation);
-    }
-
-    private static IEnumerable<KeyValuePair<string, ReadOnlyMemory<double>>> Answers(IReadOnlyList<Segment> segments, double[] mean, SegmentRole role)
-    {
-        int start = 0;
-        foreach (Segment segment in segments)
-        {
-            if (segment.Role == role) yield return KeyValuePair.Create(segment.Name, new ReadOnlyMemory<double>(mean, start, segment.Length));
-            start += segment.Length;
-        }
+            await _setup.Updates.DeleteAsync(body);
     }
 }

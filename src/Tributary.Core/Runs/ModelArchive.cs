@@ -6,25 +6,25 @@ namespace Tributary.Core;
 internal sealed class ModelArchive(IBlobStore store, Func<ModelState> begin)
 {
     /// <summary>Publishes version zero.</summary>
-    public ValueTask<ModelVersion> BeginAsync(CancellationToken cancellation) => PutAsync(begin(), 0, cancellation);
+    public ValueTask<ModelVersion> BeginAsync() => PutAsync(begin(), 0);
 
-    public async ValueTask<ModelVersion> PutAsync(ModelState state, int number, CancellationToken cancellation) => new(
+    public async ValueTask<ModelVersion> PutAsync(ModelState state, int number) => new(
         number,
-        await store.PutAsync(ModelCodec.Write(state.Model), cancellation),
-        await store.PutAsync(ModelCodec.Write(state.Optimizer), cancellation));
+        await store.PutAsync(ModelCodec.Write(state.Model)),
+        await store.PutAsync(ModelCodec.Write(state.Optimizer)));
 
-    public async ValueTask<ModelState> GetAsync(ModelVersion version, CancellationToken cancellation)
+    public async ValueTask<ModelState> GetAsync(ModelVersion version)
     {
         ModelState state = begin();
-        ModelCodec.Read(await store.GetAsync(version.Model, cancellation), state.Model.Layout).CopyTo(state.Model.Values);
-        ModelCodec.Read(await store.GetAsync(version.Optimizer, cancellation), state.Optimizer);
+        ModelCodec.Read(await store.GetAsync(version.Model), state.Model.Layout).CopyTo(state.Model.Values);
+        ModelCodec.Read(await store.GetAsync(version.Optimizer), state.Optimizer);
         return state;
     }
 
     /// <summary>Deletes what <paramref name="old"/> does not share with the version that replaced it.</summary>
-    public async ValueTask ForgetAsync(ModelVersion old, ModelVersion current, CancellationToken cancellation)
+    public async ValueTask ForgetAsync(ModelVersion old, ModelVersion current)
     {
-        if (old.Model != current.Model) await store.DeleteAsync(old.Model, cancellation);
-        if (old.Optimizer != current.Optimizer) await store.DeleteAsync(old.Optimizer, cancellation);
+        if (old.Model != current.Model) await store.DeleteAsync(old.Model);
+        if (old.Optimizer != current.Optimizer) await store.DeleteAsync(old.Optimizer);
     }
 }

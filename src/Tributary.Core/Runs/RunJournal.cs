@@ -9,11 +9,11 @@ internal sealed class RunJournal(IEventLog log, string run)
     public RunState State => Volatile.Read(ref _state);
 
     /// <summary>Reads everything again, whatever was known.</summary>
-    public async ValueTask ReadAsync(CancellationToken cancellation)
+    public async ValueTask ReadAsync()
     {
         RunState state = RunState.Empty;
         long version = 0;
-        await foreach (RunEvent e in log.ReadAsync(run, 0, cancellation))
+        await foreach (RunEvent e in log.ReadAsync(run))
         {
             state = state.Apply(e);
             version++;
@@ -22,9 +22,9 @@ internal sealed class RunJournal(IEventLog log, string run)
         Volatile.Write(ref _state, state);
     }
 
-    public async ValueTask AppendAsync(IReadOnlyList<RunEvent> events, CancellationToken cancellation)
+    public async ValueTask AppendAsync(IReadOnlyList<RunEvent> events)
     {
-        _version = await log.AppendAsync(run, _version, events, cancellation);
+        _version = await log.AppendAsync(run, _version, events);
         Volatile.Write(ref _state, events.Aggregate(_state, (state, e) => state.Apply(e)));
     }
 }

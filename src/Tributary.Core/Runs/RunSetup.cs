@@ -27,8 +27,16 @@ public sealed record RunSetup
     /// <summary>A measure at which the run ends early, where <see cref="EvaluationTarget.Stop"/> is set.</summary>
     public EvaluationTarget? Target { get; init; }
 
-    /// <summary>The least number of updates that make a model; a round with fewer fails.</summary>
-    public int MinimumUpdates { get; init; } = 1;
+    /// <summary>The least number of updates that make a model, at least one; a round with fewer fails.</summary>
+    public int MinimumUpdates
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    } = 1;
 
     /// <summary>The run fails after so many failed rounds in a row.</summary>
     public int FailuresInARow { get; init; } = 3;

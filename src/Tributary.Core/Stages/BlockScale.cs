@@ -14,11 +14,11 @@ internal static class BlockScale
     public static StagePlan Plan(Quantize options, UpdateSpec input)
     {
         Range[] blocks = [.. Blocks(input, options.Block)];
-        // A block's step is at most 2 / (2^bits - 2) of its norm, and each of its values may move by one step.
+        // Each value moves by at most one step, and a block's step is at most its norm over the highest level.
         double growth = Math.Sqrt(Math.Min(options.Block, input.ValueCount)) / options.Levels * (options.Rounding == Rounding.Nearest ? 0.5 : 1);
         UpdateSpec output = input with { Kind = PayloadKind.Opaque, NormBound = input.NormBound * (1 + growth) };
         return new(output, Decoding.Each,
-            context => new Client(options, blocks, context.Random.Derive(options.Name)), _ => new Server(options, blocks, input)) { Decoded = input };
+            context => new Client(options, blocks, context.Random.Derive(options.Name)), _ => new Server(options, blocks, input), Decoded: input);
     }
 
     private static IEnumerable<Range> Blocks(UpdateSpec spec, int size)

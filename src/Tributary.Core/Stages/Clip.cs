@@ -28,7 +28,9 @@ public sealed record Clip : IStage, IChecked
     public IEnumerable<Problem> Check(string path)
     {
         if (!(Norm > 0 && double.IsFinite(Norm)))
-            yield return Problem.OutOfRange($"{path}.norm", $"'clip' has the norm {Norm}, which would leave nothing or everything of an update. Give a finite number above 0, such as 1.");
+            yield return Problem.OutOfRange($"{path}.norm",
+                $"'clip' has the norm {Norm}, which would leave nothing or everything of an update. " +
+                "Give a finite number above 0, such as 1.");
     }
 
     /// <inheritdoc/>

@@ -13,17 +13,20 @@ internal static class CommonScale
             "Put 'clip' before it, set its 'range', or set its 'scale' to block.");
         if (range >= FixedPoint.Limit(input.Cohort))
             throw new CompositionException(ProblemCodes.StageDoesNotFit,
-                $"'quantize' has the range {range}, and the sum of {input.Cohort} such values would overflow. Use a range below {FixedPoint.Limit(input.Cohort)}.");
+                $"'quantize' has the range {range}, and the sum of {input.Cohort} such values would overflow. " +
+                $"Use a range below {FixedPoint.Limit(input.Cohort)}.");
         long step = (long)Math.Ceiling(range * FixedPoint.One / options.Levels);
         int bits = options.Bits + (input.Cohort > 1 ? BitOperations.Log2((uint)input.Cohort - 1) + 1 : 0);
         double error = FixedPoint.ToDouble(step) * (options.Rounding == Rounding.Nearest ? 0.5 : 1);
         UpdateSpec output = input with
         {
             Kind = PayloadKind.Ring,
-            Segments = [.. input.Segments.Select(segment => segment.Role == SegmentRole.Values ? segment with { RingBits = bits, Step = step } : segment)],
+            Segments = [.. input.Segments.Select(segment =>
+                segment.Role == SegmentRole.Values ? segment with { RingBits = bits, Step = step } : segment)],
             NormBound = input.NormBound + error * Math.Sqrt(input.ValueCount),
         };
-        return new(output, Decoding.Any, context => new Client(options, output, step, context.Random.Derive(options.Name)), _ => Unchanged.Instance);
+        return new(output, Decoding.Any,
+            context => new Client(options, output, step, context.Random.Derive(options.Name)), _ => Unchanged.Instance);
     }
 
     private sealed class Client(Quantize options, UpdateSpec output, long step, RandomStream random) : IClientStage

@@ -24,7 +24,8 @@ public sealed record PlainSum : IStage, IChecked
     public IEnumerable<Problem> Check(string path)
     {
         if (GroupSize < 2)
-            yield return Problem.OutOfRange($"{path}.groupSize", $"'plain-sum' has groups of {GroupSize}, and a sum needs two clients. Give 2 or more, or leave it out for the whole cohort.");
+            yield return Problem.OutOfRange($"{path}.groupSize",
+                $"'plain-sum' has groups of {GroupSize}, and a sum needs two clients. Give 2 or more, or leave it out for the whole cohort.");
     }
 
     /// <inheritdoc/>

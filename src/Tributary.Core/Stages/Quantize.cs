@@ -20,7 +20,10 @@ public sealed record Quantize : IStage, IChecked
     /// <summary>What a level counts.</summary>
     public QuantizationScale Scale { get; init; } = QuantizationScale.Common;
 
-    /// <summary>With a common scale, the largest magnitude a value can have; larger ones are cut off. Null for the norm that a stage before this guarantees.</summary>
+    /// <summary>
+    /// With a common scale, the largest magnitude a value can have; larger ones are cut off. Null for the norm that a stage before this
+    /// guarantees.
+    /// </summary>
     public double? Range { get; init; }
 
     /// <summary>With a scale for each block, the values in a block; the last block of a tensor may be shorter.</summary>
@@ -33,15 +36,20 @@ public sealed record Quantize : IStage, IChecked
     public IEnumerable<Problem> Check(string path)
     {
         if (Bits is < 2 or > 16)
-            yield return Problem.OutOfRange($"{path}.bits", $"'quantize' has {Bits} bits, and codes a value in 2 to 16. Give a number in that range, such as 8.");
+            yield return Problem.OutOfRange($"{path}.bits",
+                $"'quantize' has {Bits} bits, and codes a value in 2 to 16. Give a number in that range, such as 8.");
         if (Range is { } range && !(range > 0 && double.IsFinite(range)))
-            yield return Problem.OutOfRange($"{path}.range", $"'quantize' has the range {range}, which no value but zero could lie in. Give a finite number above 0, or leave it out after 'clip'.");
+            yield return Problem.OutOfRange($"{path}.range",
+                $"'quantize' has the range {range}, which no value but zero could lie in. " +
+                "Give a finite number above 0, or leave it out after 'clip'.");
         if (Block < 1)
-            yield return Problem.OutOfRange($"{path}.block", $"'quantize' has blocks of {Block} values, and each needs at least one. Give a number such as 1024.");
+            yield return Problem.OutOfRange($"{path}.block",
+                $"'quantize' has blocks of {Block} values, and each needs at least one. Give a number such as 1024.");
     }
 
     /// <inheritdoc/>
-    public StagePlan Plan(UpdateSpec input) => Scale == QuantizationScale.Common ? CommonScale.Plan(this, input) : BlockScale.Plan(this, input);
+    public StagePlan Plan(UpdateSpec input) =>
+        Scale == QuantizationScale.Common ? CommonScale.Plan(this, input) : BlockScale.Plan(this, input);
 
     /// <summary>The level for a value of <paramref name="steps"/> steps.</summary>
     internal int Level(double steps, RandomStream random)

@@ -24,7 +24,8 @@ public sealed record RandK : IStage, IChecked
     public IEnumerable<Problem> Check(string path)
     {
         if (!(Fraction > 0 && Fraction <= 1))
-            yield return Problem.OutOfRange($"{path}.fraction", $"'rand-k' has the fraction {Fraction}, which is not a share of the values. Give a number above 0 and up to 1, such as 0.1.");
+            yield return Problem.OutOfRange($"{path}.fraction",
+                $"'rand-k' has the fraction {Fraction}, which is not a share of the values. Give a number above 0 and up to 1, such as 0.1.");
     }
 
     /// <inheritdoc/>
@@ -33,7 +34,8 @@ public sealed record RandK : IStage, IChecked
         Segment[] segments = [.. input.Segments.Select(segment => segment with { Length = Sent(segment) })];
         double largestScale = input.Segments.Zip(segments, (whole, part) => (double)whole.Length / part.Length).Max();
         UpdateSpec output = input with { Segments = segments, NormBound = ErrorFeedback ? null : input.NormBound * largestScale };
-        return new(output, Decoding.Any, context => new Client(this, context, input, output), round => new Server(this, round, input, output)) { Decoded = input };
+        return new(output, Decoding.Any,
+            context => new Client(this, context, input, output), round => new Server(this, round, input, output), Decoded: input);
     }
 
     private int Sent(Segment segment) =>

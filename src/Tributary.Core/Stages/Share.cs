@@ -22,7 +22,8 @@ public sealed record Share : IStage, IChecked
     public IEnumerable<Problem> Check(string path)
     {
         if (Tensors.Count == 0)
-            yield return Problem.OutOfRange($"{path}.tensors", "'share' has no patterns, so nothing would be learnt together. Give at least one, such as \"lora.*\".");
+            yield return Problem.OutOfRange($"{path}.tensors",
+                "'share' has no patterns, so nothing would be learnt together. Give at least one, such as \"lora.*\".");
     }
 
     /// <inheritdoc/>

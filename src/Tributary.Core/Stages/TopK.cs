@@ -26,7 +26,8 @@ public sealed record TopK : IStage, IChecked
     public IEnumerable<Problem> Check(string path)
     {
         if (!(Fraction > 0 && Fraction <= 1))
-            yield return Problem.OutOfRange($"{path}.fraction", $"'top-k' has the fraction {Fraction}, which is not a share of the values. Give a number above 0 and up to 1, such as 0.01.");
+            yield return Problem.OutOfRange($"{path}.fraction",
+                $"'top-k' has the fraction {Fraction}, which is not a share of the values. Give a number above 0 and up to 1, such as 0.01.");
     }
 
     /// <inheritdoc/>
@@ -35,19 +36,20 @@ public sealed record TopK : IStage, IChecked
         int count = Math.Max(1, (int)Math.Round(Fraction * input.ValueCount));
         // What comes back from the vault was bounded in its own round, not in this one.
         UpdateSpec output = input with { Kind = PayloadKind.Opaque, NormBound = ErrorFeedback ? null : input.NormBound };
-        return new(output, Decoding.Each, context => new Client(input.ValueCount, count, ErrorFeedback ? new(Name, context, input.ValueCount) : null),
-            _ => new Server(input, count)) { Decoded = input };
+        return new(output, Decoding.Each, context => new Client(this, context, input.ValueCount, count), _ => new Server(input, count), Decoded: input);
     }
 
-    private sealed class Client(int valueCount, int count, ErrorFeedback? feedback) : IClientStage
+    private sealed class Client(TopK options, ClientContext context, int valueCount, int count) : IClientStage
     {
+        private readonly ErrorFeedback? _feedback = options.ErrorFeedback ? new(options.Name, context, valueCount) : null;
+
         public ValueTask<Payload> EncodeAsync(Payload input, CancellationToken cancellation)
         {
             float[] update = ((RealPayload)input).Values;
             Span<float> values = update.AsSpan(0, valueCount), tail = update.AsSpan(valueCount);
-            feedback?.AddTo(values);
+            _feedback?.AddTo(values);
             int[] places = LargestMagnitudes.Find(values, count);
-            feedback?.Note(values, places);
+            _feedback?.Note(values, places);
             float[] sent = new float[count];
             for (int i = 0; i < count; i++) sent[i] = values[places[i]];
             return new(new OpaquePayload(
@@ -58,7 +60,7 @@ public sealed record TopK : IStage, IChecked
 
         public ValueTask SettleAsync(CancellationToken cancellation)
         {
-            feedback?.Commit();
+            _feedback?.Commit();
             return default;
         }
     }

@@ -28,12 +28,13 @@ public sealed record Zip : IStage, IChecked
     public IEnumerable<Problem> Check(string path)
     {
         if (Level is < 1 or > 9)
-            yield return Problem.OutOfRange($"{path}.level", $"'zip' has the level {Level}, and deflate knows 1 to 9. Give a number in that range, such as 6.");
+            yield return Problem.OutOfRange($"{path}.level",
+                $"'zip' has the level {Level}, and deflate knows 1 to 9. Give a number in that range, such as 6.");
     }
 
     /// <inheritdoc/>
     public StagePlan Plan(UpdateSpec input) => new(
-        input with { Kind = PayloadKind.Opaque }, Decoding.Each, _ => new Client(Level), _ => new Server(input)) { Decoded = input };
+        input with { Kind = PayloadKind.Opaque }, Decoding.Each, _ => new Client(Level), _ => new Server(input), Decoded: input);
 
     private sealed class Client(int level) : IClientStage
     {

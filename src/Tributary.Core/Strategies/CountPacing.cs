@@ -21,7 +21,9 @@ public sealed record CountPacing : IPacing, IChecked
     /// <inheritdoc/>
     public IEnumerable<Problem> Check(string path)
     {
-        if (Count < 1) yield return Problem.OutOfRange($"{path}.count", $"'count' closes a round after {Count} updates, and a model needs one to learn from. Give at least 1.");
+        if (Count < 1)
+            yield return Problem.OutOfRange($"{path}.count",
+                $"'count' closes a round after {Count} updates, and a model needs one to learn from. Give at least 1.");
         foreach (Problem problem in Patience.Check(path, DeadlineSeconds, OverSelection)) yield return problem;
     }
 

@@ -3,7 +3,9 @@ using Tributary.Tensors;
 namespace Tributary.Core;
 
 /// <summary>Adam at the server: each parameter's step is measured by its own recent changes.</summary>
-/// <remarks>Reddi et al.: Adaptive federated optimization. ICLR 2021, algorithm 2. Without bias correction, as there; the mean square starts at zero.</remarks>
+/// <remarks>
+/// Reddi et al.: Adaptive federated optimization. ICLR 2021, algorithm 2. Without bias correction, as there; the mean square starts at zero.
+/// </remarks>
 public sealed record FedAdam : IChecked
 {
     /// <summary>The server's learning rate, above 0.</summary>

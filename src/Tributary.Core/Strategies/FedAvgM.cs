@@ -3,7 +3,9 @@ using Tributary.Tensors;
 namespace Tributary.Core;
 
 /// <summary>Federated averaging with momentum at the server, which evens out cohorts that differ.</summary>
-/// <remarks>Hsu, Qi, Brown: Measuring the effects of non-identical data distribution for federated visual classification. arXiv:1909.06335, section 4.3.</remarks>
+/// <remarks>
+/// Hsu, Qi, Brown: Measuring the effects of non-identical data distribution for federated visual classification. arXiv:1909.06335.
+/// </remarks>
 public sealed record FedAvgM : IChecked
 {
     /// <summary>The server's learning rate, above 0.</summary>

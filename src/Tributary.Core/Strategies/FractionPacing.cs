@@ -22,7 +22,9 @@ public sealed record FractionPacing : IPacing, IChecked
     public IEnumerable<Problem> Check(string path)
     {
         if (!(Fraction > 0 && Fraction <= 1))
-            yield return Problem.OutOfRange($"{path}.fraction", $"'fraction' closes a round after the share {Fraction} of its updates, which is not a share. Give a number above 0 and up to 1, such as 0.8.");
+            yield return Problem.OutOfRange($"{path}.fraction",
+                $"'fraction' closes a round after the share {Fraction} of its updates, which is not a share. " +
+                "Give a number above 0 and up to 1, such as 0.8.");
         foreach (Problem problem in Patience.Check(path, DeadlineSeconds, OverSelection)) yield return problem;
     }
 

@@ -14,8 +14,12 @@ internal static class Patience
     public static IEnumerable<Problem> Check(string path, double? deadlineSeconds, double overSelection)
     {
         if (deadlineSeconds is { } seconds && !(seconds > 0 && seconds < TimeSpan.MaxValue.TotalSeconds))
-            yield return Problem.OutOfRange($"{path}.deadlineSeconds", $"A deadline of {seconds} seconds leaves no time to answer, or is none. Give a number above 0, or leave it out to wait for as long as it takes.");
+            yield return Problem.OutOfRange($"{path}.deadlineSeconds",
+                $"A deadline of {seconds} seconds leaves no time to answer, or is none. " +
+                "Give a number above 0, or leave it out to wait for as long as it takes.");
         if (!(overSelection is >= 1 and <= 100))
-            yield return Problem.OutOfRange($"{path}.overSelection", $"The over-selection is {overSelection}, and inviting fewer than wanted, or everybody a hundred times, cannot help. Give a factor from 1 to 100, such as 1.3.");
+            yield return Problem.OutOfRange($"{path}.overSelection",
+                $"The over-selection is {overSelection}, and inviting fewer than wanted, or everybody a hundred times, cannot help. " +
+                "Give a factor from 1 to 100, such as 1.3.");
     }
 }

@@ -18,7 +18,9 @@ public sealed record PoissonSelector : ISelector, IChecked
     public IEnumerable<Problem> Check(string path)
     {
         if (!(Probability > 0 && Probability <= 1))
-            yield return Problem.OutOfRange($"{path}.probability", $"'poisson' has the probability {Probability}, with which no cohort can be drawn. Give a number above 0 and up to 1, such as 0.1.");
+            yield return Problem.OutOfRange($"{path}.probability",
+                $"'poisson' has the probability {Probability}, with which no cohort can be drawn. " +
+                "Give a number above 0 and up to 1, such as 0.1.");
     }
 
     /// <inheritdoc/>

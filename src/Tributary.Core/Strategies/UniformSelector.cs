@@ -20,11 +20,15 @@ public sealed record UniformSelector : ISelector, IChecked
     public IEnumerable<Problem> Check(string path)
     {
         if (Count is null == Fraction is null)
-            yield return Problem.OutOfRange(path, "'uniform' needs either 'count' or 'fraction' to know how many clients to choose. Give one of them.");
+            yield return Problem.OutOfRange(path,
+                "'uniform' needs either 'count' or 'fraction' to know how many clients to choose. Give one of them.");
         if (Count < 1)
-            yield return Problem.OutOfRange($"{path}.count", $"'uniform' chooses {Count} clients, so that nobody would train. Give at least 1.");
+            yield return Problem.OutOfRange($"{path}.count",
+                $"'uniform' chooses {Count} clients, so that nobody would train. Give at least 1.");
         if (Fraction is { } fraction && !(fraction > 0 && fraction <= 1))
-            yield return Problem.OutOfRange($"{path}.fraction", $"'uniform' chooses the fraction {fraction}, which is not a share of the clients. Give a number above 0 and up to 1, such as 0.1.");
+            yield return Problem.OutOfRange($"{path}.fraction",
+                $"'uniform' chooses the fraction {fraction}, which is not a share of the clients. " +
+                "Give a number above 0 and up to 1, such as 0.1.");
     }
 
     /// <inheritdoc/>

@@ -57,7 +57,10 @@ public sealed class FederatedClient(
             throw new InvalidOperationException(
                 $"The trainer answered '{invitation.Question}' with {result.Values.Length} values and {result.Metrics.Count} metrics, and the round asks for " +
                 $"{expected} numbers in all. Use a trainer that knows this question and this model.");
-        double weight = spec.Weighting == Weighting.Uniform ? 1 : Math.Min(1, result.Examples / invitation.LargestWeight);
-        return new RealPayload(spec.Segments, [.. result.Values, .. result.Metrics.Select(metric => (float)metric), (float)weight]);
+        float[] update = new float[spec.Length];
+        result.Values.CopyTo(update, 0);
+        for (int i = 0; i < result.Metrics.Count; i++) update[result.Values.Length + i] = (float)result.Metrics[i];
+        update[^1] = spec.Weighting == Weighting.Uniform ? 1 : (float)Math.Min(1, result.Examples / invitation.LargestWeight);
+        return new RealPayload(spec.Segments, update);
     }
 }

@@ -31,7 +31,8 @@ public sealed class OpaquePayload : Payload
     {
         try
         {
-            return (Tensors.FirstOrDefault(tensor => tensor.Name == name) ?? throw new MalformedUpdateException($"The update lacks its tensor '{name}'.")).Values<T>();
+            SafetensorsEntry? tensor = Tensors.FirstOrDefault(tensor => tensor.Name == name);
+            return tensor is not null ? tensor.Values<T>() : throw new MalformedUpdateException($"The update lacks its tensor '{name}'.");
         }
         catch (SafetensorsException e)
         {

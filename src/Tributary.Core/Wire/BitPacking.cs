@@ -35,7 +35,8 @@ internal static class BitPacking
     public static void Unpack(ReadOnlySpan<byte> bytes, int bits, Span<ulong> words)
     {
         if (bytes.Length != ByteLength(words.Length, bits))
-            throw new MalformedUpdateException($"{words.Length} words of {bits} bits take {ByteLength(words.Length, bits)} bytes; the update has {bytes.Length}.");
+            throw new MalformedUpdateException(
+                $"{words.Length} words of {bits} bits take {ByteLength(words.Length, bits)} bytes; the update has {bytes.Length}.");
         ulong mask = Mask(bits), pending = 0;
         int count = 0; // bits in pending
         foreach (ref ulong word in words)

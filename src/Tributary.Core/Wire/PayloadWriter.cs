@@ -14,8 +14,9 @@ public static class PayloadWriter
     /// <exception cref="ArgumentException">The payload is of a type that has no form on the wire.</exception>
     public static ReadOnlyMemory<byte> Write(Payload payload)
     {
-        using var body = new MemoryStream();
-        SafetensorsWriter.Write(body, Tensors(payload));
+        IReadOnlyList<SafetensorsEntry> tensors = Tensors(payload);
+        using var body = new MemoryStream(tensors.Sum(tensor => tensor.Data.Length + 256)); // as good as never grows
+        SafetensorsWriter.Write(body, tensors);
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
@@ -27,7 +28,8 @@ public static class PayloadWriter
         RingPayload ring => Cut(ring, (segment, range) =>
             Bytes(TensorName.Of(segment), BitPacking.Pack(ring.Words.AsSpan(range), segment.RingBits))),
         OpaquePayload opaque => opaque.Tensors,
-        _ => throw new ArgumentException($"A {payload.GetType().Name} has no form on the wire. Let its stage make an opaque payload of it.", nameof(payload)),
+        _ => throw new ArgumentException(
+            $"A {payload.GetType().Name} has no form on the wire. Let its stage make an opaque payload of it.", nameof(payload)),
     };
 
     /// <summary>A tensor over <paramref name="bytes"/>, without a copy.</summary>

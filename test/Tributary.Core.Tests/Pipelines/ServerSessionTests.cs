@@ -2,18 +2,18 @@ namespace Tributary.Core.Tests;
 
 public sealed class ServerSessionTests
 {
-    private static readonly Quantize s_quantize = new() { Bits = 16, Range = 1 };
+    private static readonly Quantize _quantize = new() { Bits = 16, Range = 1 };
 
     private readonly SmallFederation _federation = new();
 
     [Fact]
     public async Task A_mask_or_a_cipher_changes_no_bit_of_the_mean()
     {
-        long[] expected = (await _federation.RunAsync(new Pipeline(s_quantize), new Mean())).Values;
+        long[] expected = (await _federation.RunAsync(new Pipeline(_quantize), new Mean())).Values;
         Pipeline[] hidden =
         [
-            new(s_quantize, new ToyPairwiseMask()), new(s_quantize, new ToyPairwiseMask(3)), new(s_quantize, new ToyPairwiseMask(5)),
-            new(s_quantize, new ToyPairwiseMask(), new Zip()), new(s_quantize, new ToyCipher()), new(s_quantize, new ToyPairwiseMask(), new ToyCipher()),
+            new(_quantize, new ToyPairwiseMask()), new(_quantize, new ToyPairwiseMask(3)), new(_quantize, new ToyPairwiseMask(5)),
+            new(_quantize, new ToyPairwiseMask(), new Zip()), new(_quantize, new ToyCipher()), new(_quantize, new ToyPairwiseMask(), new ToyCipher()),
         ];
         foreach (Pipeline pipeline in hidden) Assert.Equal(expected, (await _federation.RunAsync(pipeline, new Mean())).Values);
     }
@@ -21,7 +21,7 @@ public sealed class ServerSessionTests
     [Fact]
     public async Task A_masked_update_does_not_show_what_is_under_it()
     {
-        PlannedPipeline open = new Pipeline(s_quantize).Plan(_federation.Spec()), masked = new Pipeline(s_quantize, new ToyPairwiseMask()).Plan(_federation.Spec());
+        PlannedPipeline open = new Pipeline(_quantize).Plan(_federation.Spec()), masked = new Pipeline(_quantize, new ToyPairwiseMask()).Plan(_federation.Spec());
         ulong[] plain = ((RingPayload)await _federation.EncodeAsync(open, 3)).Words, hidden = ((RingPayload)await _federation.EncodeAsync(masked, 3)).Words;
         Assert.DoesNotContain(true, plain.Zip(hidden, (a, b) => a == b));
     }
@@ -29,7 +29,7 @@ public sealed class ServerSessionTests
     [Fact]
     public async Task A_median_over_groups_withstands_bad_clients_in_one_of_them()
     {
-        var pipeline = new Pipeline(s_quantize, new ToyPairwiseMask(3));
+        var pipeline = new Pipeline(_quantize, new ToyPairwiseMask(3));
         double[] clean = (await _federation.RunAsync(pipeline, new Median())).Mean();
         double[] attacked = (await _federation.RunAsync(pipeline, new Median(), update: client => client < 2 ? Poisoned(client) : _federation.Update(client))).Mean();
         double[] mean = (await _federation.RunAsync(pipeline, new Mean(), update: client => client < 2 ? Poisoned(client) : _federation.Update(client))).Mean();
@@ -49,8 +49,8 @@ public sealed class ServerSessionTests
     {
         var federation = new SmallFederation { Weighting = Weighting.Uniform };
         var clip = new Clip { Norm = 10 };
-        long[] plain = (await federation.RunAsync(new Pipeline(clip, s_quantize, new ToyPairwiseMask()), new Mean())).Values;
-        long[] noisy = (await federation.RunAsync(new Pipeline(clip, new ToyCentralNoise(0.01), s_quantize, new ToyPairwiseMask()), new Mean())).Values;
+        long[] plain = (await federation.RunAsync(new Pipeline(clip, _quantize, new ToyPairwiseMask()), new Mean())).Values;
+        long[] noisy = (await federation.RunAsync(new Pipeline(clip, new ToyCentralNoise(0.01), _quantize, new ToyPairwiseMask()), new Mean())).Values;
         double[] noise = [.. plain.Zip(noisy, (a, b) => FixedPoint.ToDouble(b - a))];
         Assert.InRange(Math.Sqrt(noise[..63].Average(value => value * value)), 0.07, 0.13);
         Assert.Equal([0, 0, 0], noise[63..]);
@@ -80,7 +80,7 @@ public sealed class ServerSessionTests
     [Fact]
     public async Task An_update_of_another_form_or_length_is_refused()
     {
-        PlannedPipeline real = new Pipeline().Plan(_federation.Spec()), ring = new Pipeline(s_quantize).Plan(_federation.Spec());
+        PlannedPipeline real = new Pipeline().Plan(_federation.Spec()), ring = new Pipeline(_quantize).Plan(_federation.Spec());
         ServerSession server = real.Open(_federation.Round(real), new Mean());
         Payload coded = await _federation.EncodeAsync(ring, 0);
         await Assert.ThrowsAsync<MalformedUpdateException>(async () => await server.ReceiveAsync(_federation.Cohort[0], coded, TestContext.Current.CancellationToken));
@@ -91,7 +91,7 @@ public sealed class ServerSessionTests
     [Fact]
     public async Task A_client_of_no_group_is_refused()
     {
-        PlannedPipeline pipeline = new Pipeline(s_quantize, new PlainSum()).Plan(_federation.Spec());
+        PlannedPipeline pipeline = new Pipeline(_quantize, new PlainSum()).Plan(_federation.Spec());
         ServerSession server = pipeline.Open(_federation.Round(pipeline), new Mean());
         Payload payload = await _federation.EncodeAsync(pipeline, 0);
         await Assert.ThrowsAsync<MalformedUpdateException>(async () => await server.ReceiveAsync(new ClientId("stranger"), payload, TestContext.Current.CancellationToken));
@@ -100,7 +100,7 @@ public sealed class ServerSessionTests
     [Fact]
     public async Task A_group_that_cannot_be_read_is_left_out_and_named()
     {
-        PlannedPipeline pipeline = new Pipeline(s_quantize, new PlainSum { GroupSize = 4 }).Plan(_federation.Spec());
+        PlannedPipeline pipeline = new Pipeline(_quantize, new PlainSum { GroupSize = 4 }).Plan(_federation.Spec());
         ServerSession server = pipeline.Open(_federation.Round(pipeline), new Mean()), without = pipeline.Open(_federation.Round(pipeline), new Mean());
         for (int client = 0; client < 12; client++)
         {
@@ -118,7 +118,7 @@ public sealed class ServerSessionTests
     [Fact]
     public async Task A_round_of_which_no_group_can_be_read_is_no_round()
     {
-        PlannedPipeline pipeline = new Pipeline(s_quantize, new PlainSum()).Plan(_federation.Spec());
+        PlannedPipeline pipeline = new Pipeline(_quantize, new PlainSum()).Plan(_federation.Spec());
         ServerSession server = pipeline.Open(_federation.Round(pipeline), new Mean());
         var payload = (RingPayload)await _federation.EncodeAsync(pipeline, 0);
         payload.Words[^1] = ulong.MaxValue; // minus one
@@ -131,7 +131,7 @@ public sealed class ServerSessionTests
     {
         RealPayload update = _federation.Update(0);
         update.Values[3] = float.NaN;
-        PlannedPipeline pipeline = new Pipeline(s_quantize).Plan(_federation.Spec());
+        PlannedPipeline pipeline = new Pipeline(_quantize).Plan(_federation.Spec());
         var refused = await Assert.ThrowsAsync<MalformedUpdateException>(async () => await _federation.EncodeAsync(pipeline, 0, update));
         Assert.StartsWith("The trained update holds numbers that are not finite or too large to be summed: training has diverged.", refused.Message, StringComparison.Ordinal);
     }

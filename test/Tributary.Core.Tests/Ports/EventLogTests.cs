@@ -3,11 +3,11 @@ namespace Tributary.Core.Tests;
 /// <summary>What every event log does; a log's tests inherit this.</summary>
 public abstract class EventLogTests
 {
-    private static readonly RoundId s_round = new("run", 1);
+    private static readonly RoundId _round = new("run", 1);
 
     protected abstract IEventLog Create();
 
-    private static RunEvent Event(int second) => new RoundClosed(DateTimeOffset.UnixEpoch.AddSeconds(second), s_round);
+    private static RunEvent Event(int second) => new RoundClosed(DateTimeOffset.UnixEpoch.AddSeconds(second), _round);
 
     [Fact]
     public async Task Reads_events_in_the_order_they_were_appended()

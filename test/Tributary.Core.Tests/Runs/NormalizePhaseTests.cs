@@ -5,7 +5,7 @@ namespace Tributary.Core.Tests;
 
 public sealed class NormalizePhaseTests
 {
-    private static readonly ParameterLayout s_layout = new([("weight", [6], true), ("normalize.mean", [6], false), ("normalize.scale", [6], false)]);
+    private static readonly ParameterLayout _layout = new([("weight", [6], true), ("normalize.mean", [6], false), ("normalize.scale", [6], false)]);
 
     /// <summary>A site with a table.</summary>
     private sealed class Table(float[][] rows) : ILocalTrainer
@@ -40,22 +40,22 @@ public sealed class NormalizePhaseTests
         {
             Run = "run",
             Job = "job",
-            Phases = [new NormalizePhase(new Select(), new Pace(), s_layout)],
+            Phases = [new NormalizePhase(new Select(), new Pace(), _layout)],
             Clients = ids,
-            Begin = () => new ModelState(new ParameterSet(s_layout), new Sgd { LearningRate = 1 }.Begin(6)),
+            Begin = () => new ModelState(new ParameterSet(_layout), new Sgd { LearningRate = 1 }.Begin(6)),
             LargestWeight = sites.Max(site => site.Length),
             Log = new MemoryEventLog(),
             Models = models,
             Updates = new DiscardingBlobStore(),
             Clock = new FakeTime(),
         });
-        using var cache = new ModelCache(s_layout);
+        using var cache = new ModelCache(_layout);
         IEnumerable<int> order = Enumerable.Range(0, sites.Length);
         while ((await coordinator.TickAsync()).Outcome is null)
             foreach (int i in backwards ? order.Reverse() : order)
                 await new FederatedClient(ids[i], coordinator, new Table(sites[i]), new MemoryVault(), cache, new RandomStream(1)).TakePartAsync();
         Assert.Equal(2, coordinator.State.Model!.Number);
-        return SafetensorsReader.Read(await models.GetAsync(coordinator.State.Model.Model)).ToParameters(s_layout);
+        return SafetensorsReader.Read(await models.GetAsync(coordinator.State.Model.Model)).ToParameters(_layout);
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class NormalizePhaseTests
     [InlineData(1e12f)]
     public void A_column_that_cannot_be_summed_is_refused_in_words(float value)
     {
-        var model = new ParameterSet(s_layout);
+        var model = new ParameterSet(_layout);
         var task = new LocalTask(new RoundId("run", 1), NormalizePhase.Means, model, [], new RandomStream(1));
         InvalidDataException refusal = Assert.Throws<InvalidDataException>(() =>
             ColumnStatistics.Answer(task, 1, (_, values) => values[2] = value));

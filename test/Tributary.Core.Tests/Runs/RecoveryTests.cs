@@ -12,7 +12,7 @@ public sealed class RecoveryTests
             Parts = federation.Parts with
             {
                 Strategy = new Strategy { Name = "fed-adam", ServerOptimizer = new AdamW { LearningRate = 0.1, Epsilon = 1e-3, BiasCorrection = false } },
-                Selector = new Select(3),
+                Selector = new UniformSelector { Count = 3 },
                 Pipeline = new Pipeline(new Clip { Norm = 0.5 }, new Quantize { Bits = 6 }),
             },
         };
@@ -104,6 +104,28 @@ public sealed class RecoveryTests
         Assert.Equal(ProblemCodes.UpdatesLost, resumed.State.Failure!.Code);
         Assert.Equal(RunOutcome.Completed, (await federation.FinishAsync(resumed)).Outcome);
         Assert.Equal(3, resumed.State.Model!.Number);
+    }
+
+    /// <summary>Answers the same in every round.</summary>
+    private sealed class Constant : ILocalTrainer
+    {
+        public ValueTask<LocalResult> AnswerAsync(LocalTask task, CancellationToken cancellation) => new(new LocalResult([1, 1], 1, [0]));
+    }
+
+    [Fact]
+    public async Task An_update_that_equals_one_of_the_round_before_survives_a_restart()
+    {
+        var federation = new Federation { Rounds = 2, Trainers = [new Constant(), new Constant()] };
+        using (Coordinator stopped = await federation.OpenRoundAsync())
+        {
+            await federation.Client(0, stopped).TakePartAsync();
+            await federation.Client(1, stopped).TakePartAsync();
+            await stopped.TickAsync();
+            await federation.Client(0, stopped).TakePartAsync();
+        }
+        using Coordinator resumed = await federation.OpenAsync();
+        Assert.Null(resumed.State.Failure);
+        Assert.Equal(2, (await federation.FinishAsync(resumed)).Model!.Number);
     }
 
     [Fact]

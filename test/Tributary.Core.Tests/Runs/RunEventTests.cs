@@ -4,21 +4,21 @@ namespace Tributary.Core.Tests;
 
 public sealed class RunEventTests
 {
-    private static readonly DateTimeOffset s_now = new(2026, 2, 3, 4, 5, 6, 789, TimeSpan.Zero);
-    private static readonly RoundId s_round = new("run", 2);
-    private static readonly BlobId s_blob = BlobId.Of("x"u8);
+    private static readonly DateTimeOffset _now = new(2026, 2, 3, 4, 5, 6, 789, TimeSpan.Zero);
+    private static readonly RoundId _round = new("run", 2);
+    private static readonly BlobId _blob = BlobId.Of("x"u8);
 
     public static TheoryData<string, RunEvent> Events => new()
     {
-        { "run-started", new RunStarted(s_now, "job", ulong.MaxValue, new ModelVersion(0, s_blob, s_blob)) },
-        { "round-opened", new RoundOpened(s_now, s_round, "train", 1, [new ClientId("a"), new ClientId("b")], 1) },
-        { "update-received", new UpdateReceived(s_now, s_round, new ClientId("a"), s_blob, long.MaxValue) },
-        { "client-dropped", new ClientDropped(s_now, s_round, new ClientId("b"), DropReason.TooLate) },
-        { "round-closed", new RoundClosed(s_now, s_round) },
-        { "model-published", new ModelPublished(s_now, s_round, new ModelVersion(1, s_blob, s_blob), new Dictionary<string, double> { ["loss"] = 0.1, ["x"] = double.NaN }) },
-        { "round-failed", new RoundFailed(s_now, s_round, new Problem("TRB0402", "$", "Too few.")) },
-        { "model-evaluated", new ModelEvaluated(s_now, 2, new Dictionary<string, double> { ["accuracy"] = 1 / 3.0, ["y"] = double.PositiveInfinity }) },
-        { "run-finished", new RunFinished(s_now, RunOutcome.TargetReached, "Good enough.") },
+        { "run-started", new RunStarted(_now, "job", ulong.MaxValue, new ModelVersion(0, _blob, _blob)) },
+        { "round-opened", new RoundOpened(_now, _round, "train", 1, [new ClientId("a"), new ClientId("b")], 1) },
+        { "update-received", new UpdateReceived(_now, _round, new ClientId("a"), _blob, long.MaxValue) },
+        { "client-dropped", new ClientDropped(_now, _round, new ClientId("b"), DropReason.TooLate) },
+        { "round-closed", new RoundClosed(_now, _round) },
+        { "model-published", new ModelPublished(_now, _round, new ModelVersion(1, _blob, _blob), new Dictionary<string, double> { ["loss"] = 0.1, ["x"] = double.NaN }) },
+        { "round-failed", new RoundFailed(_now, _round, new Problem("TRB0402", "$", "Too few.")) },
+        { "model-evaluated", new ModelEvaluated(_now, 2, new Dictionary<string, double> { ["accuracy"] = 1 / 3.0, ["y"] = double.PositiveInfinity }) },
+        { "run-finished", new RunFinished(_now, RunOutcome.TargetReached, "Good enough.") },
     };
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class RunEventTests
     [Fact]
     public void Names_are_plain_strings_and_lower_case_in_json() => Assert.Equal(
         """{"event":"client-dropped","round":{"run":"run","number":2},"client":"b","reason":"too-late","at":"2026-02-03T04:05:06.789+00:00"}""",
-        JsonSerializer.Serialize(new ClientDropped(s_now, s_round, new ClientId("b"), DropReason.TooLate), CoreJson.Default.RunEvent));
+        JsonSerializer.Serialize(new ClientDropped(_now, _round, new ClientId("b"), DropReason.TooLate), CoreJson.Default.RunEvent));
 
     [Fact]
     public async Task A_log_that_has_been_json_gives_the_same_state()

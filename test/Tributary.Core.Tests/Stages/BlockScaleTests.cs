@@ -1,3 +1,5 @@
+using Tributary.Tensors;
+
 namespace Tributary.Core.Tests;
 
 public sealed class BlockScaleTests : StageLaws
@@ -36,6 +38,21 @@ public sealed class BlockScaleTests : StageLaws
         update.Values.AsSpan(0, 63).Clear();
         Aggregate aggregate = await federation.RunAsync(new Pipeline(Stage), new Mean(), update: _ => update);
         Assert.All(aggregate.Values[..63], value => Assert.Equal(0, value));
+    }
+
+    [Fact]
+    public async Task Refuses_a_level_that_there_is_not()
+    {
+        var federation = new SmallFederation();
+        PlannedPipeline pipeline = new Pipeline(Stage).Plan(federation.Spec());
+        var coded = (OpaquePayload)await federation.EncodeAsync(pipeline, 0);
+        byte[] levels = coded.Read<byte>("quantize/levels").ToArray();
+        levels[3] |= 15; // 15 of 0 to 14
+        var payload = new OpaquePayload([SafetensorsEntry.Of<byte>("quantize/levels", levels, levels.Length), .. coded.Tensors.Skip(1)]);
+        ServerSession server = pipeline.Open(federation.Round(pipeline), new Mean());
+        var refused = await Assert.ThrowsAsync<MalformedUpdateException>(
+            async () => await server.ReceiveAsync(federation.Cohort[0], payload, TestContext.Current.CancellationToken));
+        Assert.Equal("Value 6 of the update has no level: there are 15.", refused.Message);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Tributary.Core.Tests;
 /// <summary>What every stage has to keep. A new stage inherits this and is done.</summary>
 public abstract class StageLaws
 {
-    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web)
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         Converters = { new KebabCaseEnum<Rounding>(), new KebabCaseEnum<QuantizationScale>() },
@@ -63,14 +63,13 @@ public abstract class StageLaws
         var large = _federation with { Size = 50, Weighting = Weighting.Uniform };
         PlannedPipeline pipeline = Planned(large);
         if (pipeline.Wire.Kind != PayloadKind.Ring || pipeline.Stages.Any(stage => stage.Plan.Decoding == Decoding.Sum)) return;
-        RealPayload update = large.Update(0);
         Payload sum = await large.EncodeAsync(pipeline, 0);
         for (int client = 1; client < large.Clients; client++) sum.Add(await large.EncodeAsync(pipeline, client, large.Update(0)));
-        double[] total = Grid(await DecodeAsync(pipeline, sum, large.Cohort)), one = Grid(await DecodeAsync(pipeline, await large.EncodeAsync(pipeline, 0), [large.Cohort[0]]));
+        double[] total = Grid(await DecodeAsync(pipeline, sum, large.Cohort));
+        double[] one = Grid(await DecodeAsync(pipeline, await large.EncodeAsync(pipeline, 0), [large.Cohort[0]]));
         double step = FixedPoint.ToDouble(pipeline.Wire.Segments[0].Step);
         for (int i = 0; i < total.Length; i++) Assert.Equal(one[i] * large.Clients, total[i], step * large.Clients);
         Assert.Contains(one, value => Math.Abs(value) > 2 * step);
-        Assert.NotEqual(0, update.Values[0]);
     }
 
     [Fact]
@@ -203,11 +202,11 @@ public abstract class StageLaws
     public void Is_its_own_options_and_nothing_else()
     {
         if (Stage is not IChecked) return; // toys are in no job
-        string json = JsonSerializer.Serialize(Stage, Stage.GetType(), s_json);
-        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize(json, Stage.GetType(), s_json), Stage.GetType(), s_json));
+        string json = JsonSerializer.Serialize(Stage, Stage.GetType(), _json);
+        Assert.Equal(json, JsonSerializer.Serialize(JsonSerializer.Deserialize(json, Stage.GetType(), _json), Stage.GetType(), _json));
         Assert.DoesNotContain("\"name\"", json, StringComparison.Ordinal);
         string misspelt = json == "{}" ? """{ "nrom": 2 }""" : json.Replace("}", ", \"nrom\": 2 }", StringComparison.Ordinal);
-        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(misspelt, Stage.GetType(), s_json));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(misspelt, Stage.GetType(), _json));
     }
 
     private async Task<NumericPayload> DecodeAsync(PlannedPipeline pipeline, Payload payload, IReadOnlyList<ClientId> from)

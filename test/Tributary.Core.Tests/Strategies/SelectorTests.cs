@@ -4,7 +4,7 @@ namespace Tributary.Core.Tests;
 
 public sealed class SelectorTests
 {
-    private static readonly ClientId[] s_clients = [.. Enumerable.Range(0, 20).Select(i => new ClientId($"site-{i:00}"))];
+    private static readonly ClientId[] _clients = [.. Enumerable.Range(0, 20).Select(i => new ClientId($"site-{i:00}"))];
 
     public static TheoryData<ISelector> Each =>
     [
@@ -18,12 +18,12 @@ public sealed class SelectorTests
     {
         for (ulong seed = 0; seed < 10; seed++)
         {
-            ClientId[] shuffled = [.. s_clients];
+            ClientId[] shuffled = [.. _clients];
             new RandomStream(99).Derive("arrival", (long)seed).Shuffle<ClientId>(shuffled);
-            IReadOnlyList<ClientId> cohort = selector.Select(s_clients, 1, new RandomStream(seed));
+            IReadOnlyList<ClientId> cohort = selector.Select(_clients, 1, new RandomStream(seed));
             Assert.Equal(cohort, selector.Select(shuffled, 1, new RandomStream(seed)));
             Assert.Equal(cohort.Count, cohort.Distinct().Count());
-            Assert.Empty(cohort.Except(s_clients));
+            Assert.Empty(cohort.Except(_clients));
         }
     }
 
@@ -36,7 +36,7 @@ public sealed class SelectorTests
     {
         var selector = new UniformSelector { Count = count, Fraction = fraction };
         Assert.Equal(expected, selector.Expected(available));
-        Assert.Equal(expected, selector.Select(s_clients[..available], 1, new RandomStream(3)).Count);
+        Assert.Equal(expected, selector.Select(_clients[..available], 1, new RandomStream(3)).Count);
     }
 
     [Theory]
@@ -46,9 +46,9 @@ public sealed class SelectorTests
     {
         ISelector selector = poisson ? new PoissonSelector { Probability = 0.3 } : new UniformSelector { Count = 6 };
         const int Rounds = 5000;
-        ClientId[] chosen = [.. Enumerable.Range(0, Rounds).SelectMany(round => selector.Select(s_clients, round, new RandomStream(1).Derive("round", round)))];
+        ClientId[] chosen = [.. Enumerable.Range(0, Rounds).SelectMany(round => selector.Select(_clients, round, new RandomStream(1).Derive("round", round)))];
         double deviation = Math.Sqrt(Rounds * 0.3 * 0.7);
-        foreach (ClientId client in s_clients) Assert.InRange(chosen.Count(client.Equals), 0.3 * Rounds - 5 * deviation, 0.3 * Rounds + 5 * deviation);
+        foreach (ClientId client in _clients) Assert.InRange(chosen.Count(client.Equals), 0.3 * Rounds - 5 * deviation, 0.3 * Rounds + 5 * deviation);
     }
 
     [Fact]
@@ -62,14 +62,14 @@ public sealed class SelectorTests
     public void Poisson_cohorts_differ_in_size_around_what_is_expected()
     {
         var selector = new PoissonSelector { Probability = 0.25 };
-        int[] sizes = [.. Enumerable.Range(0, 2000).Select(round => selector.Select(s_clients, round, new RandomStream(2).Derive("round", round)).Count)];
+        int[] sizes = [.. Enumerable.Range(0, 2000).Select(round => selector.Select(_clients, round, new RandomStream(2).Derive("round", round)).Count)];
         Assert.Equal(selector.Expected(20), sizes.Average(), 0.25);
         Assert.Equal(20 * 0.25 * 0.75, sizes.Average(size => (size - 5.0) * (size - 5.0)), 0.5);
     }
 
     [Fact]
     public void Fixed_keeps_the_order_of_its_list_and_leaves_out_who_is_not_there() => Assert.Equal(
-        ["site-12", "site-03"], new FixedSelector { Clients = ["site-12", "elsewhere", "site-03"] }.Select(s_clients, 1, new RandomStream(1)).Select(client => client.Value));
+        ["site-12", "site-03"], new FixedSelector { Clients = ["site-12", "elsewhere", "site-03"] }.Select(_clients, 1, new RandomStream(1)).Select(client => client.Value));
 
     [Fact]
     public void Every_option_out_of_range_is_a_problem_of_its_own()

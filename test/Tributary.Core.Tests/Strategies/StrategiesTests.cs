@@ -27,13 +27,13 @@ public sealed class StrategiesTests
     {
         double m = 0, v = 0, x = 0;
         var expected = new List<double>();
-        foreach (double change in s_changes)
+        foreach (double change in _changes)
         {
             m = 0.9 * m + 0.1 * change;
             v = 0.99 * v + 0.01 * change * change;
             expected.Add(x += 0.01 * m / (Math.Sqrt(v) + 1e-3));
         }
-        Assert.Equal(expected, Steps(Strategies.FedAdam(), 0, s_changes), Near);
+        Assert.Equal(expected, Steps(Strategies.FedAdam(), 0, _changes), Near);
     }
 
     [Fact]
@@ -41,13 +41,13 @@ public sealed class StrategiesTests
     {
         double m = 0, v = 1e-6, x = 0;
         var expected = new List<double>();
-        foreach (double change in s_changes)
+        foreach (double change in _changes)
         {
             m = 0.9 * m + 0.1 * change;
             v -= 0.01 * change * change * Math.Sign(v - change * change);
             expected.Add(x += 0.01 * m / (Math.Sqrt(v) + 1e-3));
         }
-        Assert.Equal(expected, Steps(Strategies.FedYogi(), 0, s_changes), Near);
+        Assert.Equal(expected, Steps(Strategies.FedYogi(), 0, _changes), Near);
     }
 
     [Fact]
@@ -55,12 +55,12 @@ public sealed class StrategiesTests
     {
         double v = 1e-6, x = 0;
         var expected = new List<double>();
-        foreach (double change in s_changes)
+        foreach (double change in _changes)
         {
             v += change * change;
             expected.Add(x += 0.01 * change / (Math.Sqrt(v) + 1e-3));
         }
-        Assert.Equal(expected, Steps(Strategies.FedAdagrad(), 0, s_changes), Near);
+        Assert.Equal(expected, Steps(Strategies.FedAdagrad(), 0, _changes), Near);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class StrategiesTests
         static IEnumerable<string> Paths(IChecked options) => options.Check("$").Select(problem => problem.Path);
     }
 
-    private static readonly double[] s_changes = [0.5, -0.2, 0.1, 0, 0.02];
+    private static readonly double[] _changes = [0.5, -0.2, 0.1, 0, 0.02];
 
     private static bool Near(double expected, double actual) => Math.Abs(expected - actual) < 1e-6;
 

@@ -44,6 +44,14 @@ public sealed class FederatedClientTests
     }
 
     [Fact]
+    public async Task A_round_in_which_nobody_had_an_example_makes_no_model()
+    {
+        Federation federation = Of(Constant(1, 0), Constant(2, 0));
+        using Coordinator coordinator = await federation.OpenAsync();
+        Assert.Contains("weigh nothing together", (await federation.FinishAsync(coordinator)).Failure!.Message);
+    }
+
+    [Fact]
     public async Task Is_told_the_question_the_segments_and_a_stream_of_its_own_for_every_round()
     {
         var tasks = new List<LocalTask>();
@@ -51,7 +59,8 @@ public sealed class FederatedClientTests
         {
             tasks.Add(task);
             return new LocalResult([0, 0], 1, [0]);
-        }) with { Rounds = 2 };
+        }) with
+        { Rounds = 2 };
         using Coordinator coordinator = await federation.OpenAsync();
         await federation.FinishAsync(coordinator);
         Assert.Equal(["train", "train"], tasks.Select(task => task.Question));

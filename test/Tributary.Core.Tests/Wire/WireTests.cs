@@ -4,13 +4,13 @@ namespace Tributary.Core.Tests;
 
 public sealed class WireTests
 {
-    private static readonly UpdateSpec s_real = UpdateSpec.For([new Segment("weight", 5), new Segment("bias", 2)], 1, 3, Weighting.Examples, Sees.Sum);
+    private static readonly UpdateSpec _real = UpdateSpec.For([new Segment("weight", 5), new Segment("bias", 2)], 1, 3, Weighting.Examples, Sees.Sum);
 
     [Fact]
     public void Floats_keep_their_bits_and_a_tensor_may_be_called_weight()
     {
         float[] values = [1, -0.0f, float.NaN, float.Epsilon, float.MaxValue, 3, 4, 5, 0.5f];
-        var read = (RealPayload)PayloadReader.Read(PayloadWriter.Write(new RealPayload(s_real.Segments, [.. values])), s_real);
+        var read = (RealPayload)PayloadReader.Read(PayloadWriter.Write(new RealPayload(_real.Segments, [.. values])), _real);
         Assert.Equal(values.Select(BitConverter.SingleToUInt32Bits), read.Values.Select(BitConverter.SingleToUInt32Bits));
     }
 
@@ -21,7 +21,7 @@ public sealed class WireTests
         for (int bits = 2; bits <= 64; bits++)
         {
             int length = 1 + random.NextInt(40);
-            UpdateSpec spec = s_real with { Kind = PayloadKind.Ring, Segments = [new Segment("tensor", length) { RingBits = bits }, new Segment("weight", 1, SegmentRole.Weight)] };
+            UpdateSpec spec = _real with { Kind = PayloadKind.Ring, Segments = [new Segment("tensor", length) { RingBits = bits }, new Segment("weight", 1, SegmentRole.Weight)] };
             ulong[] words = [.. Enumerable.Range(0, length + 1).Select(_ => random.NextUInt64())];
             ReadOnlyMemory<byte> body = PayloadWriter.Write(new RingPayload(spec.Segments, [.. words]));
             Assert.Equal((length * bits + 7) / 8, SafetensorsReader.Read(body)["tensor"].Data.Length);
@@ -33,7 +33,7 @@ public sealed class WireTests
     [Fact]
     public void Words_lie_lowest_bit_first()
     {
-        UpdateSpec spec = s_real with { Kind = PayloadKind.Ring, Segments = [new Segment("tensor", 3) { RingBits = 5 }, new Segment("weight", 1, SegmentRole.Weight)] };
+        UpdateSpec spec = _real with { Kind = PayloadKind.Ring, Segments = [new Segment("tensor", 3) { RingBits = 5 }, new Segment("weight", 1, SegmentRole.Weight)] };
         ReadOnlyMemory<byte> body = PayloadWriter.Write(new RingPayload(spec.Segments, [0b00001, 0b10010, 0b11111, 7]));
         Assert.Equal([0b010_00001, 0b0_11111_10], SafetensorsReader.Read(body)["tensor"].Data.ToArray());
         Assert.Equal([7, 0, 0, 0, 0, 0, 0, 0], SafetensorsReader.Read(body)["update/weight"].Data.ToArray());
@@ -42,7 +42,7 @@ public sealed class WireTests
     [Fact]
     public void Refuses_bits_that_belong_to_no_word()
     {
-        UpdateSpec spec = s_real with { Kind = PayloadKind.Ring, Segments = [new Segment("tensor", 3) { RingBits = 5 }, new Segment("weight", 1, SegmentRole.Weight)] };
+        UpdateSpec spec = _real with { Kind = PayloadKind.Ring, Segments = [new Segment("tensor", 3) { RingBits = 5 }, new Segment("weight", 1, SegmentRole.Weight)] };
         SafetensorsEntry weight = SafetensorsEntry.Of<byte>("update/weight", new byte[8], 8);
         PayloadReader.Read(Body(SafetensorsEntry.Of<byte>("tensor", [255, 127], 2), weight), spec);
         Refuses(spec, SafetensorsEntry.Of<byte>("tensor", [255, 255], 2), weight);
@@ -58,21 +58,21 @@ public sealed class WireTests
             SafetensorsEntry.Of<float>("weight", new float[5], 5), SafetensorsEntry.Of<float>("bias", new float[2], 2),
             SafetensorsEntry.Of<float>("update/metrics", new float[1], 1), SafetensorsEntry.Of<float>("update/weight", new float[1], 1),
         ];
-        PayloadReader.Read(Body(good), s_real);
-        Refuses(s_real, good[..3]);
-        Refuses(s_real, [.. good, SafetensorsEntry.Of<float>("more", new float[1], 1)]);
-        Refuses(s_real, [.. good[..3], SafetensorsEntry.Of<float>("other", new float[1], 1)]);
-        Refuses(s_real, [SafetensorsEntry.Of<float>("weight", new float[4], 4), .. good[1..]]);
-        Refuses(s_real, [SafetensorsEntry.Of<double>("weight", new double[5], 5), .. good[1..]]);
-        Refuses(s_real, [SafetensorsEntry.Of<uint>("weight", new uint[5], 5), .. good[1..]]);
-        Refuses(s_real with { Kind = PayloadKind.Ring }, good);
+        PayloadReader.Read(Body(good), _real);
+        Refuses(_real, good[..3]);
+        Refuses(_real, [.. good, SafetensorsEntry.Of<float>("more", new float[1], 1)]);
+        Refuses(_real, [.. good[..3], SafetensorsEntry.Of<float>("other", new float[1], 1)]);
+        Refuses(_real, [SafetensorsEntry.Of<float>("weight", new float[4], 4), .. good[1..]]);
+        Refuses(_real, [SafetensorsEntry.Of<double>("weight", new double[5], 5), .. good[1..]]);
+        Refuses(_real, [SafetensorsEntry.Of<uint>("weight", new uint[5], 5), .. good[1..]]);
+        Refuses(_real with { Kind = PayloadKind.Ring }, good);
     }
 
     [Fact]
     public void Refuses_a_body_longer_than_any_update_before_reading_it()
     {
-        byte[] body = new byte[PayloadReader.LongestBody(s_real) + 1];
-        Assert.Contains("at most", Assert.Throws<MalformedUpdateException>(() => PayloadReader.Read(body, s_real)).Message, StringComparison.Ordinal);
+        byte[] body = new byte[PayloadReader.LongestBody(_real) + 1];
+        Assert.Contains("at most", Assert.Throws<MalformedUpdateException>(() => PayloadReader.Read(body, _real)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class WireTests
         {
             byte[] body = new byte[random.NextInt(200)];
             foreach (ref byte value in body.AsSpan()) value = (byte)random.NextUInt32();
-            Assert.Throws<MalformedUpdateException>(() => PayloadReader.Read(body, s_real));
+            Assert.Throws<MalformedUpdateException>(() => PayloadReader.Read(body, _real));
         }
     }
 
