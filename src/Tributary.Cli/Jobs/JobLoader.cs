@@ -1,0 +1,32 @@
+using Tributary.Core;
+using Tributary.Models;
+using Tributary.Simulation;
+using Tributary.Training;
+
+namespace Tributary.Cli;
+
+/// <summary>Reads and plans jobs, with what the command line overrides.</summary>
+/// <param name="data">The data folder, or null for the one the environment names.</param>
+internal sealed class JobLoader(string? data)
+{
+    /// <summary>The names that jobs may use.</summary>
+    public TrainingCatalog Catalog { get; } = new();
+
+    /// <summary>Where named data is looked for.</summary>
+    public DataFolder Folder { get; } = new(data);
+
+    /// <summary>Plans a job.</summary>
+    /// <param name="text">The job as it was written.</param>
+    /// <param name="seed">Another seed, or null.</param>
+    /// <param name="rounds">Another number of rounds, or null.</param>
+    /// <exception cref="ProblemException">Everything that is wrong with it.</exception>
+    public PlannedJob Plan(string text, ulong? seed = null, int? rounds = null)
+    {
+        var problems = new List<Problem>();
+        JobSpec? job = JobReader.Read(text, Catalog.Jobs, problems);
+        if (rounds < 1) problems.Add(new Problem(ProblemCodes.OptionOutOfRange, "--rounds", $"{rounds} rounds train nothing. Ask for at least one."));
+        if (job is null || problems.Count > 0) throw new ProblemException(problems);
+        job = job with { Seed = seed ?? job.Seed, Rounds = rounds ?? job.Rounds };
+        return new JobPlanner(Catalog, Folder).Plan(job, text, problems) ?? throw new ProblemException(problems);
+    }
+}
