@@ -22,7 +22,6 @@ internal static class ValidateCommand
             var loader = new JobLoader(parsed.GetValue(data));
             if (parsed.GetValue(schema))
             {
-                JobPlanner.Describe(loader.Catalog);
                 Console.WriteLine(JobSchema.Of(loader.Catalog.Jobs).ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
                 return ExitCode.Success;
             }

@@ -10,7 +10,7 @@ namespace Tributary.Cli;
 internal sealed class JobLoader(string? data)
 {
     /// <summary>The names that jobs may use.</summary>
-    public TrainingCatalog Catalog { get; } = new();
+    public TrainingCatalog Catalog { get; } = MakeCatalog();
 
     /// <summary>Where named data is looked for.</summary>
     public DataFolder Folder { get; } = new(data);
@@ -22,11 +22,25 @@ internal sealed class JobLoader(string? data)
     /// <exception cref="ProblemException">Everything that is wrong with it.</exception>
     public PlannedJob Plan(string text, ulong? seed = null, int? rounds = null)
     {
-        var problems = new List<Problem>();
-        JobSpec? job = JobReader.Read(text, Catalog.Jobs, problems);
-        if (rounds < 1) problems.Add(new Problem(ProblemCodes.OptionOutOfRange, "--rounds", $"{rounds} rounds train nothing. Ask for at least one."));
-        if (job is null || problems.Count > 0) throw new ProblemException(problems);
+        if (rounds < 1) throw new ProblemException(ProblemCodes.OptionOutOfRange, "--rounds", $"{rounds} rounds train nothing. Ask for at least one.");
+        JobSpec job = Read(text);
         job = job with { Seed = seed ?? job.Seed, Rounds = rounds ?? job.Rounds };
+        var problems = new List<Problem>();
         return new JobPlanner(Catalog, Folder).Plan(job, text, problems) ?? throw new ProblemException(problems);
+    }
+
+    /// <summary>Reads a job without looking at its data.</summary>
+    /// <exception cref="ProblemException">Everything that is wrong with it.</exception>
+    public JobSpec Read(string text)
+    {
+        var problems = new List<Problem>();
+        return JobReader.Read(text, Catalog.Jobs, problems) ?? throw new ProblemException(problems);
+    }
+
+    private static TrainingCatalog MakeCatalog()
+    {
+        var catalog = new TrainingCatalog();
+        catalog.Jobs.Put("$.simulation.speed", SpeedCatalog.Speeds);
+        return catalog;
     }
 }
