@@ -42,6 +42,11 @@ public sealed record DataShape
         _ => throw new ArgumentException($"Unknown kind of data: {data.GetType().Name}.", nameof(data)),
     };
 
+    /// <summary>Whether a model for <paramref name="other"/> can read examples of this shape and means the same by its classes.</summary>
+    public bool Fits(DataShape other) =>
+        Features.SequenceEqual(other.Features) && Classes == other.Classes && VocabularySize == other.VocabularySize && Characters == other.Characters
+        && (ClassNames is null || other.ClassNames is null || ClassNames.SequenceEqual(other.ClassNames));
+
     /// <summary>The vocabulary of a text.</summary>
     public Vocabulary Vocabulary() => Characters.Length == 0 ? Models.Vocabulary.Bytes : Models.Vocabulary.OfCharacters(Characters);
 }

@@ -50,7 +50,7 @@ public sealed class Simulator
             Outcome = federated.Outcome,
             Reason = federated.Reason,
         };
-        return new SimulationResult(report, new ModelFile(_job.Spec.Model, _job.Shape, federated.Model));
+        return new SimulationResult(report, new ModelFile(_job.Spec.Model, _job.Spec.Data, _job.Shape, federated.Model));
     }
 
     private void Announce(RoundSummary round)

@@ -7,17 +7,19 @@ namespace Tributary.Training;
 
 /// <summary>A trained model in one safetensors file: its parameters, and what is needed to build it again.</summary>
 /// <param name="Model">The job's model part.</param>
+/// <param name="Source">The job's data part.</param>
 /// <param name="Data">The shape of the data it was trained on.</param>
 /// <param name="Parameters">Its tensors.</param>
-public sealed record ModelFile(Part Model, DataShape Data, ParameterSet Parameters)
+public sealed record ModelFile(Part Model, Part Source, DataShape Data, ParameterSet Parameters)
 {
-    private const string ModelKey = "tributary.model", DataKey = "tributary.data";
+    private const string ModelKey = "tributary.model", SourceKey = "tributary.source", DataKey = "tributary.data";
 
     /// <summary>Writes the file whole or not at all.</summary>
     /// <exception cref="SafetensorsException">The file cannot be written.</exception>
     public void Write(string path) => SafetensorsWriter.WriteFile(path, Parameters, new Dictionary<string, string>
     {
         [ModelKey] = Model.ToString(),
+        [SourceKey] = Source.ToString(),
         [DataKey] = JsonSerializer.Serialize(Data, TrainingJson.Default.DataShape),
     });
 
@@ -27,17 +29,19 @@ public sealed record ModelFile(Part Model, DataShape Data, ParameterSet Paramete
     public static (ModelFile File, IArchitecture Architecture) Read(string path, Registry<IArchitecture> models)
     {
         SafetensorsFile file = SafetensorsReader.ReadFile(path);
-        if (!file.Metadata.TryGetValue(ModelKey, out string? modelText) || !file.Metadata.TryGetValue(DataKey, out string? dataText))
+        if (!file.Metadata.TryGetValue(ModelKey, out string? modelText) || !file.Metadata.TryGetValue(SourceKey, out string? sourceText)
+            || !file.Metadata.TryGetValue(DataKey, out string? dataText))
             throw new SafetensorsException($"'{path}' holds tensors but does not say which model they belong to. Use a file that this program wrote.");
         try
         {
             var part = JsonSerializer.Deserialize(modelText, CoreJson.Default.Part)!;
+            var source = JsonSerializer.Deserialize(sourceText, CoreJson.Default.Part)!;
             DataShape data = JsonSerializer.Deserialize(dataText, TrainingJson.Default.DataShape)!;
             var problems = new List<Problem>();
             IArchitecture? architecture = models.Resolve(part, "$.model", problems);
             if (architecture is null) throw new SafetensorsException($"'{path}': {problems[0].Message}");
             ParameterLayout layout = architecture.Build(data, 1, new RandomStream(0)).Parameters.Layout;
-            return (new ModelFile(part, data, file.ToParameters(layout)), architecture);
+            return (new ModelFile(part, source, data, file.ToParameters(layout)), architecture);
         }
         catch (JsonException e)
         {

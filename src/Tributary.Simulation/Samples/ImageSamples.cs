@@ -4,7 +4,7 @@ using Tributary.Tensors;
 namespace Tributary.Simulation;
 
 /// <summary>Draws images from a generator and measures them: are they what was asked for, and are they more than copies?</summary>
-internal static class ImageSamples
+public static class ImageSamples
 {
     private const int PerClass = 10;
     private const int MostReal = 2000;
@@ -14,7 +14,7 @@ internal static class ImageSamples
     /// <param name="job">The job, for its data and seed.</param>
     /// <param name="workers">Models to sample with.</param>
     /// <param name="parameters">The trained generator.</param>
-    public static SampleSet Draw(PlannedJob job, Workers workers, ParameterSet parameters)
+    internal static SampleSet Draw(PlannedJob job, Workers workers, ParameterSet parameters)
     {
         var sampler = new FlowSampler();
         int[] classes = [.. Enumerable.Range(0, job.Shape.Classes * PerClass).Select(i => i / PerClass)];
@@ -28,17 +28,21 @@ internal static class ImageSamples
         {
             Title = "Images drawn by the federated model",
             Note = $"{sampler.Steps} Euler steps, guidance {sampler.Guidance:0.#}; a row a class, nothing picked by hand.",
-            Images = [new SampleImage(Grid(images, job.Shape), $"{PerClass} of each class, a row a class")],
+            Images = [new SampleImage(Grid(images, job.Shape, PerClass), $"{PerClass} of each class, a row a class")],
             Measurements = [Recognised(job, images, classes, real), .. Distances(images, real)],
         };
     }
 
-    private static byte[] Grid(float[][] images, DataShape shape)
+    /// <summary>Puts images of the shape of a model's data in one PNG, enlarged to be looked at.</summary>
+    /// <param name="images">At least one; values from 0 to 1.</param>
+    /// <param name="shape">The data's shape: height, width, channels.</param>
+    /// <param name="columns">Images in a row.</param>
+    public static byte[] Grid(float[][] images, DataShape shape, int columns)
     {
         (int height, int width, int channels) = (shape.Features[0], shape.Features[1], shape.Features[2]);
         Raster[] pictures = [.. images.Select(image => new Raster(width, height, channels, [.. image.Select(value => (byte)Math.Round(255 * value))]))];
         int scale = Math.Max(1, SideOnPage / Math.Max(width, height));
-        return PngWriter.Encode(ImageGrid.Arrange(pictures, PerClass, scale, gap: 2));
+        return PngWriter.Encode(ImageGrid.Arrange(pictures, columns, scale, gap: 2));
     }
 
     private static Measurement Recognised(PlannedJob job, float[][] images, int[] classes, LabelledData real)

@@ -4,12 +4,12 @@ using Tributary.Tensors;
 namespace Tributary.Simulation;
 
 /// <summary>Draws text from a language model.</summary>
-internal static class TextSamples
+public static class TextSamples
 {
     private const int Length = 800;
 
     /// <summary>Continues an empty line by a few hundred tokens.</summary>
-    public static SampleSet Draw(PlannedJob job, Workers workers, ParameterSet parameters)
+    internal static SampleSet Draw(PlannedJob job, Workers workers, ParameterSet parameters)
     {
         var sampler = new TextSampler();
         Vocabulary vocabulary = ((TextData)job.Federation.Pooled).Vocabulary;
@@ -27,7 +27,7 @@ internal static class TextSamples
     }
 
     /// <summary>A line break where the vocabulary has one, else its first token.</summary>
-    private static int[] Start(Vocabulary vocabulary)
+    public static int[] Start(Vocabulary vocabulary)
     {
         int newline = vocabulary.IsBytes ? '\n' : vocabulary.Characters.IndexOf('\n', StringComparison.Ordinal);
         return [Math.Max(0, newline)];

@@ -180,6 +180,10 @@ public sealed class JobReaderTests
     }
 
     [Fact]
+    public void A_problem_that_follows_from_another_is_not_told() =>
+        Assert.Equal("$.selector.count", Assert.Single(Read(With("""{ "selector": { "use": "uniform", "count": "many" } }""")).Problems).Path);
+
+    [Fact]
     public void Tells_all_problems_at_once()
     {
         List<Problem> problems = Read("""

@@ -32,7 +32,7 @@ public sealed class NormalizePhaseTests
         }).ToArray())];
     }
 
-    private static async Task<ParameterSet> RunAsync(float[][][] sites, bool backwards = false)
+    private static async Task<ParameterSet> RunAsync(float[][][] sites, bool backwards = false, int absent = 0)
     {
         ClientId[] ids = [.. sites.Select((_, i) => new ClientId($"site-{i}"))];
         var models = new MemoryBlobStore();
@@ -51,6 +51,8 @@ public sealed class NormalizePhaseTests
         });
         using var cache = new ModelCache(_layout);
         IEnumerable<int> order = Enumerable.Range(0, sites.Length);
+        await coordinator.TickAsync();
+        foreach (ClientId id in ids.Take(absent)) await coordinator.DeclineAsync(coordinator.State.Round!.Id, id, DropReason.Unavailable);
         while ((await coordinator.TickAsync()).Outcome is null)
             foreach (int i in backwards ? order.Reverse() : order)
                 await new FederatedClient(ids[i], coordinator, new Table(sites[i]), new MemoryVault(), cache, new RandomStream(1)).TakePartAsync();
@@ -66,6 +68,18 @@ public sealed class NormalizePhaseTests
     {
         float[][][] tables = Sites(sites);
         ParameterSet model = await RunAsync(tables);
+        AssertStatistics(tables, model);
+    }
+
+    [Fact]
+    public async Task A_site_that_was_away_for_the_means_still_counts_in_the_end()
+    {
+        float[][][] tables = Sites(5);
+        AssertStatistics(tables, await RunAsync(tables, absent: 2));
+    }
+
+    private static void AssertStatistics(float[][][] tables, ParameterSet model)
+    {
         float[][] rows = [.. tables.SelectMany(rows => rows)];
         for (int column = 0; column < 6; column++)
         {

@@ -105,7 +105,7 @@ public sealed class FederatedClientTests
     [Fact]
     public async Task What_the_stages_kept_back_is_committed_only_when_the_update_counts()
     {
-        Federation federation = Of(_ => new LocalResult([3, 1], 1, [0]));
+        Federation federation = Of(_ => new LocalResult([3, 2], 1, [0])); // what is kept back would outgrow what is sent
         federation = federation with { Parts = federation.Parts with { Pipeline = new Pipeline(new TopK { Fraction = 0.5 }) } };
         using Coordinator coordinator = await federation.OpenRoundAsync();
         byte[] first = await federation.BodyAsync(0, coordinator); // is not accepted

@@ -23,7 +23,10 @@ public sealed class RunFiles(OutputFolder folder, TimeProvider clock) : IDisposa
     }
 
     /// <summary>Writes <c>summary.json</c> and <c>report.html</c>.</summary>
-    public void Finish(RunReport report)
+    public void Finish(RunReport report) => Write(folder, report);
+
+    /// <summary>Writes <c>summary.json</c> and <c>report.html</c> of a run whose rounds are written elsewhere.</summary>
+    public static void Write(OutputFolder folder, RunReport report)
     {
         folder.Write(SummaryName, stream => JsonSerializer.Serialize(stream, report, RunReportJson.Default.RunReport));
         folder.Write(ReportName, stream => stream.Write(Encoding.UTF8.GetBytes(ReportPage.Render(report))));

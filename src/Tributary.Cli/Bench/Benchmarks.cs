@@ -1,0 +1,17 @@
+namespace Tributary.Cli;
+
+/// <summary>Everything that can be measured by name.</summary>
+internal static class Benchmarks
+{
+    /// <summary>All measurements.</summary>
+    public static IReadOnlyList<Benchmark> All { get; } =
+    [
+        new("mnist-2nn-iid", "rounds to 97 %, three seeds.", (loader, threads, tell, cancellation) =>
+            RoundsToTarget.RunAsync(loader, "mnist-2nn-iid", [0.97], threads, tell, cancellation)),
+        new("mnist-2nn-shards", "rounds to 97 % with two digits a client, three seeds.", (loader, threads, tell, cancellation) =>
+            RoundsToTarget.RunAsync(loader, "mnist-2nn-shards", [0.97], threads, tell, cancellation)),
+        new("mnist-cnn-iid", "rounds to 98, 98.5 and 99 % over a grid of rates.", CnnRates.RunAsync),
+        new("heart", "accuracy of four hospitals over 20 random splits, rates chosen on training loss.", HeartSplits.RunAsync),
+        new("clients", "peak memory by number of virtual clients.", ClientMemory.RunAsync),
+    ];
+}

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Tributary.Core;
+using Tributary.Tensors;
+
+namespace Tributary.Cli;
+
+/// <summary>Runs a command and turns whatever happens into an exit code and, at most, one line an error: never a stack trace.</summary>
+internal static class CommandLine
+{
+    /// <summary>Parses and runs.</summary>
+    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    {
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (ParseError error in parsed.Errors)
+                ProblemPrinter.Print(new Problem(ProblemCodes.WrongCommandLine, "command line", $"{error.Message} Run 'tributary --help', or '--help' after a command, to see what there is."));
+            return ExitCode.BadInput;
+        }
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Stopped.");
+            return ExitCode.Failed;
+        }
+        catch (ProblemException e)
+        {
+            foreach (Problem problem in e.Problems) ProblemPrinter.Print(problem);
+            return ExitCode.BadInput;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SafetensorsException)
+        {
+            ProblemPrinter.Print(new Problem(ProblemCodes.FileFailed, "files", $"{e.Message} Check the path, its permissions and the space left."));
+            return ExitCode.Failed;
+        }
+#pragma warning disable CA1031 // The last resort: whatever nobody foresaw still ends in a sentence.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            ProblemPrinter.Print(new Problem(ProblemCodes.Unforeseen, e.GetType().Name,
+                $"{e.Message} Nobody foresaw this. Please report it with the command and the job."));
+            return ExitCode.Failed;
+        }
+    }
+}

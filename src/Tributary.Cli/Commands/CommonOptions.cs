@@ -1,0 +1,36 @@
+using System.CommandLine;
+
+namespace Tributary.Cli;
+
+/// <summary>Options that mean the same everywhere.</summary>
+internal static class CommonOptions
+{
+    /// <summary>The data folder.</summary>
+    public static Option<string?> Data() => new("--data") { Description = "The folder of named data sets; else the variable TRIBUTARY_DATA names it.", HelpName = "DIR" };
+
+    /// <summary>The output folder.</summary>
+    public static Option<string?> Out(string fallback) => new("--out") { Description = $"The folder for results; else {fallback}.", HelpName = "DIR" };
+
+    /// <summary>The number of threads.</summary>
+    public static Option<int> Threads()
+    {
+        var option = new Option<int>("--threads")
+        {
+            Description = "How many clients train at the same time; changes no bit of the result.",
+            HelpName = "N",
+            DefaultValueFactory = _ => Environment.ProcessorCount,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int threads) || threads < 1))
+                result.AddError("--threads must be a number of 1 or above.");
+        });
+        return option;
+    }
+
+    /// <summary>One JSON object instead of words.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Print one JSON object instead of tables." };
+
+    /// <summary>The seed.</summary>
+    public static Option<ulong?> Seed() => new("--seed") { Description = "The seed of everything random, instead of the job's.", HelpName = "N" };
+}

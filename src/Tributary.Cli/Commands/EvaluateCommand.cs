@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Tributary.Core;
+using Tributary.Models;
+using Tributary.Tensors;
+using Tributary.Training;
+
+namespace Tributary.Cli;
+
+/// <summary><c>evaluate MODEL</c>: the metrics of a trained model on test data.</summary>
+internal static class EvaluateCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create()
+    {
+        var model = new Argument<string>("MODEL") { Description = "A model.safetensors." };
+        Option<string?> data = CommonOptions.Data();
+        var on = new Option<string?>("--on") { Description = "The data to measure on: the name of a set, or a job file whose data part is used; else the data of the training.", HelpName = "SET" };
+        Option<int> threads = CommonOptions.Threads();
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("evaluate", "Measure a trained model on the test part of a data set, or on all of it where it has none.") { model, data, on, threads, json };
+        command.SetAction(parsed =>
+        {
+            var loader = new JobLoader(parsed.GetValue(data));
+            (ModelFile file, IArchitecture architecture) = ModelFile.Read(parsed.GetRequiredValue(model), loader.Catalog.Models);
+            (string part, Dataset examples) = Load(loader, file, parsed.GetValue(on));
+            DataShape shape = DataShape.Of(examples, file.Data.Normalize);
+            if (!shape.Fits(file.Data))
+                throw new ProblemException(ProblemCodes.DataProblem, "--on", "The data does not have the features, classes or characters that the model was trained on. Name data of the same kind.");
+            var models = new Pool<Model>(() => architecture.Build(file.Data, Evaluator.ChunkSize, new RandomStream(0)));
+            IReadOnlyDictionary<string, double> metrics = new Evaluator(models, parsed.GetValue(threads)).Evaluate(file.Parameters, examples);
+            if (parsed.GetValue(json)) Console.WriteLine(new JsonObject([.. metrics.Select(metric => KeyValuePair.Create(metric.Key, (JsonNode?)metric.Value)), KeyValuePair.Create("part", (JsonNode?)part)]).ToJsonString());
+            else
+            {
+                Console.WriteLine($"Measured on {part}:");
+                foreach ((string name, double value) in metrics) Console.WriteLine($"  {name,-10} {value:0.0000}");
+            }
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static (string Part, Dataset Examples) Load(JobLoader loader, ModelFile file, string? on)
+    {
+        Part source = on is null ? file.Source
+            : on.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? loader.Read(JobText.Read(on)).Data
+            : Part.Of(on);
+        var problems = new List<Problem>();
+        IDataSource data = loader.Catalog.Data.Resolve(source, "--on", problems) ?? throw new ProblemException(problems);
+        try
+        {
+            DataSplit split = data.Load(loader.Folder);
+            return split.Test is null ? ("all examples, those of the training among them", split.Train) : ("the test part", split.Test);
+        }
+        catch (DataException e)
+        {
+            throw new ProblemException(ProblemCodes.DataProblem, "--on", e.Message);
+        }
+    }
+}

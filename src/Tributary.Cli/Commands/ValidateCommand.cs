@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Tributary.Core;
+using Tributary.Simulation;
+
+namespace Tributary.Cli;
+
+/// <summary><c>validate JOB.json</c>: what the planner sees at each stage, or all problems at once.</summary>
+internal static class ValidateCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create()
+    {
+        var job = new Argument<string?>("JOB") { Description = "The job file.", Arity = ArgumentArity.ZeroOrOne };
+        Option<string?> data = CommonOptions.Data();
+        var schema = new Option<bool>("--schema") { Description = "Print the JSON Schema of jobs, for editors, instead of reading one." };
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("validate", "Print what the planner sees at each stage of a job, or everything that is wrong with it.") { job, data, schema, json };
+        command.SetAction(parsed =>
+        {
+            var loader = new JobLoader(parsed.GetValue(data));
+            if (parsed.GetValue(schema))
+            {
+                Console.WriteLine(JobSchema.Of(loader.Catalog.Jobs).ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
+                return ExitCode.Success;
+            }
+            string path = parsed.GetValue(job) ?? throw new ProblemException(ProblemCodes.WrongCommandLine, "command line", "There is no job to validate. Name a job file, or ask for --schema.");
+            PlannedJob planned = loader.Plan(JobText.Read(path));
+            if (parsed.GetValue(json)) Console.WriteLine(Describe(planned).ToJsonString());
+            else Print(planned);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static void Print(PlannedJob job)
+    {
+        Federation federation = job.Federation;
+        Console.WriteLine($"{job.Spec.Name}: {federation.Sites.Count} sites, {job.Spec.Model.Use} with {job.Initial.Layout.Length:N0} parameters, {job.Spec.Rounds} rounds, up to {job.Plan.Model.Cohort} clients a round");
+        Console.WriteLine($"  {"answer",-12} {Describe(job.Plan.Model)}");
+        foreach (PlannedStage stage in job.Plan.Stages)
+            Console.WriteLine($"  {stage.Name,-12} {Describe(stage.Plan.Output)}, decoded {Words(stage.Plan.Decoding)}");
+        Console.WriteLine($"  {job.Composition.Strategy.Aggregator.Name,-12} {(job.Plan.Model.Sees == Sees.Sum ? "reads the sum" : $"compares {job.Plan.Wire.Contributions} contributions")}");
+    }
+
+    private static JsonObject Describe(PlannedJob job) => new()
+    {
+        ["job"] = job.Spec.Name,
+        ["sites"] = job.Federation.Sites.Count,
+        ["parameters"] = job.Initial.Layout.Length,
+        ["rounds"] = job.Spec.Rounds,
+        ["cohort"] = job.Plan.Model.Cohort,
+        ["stages"] = new JsonArray([.. job.Plan.Stages.Select(stage => (JsonNode)new JsonObject
+        {
+            ["name"] = stage.Name,
+            ["numbers"] = stage.Plan.Output.Length,
+            ["kind"] = stage.Plan.Output.Kind.ToString().ToLowerInvariant(),
+            ["form"] = stage.Plan.Output.Form.ToString().ToLowerInvariant(),
+            ["decoding"] = stage.Plan.Decoding.ToString().ToLowerInvariant(),
+            ["normBound"] = stage.Plan.Output.NormBound,
+            ["groupSize"] = stage.Plan.Output.GroupSize,
+        })]),
+    };
+
+    private static string Describe(UpdateSpec spec) =>
+        $"{spec.Length:N0} numbers, {spec.Kind.ToString().ToLowerInvariant()}, {spec.Form.ToString().ToLowerInvariant()}"
+        + (spec.NormBound is { } bound ? $", norm at most {bound:0.###}" : "")
+        + (spec.GroupSize > 1 ? $", readable in groups of {spec.GroupSize}" : "");
+
+    private static string Words(Decoding decoding) => decoding switch
+    {
+        Decoding.Each => "one update at a time",
+        Decoding.Any => "anywhere",
+        _ => "only on a sum",
+    };
+}

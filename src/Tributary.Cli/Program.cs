@@ -1,0 +1,13 @@
+using System.CommandLine;
+using Tributary.Cli;
+
+var root = new RootCommand("Federated learning for generative and predictive AI: several data owners train one model together, and raw data stays where it is.")
+{
+    DemoCommand.Create(),
+    SimulateCommand.Create(),
+    ValidateCommand.Create(),
+    GenerateCommand.Create(),
+    EvaluateCommand.Create(),
+    BenchCommand.Create(),
+};
+return await CommandLine.RunAsync(root, args);

@@ -1,0 +1,43 @@
+using Spectre.Console;
+using Tributary.Simulation;
+
+namespace Tributary.Cli;
+
+/// <summary>Prints what a run came to: each way of training beside the others, samples with their numbers, and the cost.</summary>
+internal static class ComparisonView
+{
+    /// <summary>Prints to standard output.</summary>
+    public static void Print(RunReport report)
+    {
+        MetricDescription metric = report.Metric;
+        bool ownTests = report.Comparison.Any(row => row.OwnTestMetrics is not null);
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("").AddColumn(new TableColumn($"{metric.Title}, everybody's test data").RightAligned());
+        if (ownTests) table.AddColumn(new TableColumn("own test data").RightAligned());
+        table.AddColumn(new TableColumn("seconds").RightAligned()).AddColumn(new TableColumn("bytes sent and received").RightAligned());
+        foreach (ComparisonRow row in report.Comparison)
+        {
+            string[] figures = [Figure(metric, row.Metrics), .. ownTests ? [Figure(metric, row.OwnTestMetrics)] : Array.Empty<string>(),
+                row.Seconds is { } seconds ? seconds.ToString("0.0") : "", row.Bytes is { } bytes ? Bytes(bytes) : ""];
+            table.AddRow([row.Label, .. figures]);
+        }
+        AnsiConsole.Write(table);
+        foreach (SampleSet samples in report.Samples)
+            foreach (Measurement measurement in samples.Measurements)
+                AnsiConsole.MarkupLineInterpolated($"{measurement.Name}: {(measurement.IsShare ? measurement.Value.ToString("P1") : measurement.Value.ToString("0.00"))} ({measurement.Note ?? ""})");
+        foreach (SampleText text in report.Samples.SelectMany(samples => samples.Texts)) Console.WriteLine(text.Text);
+        RunTotals totals = report.Totals;
+        Console.WriteLine($"{report.Rounds.Count} rounds in {totals.Seconds:0.0} s on {totals.Threads} threads, {Bytes(totals.BytesUp)} up, {Bytes(totals.BytesDown)} down, "
+            + $"peak memory {Bytes(totals.PeakMemoryBytes)}; {report.Outcome}: {report.Reason}");
+    }
+
+    private static string Figure(MetricDescription metric, IReadOnlyDictionary<string, double>? metrics) =>
+        metrics is null || !metrics.TryGetValue(metric.Name, out double value) ? "" : metric.IsShare ? value.ToString("P1") : value.ToString("0.0000");
+
+    private static string Bytes(long bytes) => bytes switch
+    {
+        >= 1_000_000_000 => $"{bytes / 1e9:0.00} GB",
+        >= 1_000_000 => $"{bytes / 1e6:0.0} MB",
+        >= 1_000 => $"{bytes / 1e3:0.0} kB",
+        _ => $"{bytes} B",
+    };
+}
