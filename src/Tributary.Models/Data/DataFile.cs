@@ -7,6 +7,8 @@ namespace Tributary.Models;
 /// <summary>Reads a file whole, unpacking gzip, and turns what can go wrong into one sentence with the file's name.</summary>
 internal static class DataFile
 {
+    private const long MostUnpacked = 1032;
+
     private static readonly UTF8Encoding _strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>The path of a file in a folder, or with <c>.gz</c> where it is there packed only.</summary>
@@ -37,29 +39,37 @@ internal static class DataFile
     /// <summary>The content of a stream called <paramref name="source"/> in messages.</summary>
     public static byte[] ReadBytes(Stream stream, string source)
     {
-        using var read = new MemoryStream();
-        stream.CopyTo(read);
-        byte[] content = source.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Unpack(read.ToArray(), source) : read.ToArray();
+        byte[] raw = ReadAll(stream);
+        byte[] content = source.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Unpack(raw, source) : raw;
         return content is [] ? throw new DataException($"'{source}' is empty, so there is nothing to learn from. Fetch it again.") : content;
+    }
+
+    private static byte[] ReadAll(Stream stream)
+    {
+        byte[] content = new byte[stream.Length - stream.Position];
+        stream.ReadExactly(content);
+        return content;
     }
 
     private static byte[] Unpack(byte[] packed, string source)
     {
-        using var content = new MemoryStream();
+        // The last four bytes say how long the content is (RFC 1952); deflate packs at most 1,032 to 1, so that a lie cannot take all memory.
+        long length = packed.Length < sizeof(uint) ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(^sizeof(uint)..));
+        byte[] content = new byte[Math.Min(length, MostUnpacked * packed.Length)];
         try
         {
             using var unpacked = new GZipStream(new MemoryStream(packed), CompressionMode.Decompress);
-            unpacked.CopyTo(content);
+            int read = unpacked.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            // The stream takes a file that stops early for one that ends; the length tells them apart.
+            if (read != length || unpacked.ReadByte() >= 0)
+                throw new DataException(
+                    $"'{source}' is not one whole gzip file: its length does not agree with its end. Fetch it again, or pack it as one file.");
         }
         catch (InvalidDataException e)
         {
             throw new DataException($"'{source}' is no gzip file or a damaged one: {e.Message} Fetch it again.", e);
         }
-        // The stream takes a file that stops early for one that ends; the length in the last four bytes tells them apart (RFC 1952).
-        if (packed.Length < sizeof(uint) || BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(^sizeof(uint)..)) != (uint)content.Length)
-            throw new DataException(
-                $"'{source}' is not one whole gzip file: its length does not agree with its end. Fetch it again, or pack it as one file.");
-        return content.ToArray();
+        return content;
     }
 
     /// <summary>The text of a UTF-8 file, without its byte order mark.</summary>
