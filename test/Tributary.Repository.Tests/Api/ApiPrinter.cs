@@ -17,7 +17,7 @@ internal static class ApiPrinter
         foreach (Type type in library.GetExportedTypes().OrderBy(TypeNames.Full, StringComparer.Ordinal))
         {
             text.Append(Header(type));
-            string[] members = [.. Members(type).Order(StringComparer.Ordinal)];
+            string[] members = [.. Members(type)];
             if (members.Length == 0) text.Append(";\n");
             else text.Append("\n{\n").AppendJoin("", members.Select(member => $"    {member}\n")).Append("}\n");
         }
@@ -26,14 +26,19 @@ internal static class ApiPrinter
 
     private static string Header(Type type)
     {
-        if (typeof(MulticastDelegate).IsAssignableFrom(type)) return $"public delegate {MemberText.Signature(type.GetMethod("Invoke")!, TypeNames.Full(type))}";
-        string kind = type.IsEnum ? "enum"
-            : type.IsInterface ? "interface"
-            : $"{(type.IsValueType ? "readonly " : type is { IsAbstract: true, IsSealed: true } ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "")}"
-                + $"{(IsRecord(type) ? "record" : "class")}{(type.IsValueType ? " struct" : "")}".Replace("class struct", "struct", StringComparison.Ordinal);
+        if (IsDelegate(type)) return $"public delegate {MemberText.Signature(type.GetMethod("Invoke")!, TypeNames.Full(type))}";
+        string kind = type.IsEnum ? "enum" : type.IsInterface ? "interface" : Modifiers(type) + (IsRecord(type) ? "record" : type.IsValueType ? "" : "class");
+        if (type is { IsValueType: true, IsEnum: false }) kind += IsRecord(type) ? " struct" : "struct";
         string[] bases = [.. Bases(type)];
         return $"public {kind} {TypeNames.Full(type)}{(bases.Length > 0 ? " : " + string.Join(", ", bases) : "")}";
     }
+
+    private static string Modifiers(Type type) =>
+        type.IsValueType ? (type.IsDefined(typeof(IsReadOnlyAttribute)) ? "readonly " : "")
+        : type is { IsAbstract: true, IsSealed: true } ? "static "
+        : type.IsAbstract ? "abstract "
+        : type.IsSealed ? "sealed "
+        : "";
 
     private static IEnumerable<string> Bases(Type type)
     {
@@ -49,22 +54,22 @@ internal static class ApiPrinter
 
     private static IEnumerable<string> Members(Type type)
     {
-        if (typeof(MulticastDelegate).IsAssignableFrom(type)) yield break;
-        // What the JSON generator makes follows from the types that it is made for.
-        if (typeof(JsonSerializerContext).IsAssignableFrom(type)) yield break;
-        if (type.IsEnum)
-        {
-            foreach (string name in Enum.GetNames(type)) yield return $"{name} = {Convert.ToInt64(Enum.Parse(type, name), null)},";
-            yield break;
-        }
-        foreach (ConstructorInfo made in type.GetConstructors(Declared).Where(made => IsSeen(made) && !made.IsStatic && !IsGenerated(made)))
-            if (!IsCopy(made, type)) yield return MemberText.Constructor(made, type);
-        foreach (FieldInfo field in type.GetFields(Declared).Where(field => field.IsPublic || field.IsFamily)) yield return MemberText.Field(field);
-        foreach (PropertyInfo property in type.GetProperties(Declared).Where(property => property.GetAccessors(true).Any(IsSeen) && property.Name != "EqualityContract"))
-            yield return MemberText.Property(property);
+        if (type.IsEnum) return Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(value => $"{Enum.GetName(type, value)} = {value},");
+        // A delegate is all in its header; what the JSON generator makes follows from the types that it is made for.
+        if (IsDelegate(type) || typeof(JsonSerializerContext).IsAssignableFrom(type)) return [];
+        var members = new List<(string Name, string Text)>();
+        foreach (ConstructorInfo made in type.GetConstructors(Declared).Where(made => IsSeen(made) && !IsCopy(made, type)))
+            members.Add(("", MemberText.Constructor(made, type))); // first of all
+        foreach (FieldInfo field in type.GetFields(Declared).Where(field => field.IsPublic || field.IsFamily))
+            members.Add((field.Name, MemberText.Field(field)));
+        foreach (PropertyInfo property in type.GetProperties(Declared).Where(property => property.GetAccessors(true).Any(IsSeen)))
+            if (property.Name != "EqualityContract") members.Add((property.Name, MemberText.Property(property)));
         foreach (MethodInfo method in type.GetMethods(Declared).Where(method => IsSeen(method) && !IsGenerated(method) && !IsAccessor(method)))
-            if (!IsExplicit(method)) yield return MemberText.Method(method);
+            members.Add((method.Name, MemberText.Method(method)));
+        return members.OrderBy(member => member.Name, StringComparer.Ordinal).ThenBy(member => member.Text, StringComparer.Ordinal).Select(member => member.Text);
     }
+
+    private static bool IsDelegate(Type type) => typeof(MulticastDelegate).IsAssignableFrom(type);
 
     private static bool IsRecord(Type type) =>
         type.GetMethod("<Clone>$", Declared) is not null
@@ -76,8 +81,6 @@ internal static class ApiPrinter
         method.IsDefined(typeof(CompilerGeneratedAttribute)) || method.Name.StartsWith('<');
 
     private static bool IsAccessor(MethodInfo method) => method.IsSpecialName && method.Name[..4] is "get_" or "set_";
-
-    private static bool IsExplicit(MethodInfo method) => method.IsPrivate && method.Name.Contains('.', StringComparison.Ordinal);
 
     private static bool IsCopy(ConstructorInfo made, Type type) =>
         IsRecord(type) && made.GetParameters() is [{ } only] && only.ParameterType == type;

@@ -41,11 +41,11 @@ internal static class TypeNames
     public static string Of(NullabilityInfo info)
     {
         Type type = info.Type.IsByRef ? info.Type.GetElementType()! : info.Type;
-        if (type.IsValueType) return info.GenericTypeArguments.Length > 0 && Nullable.GetUnderlyingType(type) is null ? Generic(type, info.GenericTypeArguments.Select(Of)) : Of(type);
+        if (Nullable.GetUnderlyingType(type) is not null) return Of(type);
         string name = info.ElementType is { } element ? Of(element) + Brackets(type)
             : info.GenericTypeArguments.Length > 0 ? Generic(type, info.GenericTypeArguments.Select(Of))
             : Of(type);
-        return info.ReadState == NullabilityState.Nullable ? name + "?" : name;
+        return info.ReadState == NullabilityState.Nullable && !type.IsValueType && !type.IsGenericParameter ? name + "?" : name;
     }
 
     private static string Generic(Type type, IEnumerable<string> arguments) => type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true
