@@ -1,6 +1,8 @@
 namespace Tributary.Tensors;
 
-/// <summary>The names, shapes and places of a model's tensors in one flat vector: trainable ones first, each group in order of declaration.</summary>
+/// <summary>
+/// The names, shapes and places of a model's tensors in one flat vector: trainable ones first, each group in order of declaration.
+/// </summary>
 public sealed class ParameterLayout : IEquatable<ParameterLayout>
 {
     private readonly Dictionary<string, ParameterEntry> _byName;
@@ -39,7 +41,8 @@ public sealed class ParameterLayout : IEquatable<ParameterLayout>
         new(Entries.Where(entry => name(entry.Name)).Select(entry => (entry.Name, entry.Shape, entry.Trainable)));
 
     /// <inheritdoc/>
-    public bool Equals(ParameterLayout? other) => other is not null && (ReferenceEquals(this, other) || Entries.SequenceEqual(other.Entries));
+    public bool Equals(ParameterLayout? other) =>
+        other is not null && (ReferenceEquals(this, other) || Entries.SequenceEqual(other.Entries));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ParameterLayout);
