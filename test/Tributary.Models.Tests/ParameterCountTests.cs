@@ -4,8 +4,8 @@ namespace Tributary.Models.Tests;
 
 public sealed class ParameterCountTests
 {
-    private static readonly DataShape _mnist = new() { Features = [28, 28, 1], Classes = 10 };
-    private static readonly DataShape _shakespeare = new() { VocabularySize = 65, Characters = "" };
+    private static readonly DataShape _mnist = new() { Features = [28, 28, 1], Classes = 10, Characters = "" };
+    private static readonly DataShape _shakespeare = new() { Features = [], VocabularySize = 65, Characters = "" };
 
     private static int Count(IArchitecture architecture, DataShape data) =>
         architecture.Build(data, 1, new RandomStream(1)).Parameters.Layout.TrainableLength;
@@ -37,14 +37,14 @@ public sealed class ParameterCountTests
         const int Block = Attention + Mlp + 6 * Square;
         const int Embeddings = Pixels * Width + Width + Positions * Width + (Classes + 1) * Width + 2 * Square;
         const int Final = 2 * Square + Width * Pixels + Pixels;
-        Assert.Equal(Embeddings + 3 * Block + Final, Count(new FlowTransformer(), new DataShape { Features = [8, 8, 1], Classes = 10 }));
+        Assert.Equal(Embeddings + 3 * Block + Final, Count(new FlowTransformer(), _mnist with { Features = [8, 8, 1] }));
     }
 
     [Fact]
     public void Column_statistics_travel_with_a_model_but_are_not_trained()
     {
         ParameterLayout layout = new LogisticRegression()
-            .Build(new DataShape { Features = [13], Classes = 2, Normalize = true }, 1, new RandomStream(1)).Parameters.Layout;
+            .Build(new DataShape { Features = [13], Classes = 2, Characters = "", Normalize = true }, 1, new RandomStream(1)).Parameters.Layout;
         Assert.Equal(13 * 2 + 2, layout.TrainableLength);
         Assert.Equal(layout.TrainableLength + 2 * 13, layout.Length);
     }
