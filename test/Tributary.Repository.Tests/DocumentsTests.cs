@@ -17,13 +17,15 @@ public sealed partial class DocumentsTests
     public void Links_between_documents_lead_somewhere()
     {
         var broken = new List<string>();
-        foreach (string document in Documents())
+        foreach (string document in Documents.All())
             foreach (Match link in Links().Matches(Checkout.Read(document)))
             {
-                string target = link.Groups[1].Value.Split('#')[0];
-                if (target.Length == 0 || target.Contains("://", StringComparison.Ordinal)) continue;
-                string path = Path.Combine(Checkout.Root, Path.GetDirectoryName(document)!, target);
-                if (!Path.Exists(path)) broken.Add($"{document}: {target}");
+                string[] target = link.Groups[1].Value.Split('#');
+                if (link.Groups[1].Value.Contains("://", StringComparison.Ordinal)) continue;
+                string path = target[0].Length == 0 ? document : Path.Combine(Path.GetDirectoryName(document)!, target[0]);
+                if (!Path.Exists(Path.Combine(Checkout.Root, path))
+                    || (target.Length > 1 && path.EndsWith(".md", StringComparison.Ordinal) && !Anchors(path).Contains(target[1])))
+                    broken.Add($"{document}: {link.Groups[1].Value}");
             }
         Assert.Empty(broken);
     }
@@ -32,11 +34,34 @@ public sealed partial class DocumentsTests
     public void Source_paths_named_in_documents_exist()
     {
         var broken = new List<string>();
-        foreach (string document in Documents())
+        foreach (string document in Documents.All())
             foreach (Match path in SourcePaths().Matches(Checkout.Read(document)))
                 if (!Path.Exists(Path.Combine(Checkout.Root, path.Groups[1].Value)))
                     broken.Add($"{document}: {path.Groups[1].Value}");
         Assert.Empty(broken);
+    }
+
+    [Fact]
+    public void Concepts_fit_on_one_page_and_decisions_on_half_of_one()
+    {
+        Assert.All(Checkout.Files("docs/concepts", "*.md"), page => Assert.InRange(Checkout.Read(page).Split('\n').Length - 1, 1, 80));
+        Assert.All(Checkout.Files("docs/decisions", "*.md"), page => Assert.InRange(Checkout.Read(page).Split('\n').Length - 1, 1, 40));
+    }
+
+    [Fact]
+    public void Every_page_is_reachable_from_the_readme_or_the_architecture()
+    {
+        var reached = new HashSet<string>(StringComparer.Ordinal) { "README.md", "ARCHITECTURE.md" };
+        var toRead = new Queue<string>(reached);
+        while (toRead.TryDequeue(out string? page))
+            foreach (Match link in Links().Matches(Checkout.Read(page)))
+            {
+                string path = Path.GetRelativePath(Checkout.Root, Path.GetFullPath(
+                    Path.Combine(Checkout.Root, Path.GetDirectoryName(page)!, link.Groups[1].Value.Split('#')[0]))).Replace('\\', '/');
+                if (path.EndsWith(".md", StringComparison.Ordinal) && File.Exists(Path.Combine(Checkout.Root, path)) && reached.Add(path)) toRead.Enqueue(path);
+            }
+        string[] unreached = [.. Checkout.Files("docs", "*.md").Where(page => !reached.Contains(page))];
+        Assert.Empty(unreached);
     }
 
     [Fact]
@@ -47,8 +72,10 @@ public sealed partial class DocumentsTests
         Assert.Equal("test", commands[1]);
     }
 
-    private static IEnumerable<string> Documents() =>
-        Checkout.Files("docs", "*.md").Concat(Directory.EnumerateFiles(Checkout.Root, "*.md").Select(path => Path.GetFileName(path)!));
+    /// <summary>The anchors that a page's headings make: lower case, spaces as hyphens, other marks left out.</summary>
+    private static IEnumerable<string> Anchors(string page) =>
+        Regex.Matches(Checkout.Read(page), "^#+ (.*)$", RegexOptions.Multiline)
+            .Select(heading => Regex.Replace(heading.Groups[1].Value.ToLowerInvariant(), @"[^\w\- ]", "").Replace(' ', '-'));
 
     [GeneratedRegex("TRB[0-9]{4}")]
     private static partial Regex Codes();

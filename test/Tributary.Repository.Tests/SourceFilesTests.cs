@@ -5,7 +5,7 @@ namespace Tributary.Repository.Tests;
 /// <summary>Habits that keep the code readable, checked instead of remembered.</summary>
 public sealed partial class SourceFilesTests
 {
-    private const int MostLines = 400;
+    private const int MostLines = 400, MostColumns = 140;
 
     /// <summary>Files that may be longer, each with the reason.</summary>
     private static readonly Dictionary<string, string> LongFiles = [];
@@ -25,6 +25,16 @@ public sealed partial class SourceFilesTests
     }
 
     [Fact]
+    public void No_line_of_code_is_wider_than_140_columns()
+    {
+        string[] wide = [.. Checkout.Files("src", "*.cs").SelectMany(path => Checkout.Read(path).Split('\n')
+            .Select((line, i) => (Place: $"{path}:{i + 1}", line.Length))
+            .Where(line => line.Length > MostColumns)
+            .Select(line => $"{line.Place} has {line.Length} columns"))];
+        Assert.Empty(wide);
+    }
+
+    [Fact]
     public void Every_file_declares_the_type_it_is_named_after()
     {
         string[] wrong = [.. Checkout.Files("src", "*.cs").Where(path =>
@@ -33,6 +43,13 @@ public sealed partial class SourceFilesTests
             return name is not ("Program" or "Usings" or "AssemblyInfo")
                 && !Regex.IsMatch(Checkout.Read(path), $@"\b(class|struct|record|interface|enum|delegate)\b[^;{{(]*\b{name}\b");
         })];
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void A_file_declares_one_type_that_others_see()
+    {
+        string[] wrong = [.. Checkout.Files("src", "*.cs").Where(path => OuterType().Count(Checkout.Read(path)) > 1)];
         Assert.Empty(wrong);
     }
 
@@ -53,10 +70,14 @@ public sealed partial class SourceFilesTests
     [Fact]
     public void Library_projects_use_no_region()
     {
-        Assert.Empty(CSharp().Where(path => Checkout.Read(path).Contains("\n#region", StringComparison.Ordinal)));
+        string[] folded = [.. CSharp().Where(path => Checkout.Read(path).Contains("\n#" + "region", StringComparison.Ordinal))];
+        Assert.Empty(folded);
     }
 
     private static IEnumerable<string> CSharp() => Checkout.Files("src", "*.cs").Concat(Checkout.Files("test", "*.cs"));
+
+    [GeneratedRegex(@"^(?:public|internal) (?:[a-z]+ )*(?:class|struct|record|interface|enum|delegate) ", RegexOptions.Multiline)]
+    private static partial Regex OuterType();
 
     [GeneratedRegex("(Manager|Helper|Helpers|Utils|Util|Base|Impl)$")]
     private static partial Regex VagueName();

@@ -1,0 +1,54 @@
+using Tributary.Core;
+using Tributary.Models;
+using Tributary.Simulation;
+using Tributary.Tests;
+using Tributary.Training;
+
+namespace Tributary.Repository.Tests;
+
+/// <summary>Every job that is shipped as an example, and every job that a document shows, is one that the program accepts.</summary>
+public sealed class SamplesTests
+{
+    private static readonly TrainingCatalog s_catalog = new();
+
+    public static TheoryData<string> Jobs => [.. Checkout.Files("samples", "*.json")];
+
+    [Theory]
+    [MemberData(nameof(Jobs))]
+    public void Every_sample_is_read_and_resolved_without_a_problem(string path)
+    {
+        Assert.Empty(ProblemsOf(Checkout.Read(path)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Jobs))]
+    public void Every_sample_can_be_planned_on_its_data(string path)
+    {
+        string text = Checkout.Read(path);
+        var problems = new List<Problem>();
+        JobSpec job = JobReader.Read(text, s_catalog.Jobs, problems)!;
+        string? folder = DataFolder.Shipped.Contains(job.Data.Use) ? null : Path.GetDirectoryName(SharedData.PathOrSkip($"data/{job.Data.Use}"));
+        new JobPlanner(s_catalog, new DataFolder(folder)).Plan(job, text, problems);
+        Assert.Empty(problems);
+    }
+
+    [Fact]
+    public void Every_job_in_a_document_is_read_and_resolved_without_a_problem()
+    {
+        string[] jobs = [.. Documents.Snippets("json").Where(json => json.Contains("\"rounds\"", StringComparison.Ordinal))];
+        Assert.NotEmpty(jobs);
+        Assert.All(jobs, job => Assert.Empty(ProblemsOf(job)));
+    }
+
+    private static List<Problem> ProblemsOf(string text)
+    {
+        var problems = new List<Problem>();
+        if (JobReader.Read(text, s_catalog.Jobs, problems) is not { } job) return problems;
+        s_catalog.Data.Resolve(job.Data, "$.data", problems);
+        s_catalog.Partitions.Resolve(job.Partition, "$.partition", problems);
+        s_catalog.Models.Resolve(job.Model, "$.model", problems);
+        SpeedCatalog.Speeds.Resolve(job.Simulation.Speed, "$.simulation.speed", problems);
+        s_catalog.Jobs.Compose(job, problems);
+        return problems;
+    }
+}
