@@ -42,7 +42,7 @@ public sealed class ModelFileTests : IDisposable
         Dataset data = SmallModels.All[name].Data;
         DataShape shape = DataShape.Of(data, normalize: name == "logistic");
         ParameterSet parameters = architecture.Build(shape, 1, new RandomStream(7)).Parameters.ToSet();
-        new ModelFile(part, shape, parameters).Write(Path);
+        new ModelFile(part, Part.Of("digits"), shape, parameters).Write(Path);
 
         (ModelFile file, IArchitecture again) = ModelFile.Read(Path, _catalog.Models);
         Assert.Equal(part, file.Model);
@@ -55,7 +55,7 @@ public sealed class ModelFileTests : IDisposable
     public void The_same_model_gives_the_same_bytes()
     {
         ParameterSet parameters = SmallData.Build(new LogisticRegression(), SmallData.Rows(), 1).Parameters.ToSet();
-        var file = new ModelFile(Part.Of("logistic"), DataShape.Of(SmallData.Rows()), parameters);
+        var file = new ModelFile(Part.Of("logistic"), Part.Of("csv"), DataShape.Of(SmallData.Rows()), parameters);
         file.Write(Path);
         byte[] first = File.ReadAllBytes(Path);
         file.Write(Path);
