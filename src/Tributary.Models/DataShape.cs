@@ -4,7 +4,7 @@ namespace Tributary.Models;
 public sealed record DataShape
 {
     /// <summary>The extents of one example's features, such as 28, 28, 1; empty for text.</summary>
-    public IReadOnlyList<int> Features { get; init; } = [];
+    public required IReadOnlyList<int> Features { get; init; }
 
     /// <summary>The names of the features, where the data has them.</summary>
     public IReadOnlyList<string>? FeatureNames { get; init; }
@@ -19,7 +19,7 @@ public sealed record DataShape
     public int VocabularySize { get; init; }
 
     /// <summary>The characters of the vocabulary in order of their tokens; empty where tokens are bytes.</summary>
-    public string Characters { get; init; } = "";
+    public required string Characters { get; init; }
 
     /// <summary>Whether the model brings features to mean zero and variance one by statistics that it carries.</summary>
     public bool Normalize { get; init; }
@@ -33,12 +33,13 @@ public sealed record DataShape
         LabelledData labelled => new DataShape
         {
             Features = labelled.FeatureShape.Extents.ToArray(),
+            Characters = "",
             FeatureNames = labelled.FeatureNames,
             Classes = labelled.ClassCount,
             ClassNames = labelled.ClassNames,
             Normalize = normalize,
         },
-        TextData text => new DataShape { VocabularySize = text.Vocabulary.Size, Characters = text.Vocabulary.Characters },
+        TextData text => new DataShape { Features = [], VocabularySize = text.Vocabulary.Size, Characters = text.Vocabulary.Characters },
         _ => throw new ArgumentException($"Unknown kind of data: {data.GetType().Name}.", nameof(data)),
     };
 

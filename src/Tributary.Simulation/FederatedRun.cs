@@ -21,6 +21,7 @@ internal sealed class FederatedRun
     private readonly MemoryBlobStore _models = new();
     private readonly List<RoundSummary> _rounds = [];
     private long _read;
+    private string? _complaint;
 
     public FederatedRun(PlannedJob job, Workers workers, Action<RoundSummary>? onRound)
     {
@@ -36,23 +37,23 @@ internal sealed class FederatedRun
     {
         using Coordinator coordinator = await Coordinator.OpenAsync(Setup(), cancellation);
         using var cache = new ModelCache(_job.Initial.Layout);
-        var gate = new ArrivalGate(coordinator, _models);
+        var gate = new ArrivalGate(coordinator);
         var player = new RoundPlayer(coordinator, gate, _clock, _workers.Threads);
         long began = Stopwatch.GetTimestamp();
         while (await coordinator.TickAsync(cancellation) is { Outcome: null } state)
         {
             if (state.Round is not { } round) continue; // it failed at once; the coordinator ends the run if that happens too often
-            long start = Stopwatch.GetTimestamp(), up = gate.BytesUp, down = gate.BytesDown;
+            long start = Stopwatch.GetTimestamp(), modelBytes = await _models.StatAsync(state.Model!.Model, cancellation) ?? 0;
             await player.PlayAsync(
-                round, client => Behaviour(client, round.Id.Number), client => TakePartAsync(client, gate, cache, cancellation),
-                _job.Composition.Pacing.Deadline, cancellation);
+                round, client => Behaviour(client, round), client => TakePartAsync(client, gate, cache, cancellation),
+                Trains(round) ? _job.Composition.Pacing.Deadline : null, cancellation);
             IReadOnlyDictionary<string, double> metrics = await EvaluateAsync(coordinator, gate, cache, cancellation);
-            await SummarizeAsync(coordinator.State.LastRound!, metrics, start, gate.BytesUp - up, gate.BytesDown - down, cancellation);
+            await SummarizeAsync(coordinator.State.LastRound!, metrics, start, modelBytes * round.Cohort.Length, cancellation);
         }
         ParameterSet model = await cache.GetAsync(gate, coordinator.State.Model!.Model, cancellation);
         RunFinished finished = (await NewEventsAsync(cancellation)).OfType<RunFinished>().Single();
         return new FederatedResult(
-            model, _rounds, finished.Outcome, finished.Reason, Stopwatch.GetElapsedTime(began).TotalSeconds,
+            model, _rounds, finished.Outcome, Reason(finished), Stopwatch.GetElapsedTime(began).TotalSeconds,
             (_clock.GetUtcNow() - VirtualClock.Start).TotalSeconds);
     }
 
@@ -72,19 +73,35 @@ internal sealed class FederatedRun
         Clock = _clock,
     };
 
-    private Attempt Behaviour(ClientId client, int round)
+    private static bool Trains(RoundState round) => round.Question == TrainPhase.QuestionName;
+
+    /// <summary>Why the run ended, with what a client complained of where that is the reason.</summary>
+    private string Reason(RunFinished finished) =>
+        finished.Outcome == RunOutcome.Failed && _complaint is not null ? $"{finished.Reason} A client says: {_complaint}" : finished.Reason;
+
+    private Attempt Behaviour(ClientId client, RoundState round)
     {
         int number = _numbers[client];
         double examples = _workers.Models.Use(model => model.CountExamples(_job.Federation.Sites[number].Train));
-        double work = _job.Composition.Local is { Steps: { } steps } ? (double)steps * _job.TrainingCapacity : _job.Composition.Local.Epochs!.Value * examples;
-        return _fleet.Try(number, round, work, 2.0 * sizeof(float) * _job.Initial.Values.Length);
+        LocalTraining local = _job.Composition.Local;
+        double batch = local.BatchSize == 0 ? examples : Math.Min(local.BatchSize, examples);
+        double work = !Trains(round) ? examples : local.Steps * batch ?? local.Epochs!.Value * examples;
+        return _fleet.Try(number, round.Id.Number, work, 2.0 * sizeof(float) * _job.Initial.Values.Length);
     }
 
     private async Task TakePartAsync(ClientId client, ICoordinator coordinator, ModelCache cache, CancellationToken cancellation)
     {
         int number = _numbers[client];
         var trainer = new SiteTrainer(_job.Federation.Sites[number].Train, _workers.Loops);
-        await new FederatedClient(client, coordinator, trainer, _vaults.Of(client), cache, _job.Random.Derive("client", number)).TakePartAsync(cancellation);
+        var member = new FederatedClient(client, coordinator, trainer, _vaults.Of(client), cache, _job.Random.Derive("client", number));
+        try
+        {
+            await member.TakePartAsync(cancellation);
+        }
+        catch (Exception e) when (e is MalformedUpdateException or InvalidDataException)
+        {
+            _complaint = e.Message; // it has declined, and the round goes on without it
+        }
     }
 
     /// <summary>Measures the published model where it is due.</summary>
@@ -94,7 +111,7 @@ internal sealed class FederatedRun
         RoundState round = coordinator.State.LastRound!;
         int trained = coordinator.State.Answered.GetValueOrDefault(TrainPhase.QuestionName);
         bool due = trained % _job.Spec.Evaluate.Every == 0 || trained == _job.Spec.Rounds;
-        if (round is not { Question: TrainPhase.QuestionName, Phase: RoundPhase.Published } || !due) return new Dictionary<string, double>();
+        if (!Trains(round) || round.Phase != RoundPhase.Published || !due) return new Dictionary<string, double>();
         ParameterSet model = await cache.GetAsync(gate, coordinator.State.Model!.Model, cancellation);
         IReadOnlyDictionary<string, double> metrics = _workers.Evaluator.Evaluate(model, _job.Federation.Test);
         await coordinator.EvaluateAsync(metrics, cancellation);
@@ -102,17 +119,18 @@ internal sealed class FederatedRun
     }
 
     private async ValueTask SummarizeAsync(
-        RoundState round, IReadOnlyDictionary<string, double> metrics, long start, long up, long down, CancellationToken cancellation)
+        RoundState round, IReadOnlyDictionary<string, double> metrics, long start, long bytesDown, CancellationToken cancellation)
     {
-        ModelPublished? published = (await NewEventsAsync(cancellation)).OfType<ModelPublished>().LastOrDefault(e => e.Round == round.Id);
+        IReadOnlyList<RunEvent> events = await NewEventsAsync(cancellation);
+        ModelPublished? published = events.OfType<ModelPublished>().LastOrDefault(e => e.Round == round.Id);
         var summary = new RoundSummary
         {
             Round = round.Id.Number,
             Question = round.Question,
             Seconds = Stopwatch.GetElapsedTime(start).TotalSeconds,
             VirtualSeconds = _job.SimulatesTime ? (_clock.GetUtcNow() - round.OpenedAt).TotalSeconds : null,
-            BytesUp = up,
-            BytesDown = down,
+            BytesUp = events.OfType<UpdateReceived>().Sum(e => e.Bytes),
+            BytesDown = bytesDown,
             Loss = published?.Metrics.TryGetValue("loss", out double loss) == true ? loss : null,
             Metrics = metrics,
             Invited = round.Cohort.Length,

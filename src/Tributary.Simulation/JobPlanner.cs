@@ -40,10 +40,6 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         {
             problems.Add(new Problem(ProblemCodes.DataProblem, path, $"The model does not fit the data: {e.Message}"));
         }
-        catch (CompositionException e)
-        {
-            problems.Add(new Problem(e.Code, "$.stages", e.Message));
-        }
         return null;
     }
 
@@ -52,6 +48,8 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
     {
         if (job.Normalize && federation.Pooled is not LabelledData { FeatureShape.Rank: 1 })
             throw new DataException("Only the columns of a table can be normalized, and this data has none. Leave 'normalize' out.");
+        if (new[] { federation.Pooled, federation.Test }.Any(part => part is TextData { TokenCount: < 2 }))
+            throw new DataException("A text of a single token has nothing to predict, and the training or the test part is that short. Use more text.");
         DataShape shape = DataShape.Of(federation.Pooled, job.Normalize);
         Model model = architecture.Build(shape, 1, PlannedJob.Initialization(job));
         ParameterSet initial = model.Parameters.ToSet();
@@ -62,7 +60,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             return null;
         }
         var train = new TrainPhase(composition, initial.Layout, job.Rounds, "loss");
-        int cohort = (int)Math.Max(1, Math.Round(composition.Selector.Expected(federation.Sites.Count)));
+        if (train.Plan(federation.Sites.Count, problems) is not { } plan) return null;
         return new PlannedJob
         {
             Text = text,
@@ -75,7 +73,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             LargestWeight = job.LargestWeight ?? federation.Sites.Max(site => model.CountExamples(site.Train)),
             Initial = initial,
             Phases = job.Normalize ? [new NormalizePhase(new AllSelector(), new AllPacing(), initial.Layout), train] : [train],
-            Plan = train.Next(RunState.Empty)!.Plan(cohort),
+            Plan = plan,
         };
     }
 }

@@ -7,6 +7,9 @@ namespace Tributary.Simulation;
 /// <summary>A job of which every part has been found, checked and fitted to the others; nothing more can be wrong with it.</summary>
 public sealed record PlannedJob
 {
+    // Larger graphs train no faster; larger batches are taken in parts, so that memory does not grow with them.
+    private const int MostAtOnce = 128;
+
     /// <summary>The job as it was written.</summary>
     public required string Text { get; init; }
 
@@ -56,6 +59,6 @@ public sealed record PlannedJob
     /// <summary>The stream that everything random in the simulation is derived from.</summary>
     public RandomStream Random => new(Spec.Seed);
 
-    /// <summary>The batch that training needs room for.</summary>
-    public int TrainingCapacity => Composition.Local.BatchSize > 0 ? Composition.Local.BatchSize : Federation.Sites.Max(site => site.Train.Count);
+    /// <summary>The number of examples that models for training have room for at once.</summary>
+    public int TrainingCapacity => Composition.Local.BatchSize is > 0 and < MostAtOnce and int batch ? batch : MostAtOnce;
 }

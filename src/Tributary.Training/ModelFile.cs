@@ -34,18 +34,23 @@ public sealed record ModelFile(Part Model, Part Source, DataShape Data, Paramete
             throw new SafetensorsException($"'{path}' holds tensors but does not say which model they belong to. Use a file that this program wrote.");
         try
         {
-            var part = JsonSerializer.Deserialize(modelText, CoreJson.Default.Part)!;
-            var source = JsonSerializer.Deserialize(sourceText, CoreJson.Default.Part)!;
-            DataShape data = JsonSerializer.Deserialize(dataText, TrainingJson.Default.DataShape)!;
+            Part part = ReadPart(modelText), source = ReadPart(sourceText);
+            DataShape data = JsonSerializer.Deserialize(dataText, TrainingJson.Default.DataShape) ?? throw new JsonException("null is no data.");
             var problems = new List<Problem>();
             IArchitecture? architecture = models.Resolve(part, "$.model", problems);
             if (architecture is null) throw new SafetensorsException($"'{path}': {problems[0].Message}");
             ParameterLayout layout = architecture.Build(data, 1, new RandomStream(0)).Parameters.Layout;
             return (new ModelFile(part, source, data, file.ToParameters(layout)), architecture);
         }
+        catch (Exception e) when (e is DataException or TensorException)
+        {
+            throw new SafetensorsException($"'{path}' describes a model that cannot be: {e.Message}", e);
+        }
         catch (JsonException e)
         {
             throw new SafetensorsException($"'{path}' describes its model in a way that cannot be read. Train it again, or use the version that wrote it.", e);
         }
     }
+
+    private static Part ReadPart(string json) => JsonSerializer.Deserialize(json, CoreJson.Default.Part) ?? throw new JsonException("null is no part.");
 }

@@ -11,8 +11,9 @@ public sealed class TrainingLoop
     private readonly LocalTraining _options;
     private readonly OptimizerState _state;
     private int[] _order = [];
+    private float[] _sum = [];
 
-    /// <summary>Makes a loop around a model whose graph holds the largest batch.</summary>
+    /// <summary>Makes a loop around a model; the gradient of a batch beyond its graph's capacity is added up from parts.</summary>
     public TrainingLoop(Model model, LocalTraining options)
     {
         Model = model;
@@ -48,19 +49,44 @@ public sealed class TrainingLoop
             int start = (int)(step % batches) * batch;
             if (start == 0) order = Shuffle(data, examples, random);
             int count = Math.Min(batch, examples - start);
-            Model.Load(data, order.Slice(start, count), random);
-            Step(anchor, scale);
-            loss += Model.Loss.Values[0] * (double)count;
+            loss += Differentiate(data, order.Slice(start, count), random) * count;
             seen += count;
+            Step(anchor, scale);
         }
         Model.Graph.Training = false;
         return loss / seen;
     }
 
-    private void Step(ReadOnlySpan<float> anchor, double scale)
+    /// <summary>The loss of a batch; its gradient is left in the model.</summary>
+    private double Differentiate(Dataset data, ReadOnlySpan<int> batch, RandomStream random)
     {
+        int most = Model.Graph.Capacity;
+        if (batch.Length <= most) return DifferentiatePart(data, batch, random);
+        Span<float> gradient = Model.Parameters.Gradient;
+        if (_sum.Length == 0) _sum = new float[gradient.Length];
+        _sum.AsSpan().Clear();
+        double loss = 0;
+        for (int start = 0; start < batch.Length; start += most)
+        {
+            ReadOnlySpan<int> part = batch.Slice(start, Math.Min(most, batch.Length - start));
+            double share = (double)part.Length / batch.Length;
+            loss += share * DifferentiatePart(data, part, random);
+            for (int i = 0; i < _sum.Length; i++) _sum[i] += (float)share * gradient[i];
+        }
+        _sum.CopyTo(gradient);
+        return loss;
+    }
+
+    private double DifferentiatePart(Dataset data, ReadOnlySpan<int> part, RandomStream random)
+    {
+        Model.Load(data, part, random);
         Model.Graph.Forward();
         Model.Graph.Backward(Model.Loss);
+        return Model.Loss.Values[0];
+    }
+
+    private void Step(ReadOnlySpan<float> anchor, double scale)
+    {
         Span<float> gradient = Model.Parameters.Gradient, values = Model.Parameters.Trainable;
         float mu = (float)_options.ProximalMu;
         for (int i = 0; i < anchor.Length; i++) gradient[i] += mu * (values[i] - anchor[i]);

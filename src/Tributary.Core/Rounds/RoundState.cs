@@ -51,9 +51,10 @@ public sealed record RoundState
             Waiting = Waiting.Remove(received.Client),
             Received = Received.Add(received.Client, received.Body),
         },
-        ClientDropped dropped when Waiting.Contains(dropped.Client) => this with
+        ClientDropped dropped when Waiting.Contains(dropped.Client) || IsFoundUnreadable(dropped) => this with
         {
             Waiting = Waiting.Remove(dropped.Client),
+            Received = Received.Remove(dropped.Client),
             Dropped = Dropped.Add(dropped.Client, dropped.Reason),
         },
         RoundClosed => this with { Phase = RoundPhase.Closed },
@@ -61,4 +62,8 @@ public sealed record RoundState
         RoundFailed => this with { Phase = RoundPhase.Failed },
         _ => this,
     };
+
+    /// <summary>A group's sum is read only after the round has closed: then an update that had been taken may prove worthless.</summary>
+    private bool IsFoundUnreadable(ClientDropped dropped) =>
+        Phase == RoundPhase.Closed && dropped.Reason == DropReason.Malformed && Received.ContainsKey(dropped.Client);
 }

@@ -269,6 +269,8 @@ public sealed class Coordinator : ICoordinator, IDisposable
             try
             {
                 Aggregate aggregate = await _live!.CloseAsync();
+                if (_live.Unreadable is not [])
+                    await _journal.AppendAsync([.. _live.Unreadable.Select(client => new ClientDropped(Now, round.Id, client, DropReason.Malformed))]);
                 if (aggregate.Weight > 0) return aggregate;
                 problem = RoundProblem.NoWeight(round);
             }

@@ -31,6 +31,9 @@ internal sealed class LiveRound
     public ValueTask ReceiveAsync(ClientId client, ReadOnlyMemory<byte> body) =>
         _session.ReceiveAsync(client, PayloadReader.Read(body, _pipeline.Wire));
 
+    /// <summary>Whose group's sum could not be read when the round was closed.</summary>
+    public IReadOnlyList<ClientId> Unreadable => _session.Unreadable;
+
     /// <summary>The aggregate of everything received.</summary>
     /// <exception cref="MalformedUpdateException">A group's sum cannot be read or is out of range.</exception>
     public ValueTask<Aggregate> CloseAsync() => _session.CloseAsync();

@@ -5,7 +5,7 @@ namespace Tributary.Models;
 /// <summary>Any network that turns features into one score a class, trained by cross-entropy.</summary>
 public sealed class Classifier : Model
 {
-    private static readonly string[] MetricNames = ["loss", "accuracy"];
+    private static readonly string[] _metricNames = ["loss", "accuracy"];
 
     /// <summary>(B, features…).</summary>
     public required Tensor Input { get; init; }
@@ -20,7 +20,7 @@ public sealed class Classifier : Model
     public required Tensor ExampleLosses { get; init; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Metrics => MetricNames;
+    public override IReadOnlyList<string> Metrics => _metricNames;
 
     /// <summary>Builds a classifier around <paramref name="network"/>.</summary>
     /// <param name="data">Labelled features.</param>

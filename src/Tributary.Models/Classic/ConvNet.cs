@@ -9,14 +9,14 @@ namespace Tributary.Models;
 /// <remarks>McMahan et al.: Communication-efficient learning of deep networks from decentralized data, AISTATS 2017, section 3.</remarks>
 public sealed record ConvNet : IArchitecture
 {
-    /// <summary>The output channels of the convolutions.</summary>
-    public IReadOnlyList<int> Channels { get; init; } = [32, 64];
+    /// <summary>The output channels of the convolutions, each at least one.</summary>
+    public IReadOnlyList<int> Channels { get; init => field = Hyperparameter.EachAtLeastOne(value); } = [32, 64];
 
-    /// <summary>The side of every kernel; odd.</summary>
-    public int Kernel { get; init; } = 5;
+    /// <summary>The side of every kernel, at least one; an odd one lies centred on its pixel.</summary>
+    public int Kernel { get; init => field = Hyperparameter.AtLeastOne(value); } = 5;
 
     /// <summary>The width of the layer before the softmax.</summary>
-    public int Hidden { get; init; } = 512;
+    public int Hidden { get; init => field = Hyperparameter.AtLeastOne(value); } = 512;
 
     /// <inheritdoc/>
     public Model Build(DataShape data, int capacity, RandomStream initialization)

@@ -6,7 +6,7 @@ namespace Tributary.Models;
 public sealed record Mlp : IArchitecture
 {
     /// <summary>The widths of the hidden layers, each at least one.</summary>
-    public IReadOnlyList<int> Hidden { get; init; } = [200, 200];
+    public IReadOnlyList<int> Hidden { get; init => field = Hyperparameter.EachAtLeastOne(value); } = [200, 200];
 
     /// <inheritdoc/>
     public Model Build(DataShape data, int capacity, RandomStream initialization) =>

@@ -30,7 +30,7 @@ internal static class DataFile
         {
             throw new DataException($"There is no file '{path}'. Check the path in the job.", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException) // the last for a path that no file can have
         {
             throw new DataException($"'{path}' cannot be read: {e.Message} Check that it is a file and that you may read it.", e);
         }

@@ -106,13 +106,6 @@ public sealed class LabelledData : Dataset
     /// <inheritdoc/>
     public override LabelledData Select(ReadOnlySpan<int> places) => View(_features, Compose(_rows, places));
 
-    /// <summary>The same examples with every feature less its mean, divided by its deviation; applied as features are read.</summary>
-    /// <exception cref="DataException">The scaling is for another number of features.</exception>
-    public LabelledData Scale(FeatureScaling scaling) => scaling.Width == FeatureShape.Count
-        ? View(new ScaledFeatures(_features, scaling), _rows)
-        : throw new DataException(
-            $"The scaling is for {scaling.Width} features, the data have {FeatureShape.Count}. Use statistics of the same columns.");
-
     private LabelledData View(IFeatures features, int[] rows) => new(FeatureShape, features, _labels, _keys, rows)
     {
         ClassCount = ClassCount,

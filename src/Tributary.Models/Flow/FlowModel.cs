@@ -12,7 +12,7 @@ public sealed class FlowModel : Model
     // Sines of times up to 1000 tell neighbouring steps apart, as in diffusion models.
     private const double TimeScale = 1000;
 
-    private static readonly string[] MetricNames = ["loss"];
+    private static readonly string[] _metricNames = ["loss"];
 
     /// <summary>The order of pixels in the tensors below.</summary>
     public required PatchLayout Layout { get; init; }
@@ -39,7 +39,7 @@ public sealed class FlowModel : Model
     public required Tensor Prediction { get; init; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Metrics => MetricNames;
+    public override IReadOnlyList<string> Metrics => _metricNames;
 
     /// <summary>Loads images with fresh times and noise; features in [0, 1] become [-1, 1].</summary>
     public override void Load(Dataset data, ReadOnlySpan<int> examples, RandomStream random)

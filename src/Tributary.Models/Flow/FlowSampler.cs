@@ -6,7 +6,7 @@ namespace Tributary.Models;
 public sealed record FlowSampler
 {
     /// <summary>The number of steps from noise to image; at least one.</summary>
-    public int Steps { get; init; } = 20;
+    public int Steps { get; init => field = Hyperparameter.AtLeastOne(value); } = 20;
 
     /// <summary>How far to go from the average image towards the class; 1 is the class as learnt, more is more typical.</summary>
     /// <remarks>v = v_any + guidance (v_class - v_any): Ho, Salimans, arXiv:2207.12598, equation 6.</remarks>

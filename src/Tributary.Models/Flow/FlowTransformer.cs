@@ -10,20 +10,20 @@ namespace Tributary.Models;
 public sealed record FlowTransformer : IArchitecture
 {
     /// <summary>The side of a square patch; divides the image's sides.</summary>
-    public int Patch { get; init; } = 2;
+    public int Patch { get; init => field = Hyperparameter.AtLeastOne(value); } = 2;
 
-    /// <summary>The number of blocks.</summary>
-    public int Layers { get; init; } = 3;
+    /// <summary>The number of blocks; at least one.</summary>
+    public int Layers { get; init => field = Hyperparameter.AtLeastOne(value); } = 3;
 
     /// <summary>The number of attention heads; divides <see cref="Width"/>.</summary>
-    public int Heads { get; init; } = 4;
+    public int Heads { get; init => field = Hyperparameter.AtLeastOne(value); } = 4;
 
     /// <summary>The width of the residual stream; even.</summary>
-    public int Width { get; init; } = 64;
+    public int Width { get; init => field = Hyperparameter.AtLeastOne(value); } = 64;
 
     /// <summary>How often training hides the class, so that sampling can be guided away from the average; in [0, 1).</summary>
     /// <remarks>Ho, Salimans: Classifier-free diffusion guidance, arXiv:2207.12598.</remarks>
-    public double HideClass { get; init; } = 0.1;
+    public double HideClass { get; init => field = Hyperparameter.BelowOne(value); } = 0.1;
 
     /// <inheritdoc/>
     public Model Build(DataShape data, int capacity, RandomStream initialization)

@@ -6,20 +6,20 @@ namespace Tributary.Models;
 /// <remarks>The layout of GPT-2 (Radford et al. 2019); 4 layers, 4 heads, width 128 and context 64 are nanoGPT's preset for a CPU.</remarks>
 public sealed record Gpt : IArchitecture
 {
-    /// <summary>The number of blocks.</summary>
-    public int Layers { get; init; } = 4;
+    /// <summary>The number of blocks; at least one.</summary>
+    public int Layers { get; init => field = Hyperparameter.AtLeastOne(value); } = 4;
 
     /// <summary>The number of attention heads; divides <see cref="Width"/>.</summary>
-    public int Heads { get; init; } = 4;
+    public int Heads { get; init => field = Hyperparameter.AtLeastOne(value); } = 4;
 
     /// <summary>The width of the residual stream.</summary>
-    public int Width { get; init; } = 128;
+    public int Width { get; init => field = Hyperparameter.AtLeastOne(value); } = 128;
 
     /// <summary>The number of tokens that a prediction can look back on.</summary>
-    public int Context { get; init; } = 64;
+    public int Context { get; init => field = Hyperparameter.AtLeastOne(value); } = 64;
 
     /// <summary>The probability with which activations are dropped in training, in [0, 1).</summary>
-    public double Dropout { get; init; }
+    public double Dropout { get; init => field = Hyperparameter.BelowOne(value); }
 
     /// <inheritdoc/>
     public Model Build(DataShape data, int capacity, RandomStream initialization)

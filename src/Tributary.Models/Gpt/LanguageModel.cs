@@ -5,7 +5,7 @@ namespace Tributary.Models;
 /// <summary>A network that predicts the next token at every position of a window of text.</summary>
 public sealed class LanguageModel : Model
 {
-    private static readonly string[] MetricNames = ["loss"];
+    private static readonly string[] _metricNames = ["loss"];
 
     /// <summary>(B, T) tokens.</summary>
     public required Indices Input { get; init; }
@@ -26,15 +26,15 @@ public sealed class LanguageModel : Model
     public int Context => Input.Shape[^1];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<string> Metrics => MetricNames;
+    public override IReadOnlyList<string> Metrics => _metricNames;
 
     /// <summary>The number of windows side by side that cover the text.</summary>
-    public override int CountExamples(Dataset data) => Math.Max(1, (((TextData)data).Tokens.Length - 2 + Context) / Context);
+    public override int CountExamples(Dataset data) => Math.Max(1, (((TextData)data).TokenCount - 2 + Context) / Context);
 
     /// <summary>The first tokens of windows side by side; in training from a random first token on, and all within the text.</summary>
     public override void ListExamples(Dataset data, Span<int> examples, RandomStream? random)
     {
-        int last = random is null ? int.MaxValue : Math.Max(0, ((TextData)data).Tokens.Length - 1 - Context);
+        int last = random is null ? int.MaxValue : Math.Max(0, ((TextData)data).TokenCount - 1 - Context);
         int first = random?.NextInt(Context) ?? 0;
         for (int i = 0; i < examples.Length; i++) examples[i] = Math.Min(first + i * Context, last);
     }

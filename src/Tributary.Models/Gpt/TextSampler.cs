@@ -6,7 +6,7 @@ namespace Tributary.Models;
 public sealed record TextSampler
 {
     /// <summary>Below one, likelier tokens become likelier still; above zero.</summary>
-    public double Temperature { get; init; } = 0.8;
+    public double Temperature { get; init => field = Hyperparameter.Positive(value); } = 0.8;
 
     /// <summary>Only the so many likeliest tokens are drawn from; zero for all.</summary>
     public int TopK { get; init; }

@@ -23,10 +23,9 @@ public sealed record Federation(IReadOnlyList<Site> Sites, Dataset Pooled, Datas
     {
         PartitionInput input = data.Train.PartitionInput;
         int[][] parts = partition.Split(input, random.Derive("partition"));
-        int digits = parts.Length.ToString().Length;
+        string[] names = Names(input, parts);
         double share = holdout ?? (data.Test is null ? UsualHoldout : 0);
-        Site[] sites = [.. parts.Select((places, i) => MakeSite(
-            Name(input, places) ?? $"site-{(i + 1).ToString().PadLeft(digits, '0')}", data.Train.Select(places), share, random.Derive("holdout", i)))];
+        Site[] sites = [.. parts.Select((places, i) => MakeSite(names[i], data.Train.Select(places), share, random.Derive("holdout", i)))];
         if (share == 0) return new Federation(sites, data.Train, data.Test ?? data.Train);
         return new Federation(
             sites,
@@ -39,11 +38,26 @@ public sealed record Federation(IReadOnlyList<Site> Sites, Dataset Pooled, Datas
         if (holdout == 0) return new Site(new ClientId(name), data, null);
         if (data is not LabelledData labelled)
             throw new DataException("Only labelled examples can be held back site by site. Leave 'holdout' out; a text source has its own 'validation'.");
-        (LabelledData train, LabelledData test) = StratifiedSplit.Split(labelled, 1 - holdout, random);
-        return new Site(new ClientId(name), train, test);
+        try
+        {
+            (LabelledData train, LabelledData test) = StratifiedSplit.Split(labelled, 1 - holdout, random);
+            return new Site(new ClientId(name), train, test);
+        }
+        catch (DataException e)
+        {
+            throw new DataException($"The site '{name}' cannot hold back examples for testing: {e.Message}", e);
+        }
     }
 
-    /// <summary>A site whose examples all have one key bears it as its name.</summary>
-    private static string? Name(PartitionInput input, int[] places) =>
-        input.Keys is { } keys && places.All(place => keys[place] == keys[places[0]]) ? keys[places[0]] : null;
+    /// <summary>The key that all examples of a site share, where every site has one of its own; numbers otherwise.</summary>
+    private static string[] Names(PartitionInput input, int[][] parts)
+    {
+        if (input.Keys is { } keys)
+        {
+            string[] own = [.. parts.Where(places => places.All(place => keys[place] == keys[places[0]])).Select(places => keys[places[0]]).Distinct()];
+            if (own.Length == parts.Length) return own;
+        }
+        int digits = parts.Length.ToString().Length;
+        return [.. Enumerable.Range(1, parts.Length).Select(number => $"site-{number.ToString().PadLeft(digits, '0')}")];
+    }
 }

@@ -9,6 +9,7 @@ public sealed class ParameterLayout : IEquatable<ParameterLayout>
 
     /// <summary>Lays out tensors one after another.</summary>
     /// <exception cref="ArgumentException">Two tensors have one name.</exception>
+    /// <exception cref="TensorException">There would be more than 2^31 - 1 elements.</exception>
     public ParameterLayout(IEnumerable<(string Name, Shape Shape, bool Trainable)> tensors)
     {
         var entries = new List<ParameterEntry>();
@@ -16,7 +17,9 @@ public sealed class ParameterLayout : IEquatable<ParameterLayout>
         foreach ((string name, Shape shape, bool trainable) in tensors.OrderByDescending(tensor => tensor.Trainable))
         {
             entries.Add(new ParameterEntry(name, shape, offset, trainable));
-            offset = checked(offset + shape.Count);
+            if (shape.Count > int.MaxValue - offset)
+                throw new TensorException($"The model has more than {int.MaxValue} parameters, which one vector cannot hold. Make its layers smaller.");
+            offset += shape.Count;
             if (trainable) TrainableLength = offset;
         }
         Entries = entries;

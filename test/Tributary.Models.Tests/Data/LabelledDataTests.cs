@@ -47,25 +47,14 @@ public sealed class LabelledDataTests
     }
 
     [Fact]
-    public void Scaling_centres_features_and_gives_them_unit_deviation()
+    public void Views_of_one_storage_are_put_together_in_order()
     {
-        LabelledData data = Sample();
-        LabelledData scaled = data.Scale(FeatureScaling.Of(data));
-        float deviation = MathF.Sqrt(5);
-        Assert.Equal(-3 / deviation, Row(scaled, 0)[0], 1e-6f);
-        Assert.Equal(3 / deviation, Row(scaled, 3)[0], 1e-6f);
-        Assert.Equal(0, Row(scaled, 0)[1]);
-        Assert.Equal(1 / deviation, Row(scaled.Select([2]), 0)[0], 1e-6f);
-    }
-
-    [Fact]
-    public void Pooled_scaling_is_that_of_all_rows()
-    {
-        LabelledData data = Sample();
-        LabelledData pooled = data.Scale(FeatureScaling.Of(data.Select([0]), data.Select([1, 2, 3])));
-        Assert.Equal(Row(data.Scale(FeatureScaling.Of(data)), 1), Row(pooled, 1));
-        Assert.Throws<DataException>(() => FeatureScaling.Of(data.Select([])));
-        Assert.Throws<DataException>(() => LabelledData.FromColumns(["x"], [1], [0], ["a", "b"]).Scale(FeatureScaling.Of(data)));
+        LabelledData data = LabelledData.FromColumns(["x"], [1, 2, 3, 4], [0, 1, 0, 1], ["a", "b"]);
+        LabelledData joined = LabelledData.Concat([data.Select([3, 0]), data.Select([2])]);
+        Assert.Equal([4f, 1f, 3f], Enumerable.Range(0, joined.Count).Select(i => Row(joined, i)[0]));
+        LabelledData other = LabelledData.FromColumns(["x"], [1], [0], ["a", "b"]);
+        Assert.Throws<ArgumentException>(() => LabelledData.Concat([data, other]));
+        Assert.Throws<ArgumentException>(() => LabelledData.Concat([]));
     }
 
     [Fact]

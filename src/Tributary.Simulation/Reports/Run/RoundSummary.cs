@@ -17,10 +17,10 @@ public sealed record RoundSummary
     /// <summary>Seconds that this round would have taken in the field, by the simulated clock; null when no speeds are simulated.</summary>
     public double? VirtualSeconds { get; init; }
 
-    /// <summary>Bytes that the sites sent in this round, drop-outs' wasted ones included.</summary>
+    /// <summary>Bytes of the updates that were taken in this round; what a site sends too late is not simulated.</summary>
     public required long BytesUp { get; init; }
 
-    /// <summary>Bytes that the sites received in this round.</summary>
+    /// <summary>Bytes of the model that every invited site received in this round.</summary>
     public required long BytesDown { get; init; }
 
     /// <summary>The sites' mean training loss, weighted as their updates are; null when the question trains nothing.</summary>

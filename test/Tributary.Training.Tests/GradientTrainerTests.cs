@@ -1,0 +1,61 @@
+using Tributary.Core;
+using Tributary.Models;
+using Tributary.Models.Tests;
+using Tributary.Tensors;
+
+namespace Tributary.Training.Tests;
+
+public sealed class GradientTrainerTests
+{
+    private static readonly LabelledData _data = SmallData.Rows(20);
+    private static readonly LocalTraining _options = new() { Optimizer = new Sgd { LearningRate = 0.1 }, Epochs = 2, BatchSize = 8 };
+
+    private static Model Build() => SmallData.Build(new Mlp { Hidden = [4] }, _data, 8);
+
+    private static Task<LocalResult> AnswerAsync(ParameterSet global, params Segment[] answer) =>
+        new GradientTrainer(_data, new Pool<TrainingLoop>(() => new TrainingLoop(Build(), _options)))
+            .AnswerAsync(new LocalTask(new RoundId("run", 3), TrainPhase.QuestionName, global, answer, new RandomStream(5)), CancellationToken.None).AsTask();
+
+    [Fact]
+    public async Task Answers_local_minus_global_for_the_tensors_that_are_asked_for_in_their_order()
+    {
+        ParameterSet global = Build().Parameters.ToSet(), before = global.Clone();
+        Model local = Build();
+        double loss = new TrainingLoop(local, _options).Run(_data, new RandomStream(5), round: 2);
+        ParameterSet trained = local.Parameters.ToSet();
+
+        LocalResult result = await AnswerAsync(global, new Segment("fc2.weight", 8), new Segment("fc1.bias", 4));
+        float[] expected = [.. Difference(trained, global, "fc2.weight"), .. Difference(trained, global, "fc1.bias")];
+        Assert.Equal(expected, result.Values);
+        Assert.Contains(expected, value => value != 0);
+        Assert.Equal(20, result.Examples);
+        Assert.Equal([loss], result.Metrics);
+        Assert.Equal(before.Values.ToArray(), global.Values.ToArray());
+    }
+
+    private static IEnumerable<float> Difference(ParameterSet local, ParameterSet global, string name) =>
+        local[name].ToArray().Zip(global[name].ToArray(), (after, start) => after - start);
+
+    [Fact]
+    public async Task A_second_client_of_the_same_process_starts_from_the_global_model_too()
+    {
+        var loops = new Pool<TrainingLoop>(() => new TrainingLoop(Build(), _options with { Optimizer = new AdamW { LearningRate = 0.1 } }));
+        ParameterSet global = Build().Parameters.ToSet();
+        var task = new LocalTask(new RoundId("run", 1), TrainPhase.QuestionName, global, [new Segment("fc1.weight", 12)], new RandomStream(5));
+        LocalResult first = await new GradientTrainer(_data, loops).AnswerAsync(task, CancellationToken.None);
+        LocalResult second = await new GradientTrainer(_data, loops).AnswerAsync(task with { Random = new RandomStream(5) }, CancellationToken.None);
+        Assert.Equal(first.Values, second.Values);
+    }
+
+    [Fact]
+    public async Task A_tensor_that_the_model_does_not_have_is_named() => Assert.Contains("'lora.a'",
+        (await Assert.ThrowsAsync<InvalidOperationException>(() => AnswerAsync(Build().Parameters.ToSet(), new Segment("lora.a", 3)))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_model_of_another_shape_is_refused()
+    {
+        ParameterSet other = SmallData.Build(new Mlp { Hidden = [5] }, _data, 1).Parameters.ToSet();
+        await Assert.ThrowsAsync<TensorException>(() => AnswerAsync(other, new Segment("fc1.bias", 5)));
+    }
+}
