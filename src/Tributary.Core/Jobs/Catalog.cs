@@ -37,7 +37,8 @@ public sealed class Catalog
     public Registry<IAggregator> Aggregators { get; } = new Registry<IAggregator>("aggregator")
         .Add("mean", "The weighted mean of all updates.", CoreJson.Default.Mean, new Mean())
         .Add("median", "The median of every coordinate: fewer than half of the clients may lie.", CoreJson.Default.Median, new Median())
-        .Add("trimmed-mean", "The mean of every coordinate without its largest and smallest values.", CoreJson.Default.TrimmedMean, new TrimmedMean());
+        .Add("trimmed-mean", "The mean of every coordinate without its largest and smallest values.", CoreJson.Default.TrimmedMean,
+            new TrimmedMean());
 
     /// <summary>Who takes part in a round.</summary>
     public Registry<ISelector> Selectors { get; } = new Registry<ISelector>("selector")
@@ -103,10 +104,13 @@ public sealed class Catalog
         IPacing? pacing = Pacings.Resolve(job.Pacing, "$.pacing", problems);
         IStage?[] stages = [.. job.Stages.Select((stage, i) => Stages.Resolve(stage, $"$.stages[{i}]", problems))];
         IOptimizer? optimizer = Optimizers.Resolve(job.Local.Optimizer, "$.local.optimizer", problems);
-        Schedule? schedule = job.Local.Schedule is null ? Schedule.Constant : Schedules.Resolve(job.Local.Schedule, "$.local.schedule", problems);
+        Schedule? schedule = job.Local.Schedule is null
+            ? Schedule.Constant
+            : Schedules.Resolve(job.Local.Schedule, "$.local.schedule", problems);
         if (selector?.SamplingProbability is not null && pacing?.Invite(100) > 100)
             problems.Add(Problem.OutOfRange("$.pacing.overSelection",
-                "Clients invited beyond a Poisson draw would make its sampling probability untrue, and privacy is accounted for by it. Leave 'overSelection' out, or raise the probability."));
+                "Clients invited beyond a Poisson draw would make its sampling probability untrue, and privacy is accounted for by " +
+                "it. Leave 'overSelection' out, or raise the probability."));
         if (problems.Count > before) return null;
         return new Composition
         {

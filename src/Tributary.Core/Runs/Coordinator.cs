@@ -270,7 +270,8 @@ public sealed class Coordinator : ICoordinator, IDisposable
             {
                 Aggregate aggregate = await _live!.CloseAsync();
                 if (_live.Unreadable is not [])
-                    await _journal.AppendAsync([.. _live.Unreadable.Select(client => new ClientDropped(Now, round.Id, client, DropReason.Malformed))]);
+                    await _journal.AppendAsync(
+                        [.. _live.Unreadable.Select(client => new ClientDropped(Now, round.Id, client, DropReason.Malformed))]);
                 if (aggregate.Weight > 0) return aggregate;
                 problem = RoundProblem.NoWeight(round);
             }

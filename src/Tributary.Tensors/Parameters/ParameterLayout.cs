@@ -18,7 +18,8 @@ public sealed class ParameterLayout : IEquatable<ParameterLayout>
         {
             entries.Add(new ParameterEntry(name, shape, offset, trainable));
             if (shape.Count > int.MaxValue - offset)
-                throw new TensorException($"The model has more than {int.MaxValue} parameters, which one vector cannot hold. Make its layers smaller.");
+                throw new TensorException(
+                    $"The model has more than {int.MaxValue} parameters, which one vector cannot hold. Make its layers smaller.");
             offset += shape.Count;
             if (trainable) TrainableLength = offset;
         }

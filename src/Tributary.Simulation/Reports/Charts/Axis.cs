@@ -23,7 +23,8 @@ internal sealed record Axis(double Minimum, double Maximum, IReadOnlyList<double
 
     /// <summary>The same for amounts that grow by the round: logarithmic where their range asks for it.</summary>
     public static Axis ForAmounts(double lowest, double highest, int wanted) => lowest > 0 && highest / lowest >= WideRange
-        ? new Axis(lowest, highest, [.. LogarithmicTicks(lowest, highest, wanted).Where(tick => tick >= lowest && tick <= highest)], IsLogarithmic: true)
+        ? new Axis(lowest, highest, [.. LogarithmicTicks(lowest, highest, wanted).Where(tick => tick >= lowest && tick <= highest)],
+            IsLogarithmic: true)
         : FromZero(highest, wanted);
 
     /// <summary>Where <paramref name="value"/> falls: 0 at the minimum, 1 at the maximum.</summary>

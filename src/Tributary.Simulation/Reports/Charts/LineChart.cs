@@ -65,7 +65,9 @@ internal sealed record LineChart
         <line class="tick" x1="{AcrossOf(tick)}" x2="{AcrossOf(tick)}" y1="{Height - Bottom}" y2="{Height - Bottom + 4}"/><text x="{AcrossOf(tick)}" y="{Height - Bottom + 17}" text-anchor="middle">{HorizontalText(tick)}</text>
         """)));
 
-    /// <summary>Names stand at the left, where a curve that rises is still far below; the lowest one hangs under its line so that two never meet.</summary>
+    /// <summary>
+    /// Names stand at the left, where a curve that rises is still far below; the lowest one hangs under its line so that two never meet.
+    /// </summary>
     private Html Level(ReferenceLine reference, Axis y)
     {
         double down = DownOf(y, reference.Value);
