@@ -12,7 +12,8 @@ internal static class LearningSection
             <section>
             <h2>Learning</h2>
             <p>{Best(run, figures)} {Diverged(run, figures)}</p>
-            {Curves(run, figures, "metric", run.Metric.Title, figures.Measured, i => run.Rounds[i].Metrics[run.Metric.Name], run.Metric.IsShare, Levels(run))}
+            {Curves(run, figures, "metric", run.Metric.Title, figures.Measured,
+                i => run.Rounds[i].Metrics[run.Metric.Name], run.Metric.IsShare, Levels(run))}
             {Curves(run, figures, "loss", "Training loss", figures.Trained, i => run.Rounds[i].Loss!.Value, isShare: false, [])}
             {Table(run)}
             </section>
