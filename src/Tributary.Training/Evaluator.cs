@@ -3,7 +3,9 @@ using Tributary.Tensors;
 
 namespace Tributary.Training;
 
-/// <summary>Measures parameters on a data set, in fixed chunks that are added in a fixed order: the figures do not depend on the number of threads.</summary>
+/// <summary>
+/// Measures parameters on a data set, in fixed chunks that are added in a fixed order: the figures do not depend on the number of threads.
+/// </summary>
 public sealed class Evaluator
 {
     /// <summary>A capacity that keeps matrix products large and buffers small.</summary>
@@ -41,7 +43,8 @@ public sealed class Evaluator
         int[] all = new int[examples];
         // The same stream for every chunk of every evaluation: a generator's objective is noisy, and curves should not be.
         model.ListExamples(data, all, null);
-        model.Load(data, all.AsSpan(chunk * ChunkSize, Math.Min(ChunkSize, examples - chunk * ChunkSize)), new RandomStream(0).Derive("evaluate", chunk));
+        model.Load(data, all.AsSpan(chunk * ChunkSize, Math.Min(ChunkSize, examples - chunk * ChunkSize)),
+            new RandomStream(0).Derive("evaluate", chunk));
         model.Graph.Forward();
         double[] sums = new double[model.Metrics.Count + 1];
         sums[^1] = model.Score(sums);
