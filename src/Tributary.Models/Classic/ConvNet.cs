@@ -25,6 +25,10 @@ public sealed record ConvNet : IArchitecture
             throw new DataException(
                 "A convolutional network needs images (height, width, channels), but the examples have shape " +
                 $"({string.Join(", ", data.Features)}). Use 'mlp' for rows.");
+        if (Math.Min(height, width) >> Channels.Count == 0)
+            throw new DataException(
+                $"{Channels.Count} convolutions, each with its pooling, leave nothing of images of {height} x {width}. " +
+                "Give fewer 'channels'.");
         return Classifier.Build(data, capacity, initialization, builder =>
         {
             int[] channels = [depth, .. Channels];

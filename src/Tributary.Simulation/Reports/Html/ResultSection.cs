@@ -9,7 +9,7 @@ internal static class ResultSection
         return Html.Of($"""
             <section>
             <h2>Alone, together, or all in one place</h2>
-            <p>{string.Join(' ', ComparisonText.Sentences(run))}</p>
+            {Html.Join(ComparisonText.Paragraphs(run).Select(paragraph => Html.Of($"<p>{paragraph}</p>")))}
             {Figure(run)}
             {Table(run)}
             </section>
