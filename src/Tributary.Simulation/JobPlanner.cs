@@ -59,6 +59,12 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
                 $"The model is not measured by '{target.Metric}', so the target would never be reached. Use {string.Join(" or ", model.Metrics.Select(metric => $"'{metric}'"))}."));
             return null;
         }
+        if (composition.Selector is FixedSelector chosen && chosen.Clients.Except(federation.Sites.Select(site => site.Id.Value)).FirstOrDefault() is { } stranger)
+        {
+            problems.Add(Problem.OutOfRange("$.selector.clients",
+                $"There is no site '{stranger}', so it could never take part. The sites are called {string.Join(", ", federation.Sites.Take(10).Select(site => $"'{site.Id}'"))}{(federation.Sites.Count > 10 ? " and so on" : "")}."));
+            return null;
+        }
         var train = new TrainPhase(composition, initial.Layout, job.Rounds, "loss");
         if (train.Plan(federation.Sites.Count, problems) is not { } plan) return null;
         return new PlannedJob
