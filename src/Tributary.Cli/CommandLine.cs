@@ -15,7 +15,9 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0)
         {
             foreach (ParseError error in parsed.Errors)
-                ProblemPrinter.Print(new Problem(ProblemCodes.WrongCommandLine, "command line", $"{error.Message} Run 'tributary --help', or '--help' after a command, to see what there is."));
+                ProblemPrinter.Print(new Problem(
+                    ProblemCodes.WrongCommandLine, "command line",
+                    $"{error.Message} Run 'tributary --help', or '--help' after a command, to see what there is."));
             return ExitCode.BadInput;
         }
         try
@@ -34,7 +36,8 @@ internal static class CommandLine
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SafetensorsException)
         {
-            ProblemPrinter.Print(new Problem(ProblemCodes.FileFailed, "files", $"{e.Message} Check the path, its permissions and the space left."));
+            ProblemPrinter.Print(new Problem(
+                ProblemCodes.FileFailed, "files", $"{e.Message} Check the path, its permissions and the space left."));
             return ExitCode.Failed;
         }
 #pragma warning disable CA1031 // The last resort: whatever nobody foresaw still ends in a sentence.

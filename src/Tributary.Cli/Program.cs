@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Tributary.Cli;
 
-var root = new RootCommand("Federated learning for generative and predictive AI: several data owners train one model together, and raw data stays where it is.")
+var root = new RootCommand(
+    "Federated learning for generative and predictive AI: several data owners train one model together, and raw data stays where it is.")
 {
     DemoCommand.Create(),
     SimulateCommand.Create(),

@@ -45,7 +45,8 @@ public sealed record DataShape
 
     /// <summary>Whether a model for <paramref name="other"/> can read examples of this shape and means the same by its classes.</summary>
     public bool Fits(DataShape other) =>
-        Features.SequenceEqual(other.Features) && Classes == other.Classes && VocabularySize == other.VocabularySize && Characters == other.Characters
+        Features.SequenceEqual(other.Features) && Classes == other.Classes && VocabularySize == other.VocabularySize
+            && Characters == other.Characters
         && (ClassNames is null || other.ClassNames is null || ClassNames.SequenceEqual(other.ClassNames));
 
     /// <summary>The vocabulary of a text.</summary>

@@ -2,7 +2,9 @@ using Tributary.Tensors;
 
 namespace Tributary.Models;
 
-/// <summary>A network with its objective: built once for batches of up to the graph's capacity, then used for any number of clients.</summary>
+/// <summary>
+/// A network with its objective: built once for batches of up to the graph's capacity, then used for any number of clients.
+/// </summary>
 /// <remarks>One model is used by one thread at a time.</remarks>
 public abstract class Model
 {

@@ -5,7 +5,9 @@ using Tributary.Training;
 
 namespace Tributary.Simulation;
 
-/// <summary>Runs a job's federation from the first round to the last, in this process, with the coordinator and the client loop of the field.</summary>
+/// <summary>
+/// Runs a job's federation from the first round to the last, in this process, with the coordinator and the client loop of the field.
+/// </summary>
 internal sealed class FederatedRun
 {
     private const string RunName = "simulation";
@@ -64,7 +66,8 @@ internal sealed class FederatedRun
         Seed = _job.Spec.Seed,
         Phases = _job.Phases,
         Clients = [.. _job.Federation.Sites.Select(site => site.Id)],
-        Begin = () => new ModelState(_job.Initial.Clone(), _job.Composition.Strategy.ServerOptimizer.Begin(_job.Initial.Layout.TrainableLength)),
+        Begin = () => new ModelState(
+            _job.Initial.Clone(), _job.Composition.Strategy.ServerOptimizer.Begin(_job.Initial.Layout.TrainableLength)),
         LargestWeight = _job.LargestWeight,
         Target = _job.Spec.Evaluate.Target,
         Log = _log,
@@ -77,7 +80,9 @@ internal sealed class FederatedRun
 
     /// <summary>Why the run ended, with what a client complained of where that is the reason.</summary>
     private string Reason(RunFinished finished) =>
-        finished.Outcome == RunOutcome.Failed && _complaint is not null ? $"{finished.Reason} A client says: {_complaint}" : finished.Reason;
+        finished.Outcome == RunOutcome.Failed && _complaint is not null
+            ? $"{finished.Reason} A client says: {_complaint}"
+            : finished.Reason;
 
     private Attempt Behaviour(ClientId client, RoundState round)
     {

@@ -44,19 +44,22 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
     }
 
     private static PlannedJob? Fit(
-        JobSpec job, string text, Federation federation, IArchitecture architecture, ISpeed speed, Composition composition, ICollection<Problem> problems)
+        JobSpec job, string text, Federation federation, IArchitecture architecture, ISpeed speed, Composition composition,
+        ICollection<Problem> problems)
     {
         if (job.Normalize && federation.Pooled is not LabelledData { FeatureShape.Rank: 1 })
             throw new DataException("Only the columns of a table can be normalized, and this data has none. Leave 'normalize' out.");
         if (new[] { federation.Pooled, federation.Test }.Any(part => part is TextData { TokenCount: < 2 }))
-            throw new DataException("A text of a single token has nothing to predict, and the training or the test part is that short. Use more text.");
+            throw new DataException(
+                "A text of a single token has nothing to predict, and the training or the test part is that short. Use more text.");
         DataShape shape = DataShape.Of(federation.Pooled, job.Normalize);
         Model model = architecture.Build(shape, 1, PlannedJob.Initialization(job));
         ParameterSet initial = model.Parameters.ToSet();
         if (job.Evaluate.Target is { } target && !model.Metrics.Contains(target.Metric))
         {
             problems.Add(new Problem(ProblemCodes.OptionOutOfRange, "$.evaluate.target.metric",
-                $"The model is not measured by '{target.Metric}', so the target would never be reached. Use {string.Join(" or ", model.Metrics.Select(metric => $"'{metric}'"))}."));
+                $"The model is not measured by '{target.Metric}', so the target would never be reached. " +
+                $"Use {string.Join(" or ", model.Metrics.Select(metric => $"'{metric}'"))}."));
             return null;
         }
         if (composition.Selector is FixedSelector chosen && chosen.Clients.Except(federation.Sites.Select(site => site.Id.Value)).FirstOrDefault() is { } stranger)

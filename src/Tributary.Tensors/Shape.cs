@@ -20,7 +20,8 @@ public readonly struct Shape : IEquatable<Shape>
             TensorException.ThrowIfNotPositive(extent, "extent");
             count *= extent;
             if (count > int.MaxValue)
-                throw new TensorException($"A tensor of shape ({string.Join(", ", extents.ToArray())}) has more than {int.MaxValue} elements. Split it.");
+                throw new TensorException(
+                    $"A tensor of shape ({string.Join(", ", extents.ToArray())}) has more than {int.MaxValue} elements. Split it.");
         }
         return new Shape(extents.ToArray());
     }

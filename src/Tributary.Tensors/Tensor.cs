@@ -1,7 +1,8 @@
 namespace Tributary.Tensors;
 
 /// <summary>
-/// An n-dimensional array of 32-bit floats in row-major order: a parameter, an input, or the result of an operation of a <see cref="Graph"/>.
+/// An n-dimensional array of 32-bit floats in row-major order: a parameter, an input, or the result of an operation of a <see
+/// cref="Graph"/>.
 /// </summary>
 /// <remarks>
 /// The first extent of an input or a result is the graph's batch capacity. Only the examples of the current batch are visible:

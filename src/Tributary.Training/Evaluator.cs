@@ -3,7 +3,9 @@ using Tributary.Tensors;
 
 namespace Tributary.Training;
 
-/// <summary>Measures parameters on a data set, in fixed chunks that are added in a fixed order: the figures do not depend on the number of threads.</summary>
+/// <summary>
+/// Measures parameters on a data set, in fixed chunks that are added in a fixed order: the figures do not depend on the number of threads.
+/// </summary>
 public sealed class Evaluator
 {
     /// <summary>A capacity that keeps matrix products large and buffers small.</summary>

@@ -26,7 +26,8 @@ public sealed class GradientTrainer(Dataset data, Pool<TrainingLoop> loops) : IL
         {
             ParameterEntry entry = local.Layout.Find(segment.Name)
                 ?? throw new InvalidOperationException($"The round asks for '{segment.Name}', which this model does not have.");
-            ReadOnlySpan<float> after = local.Values.Slice(entry.Offset, segment.Length), before = task.Model.Values.Slice(entry.Offset, segment.Length);
+            ReadOnlySpan<float> after = local.Values.Slice(entry.Offset, segment.Length),
+                before = task.Model.Values.Slice(entry.Offset, segment.Length);
             for (int i = 0; i < segment.Length; i++) change[at++] = after[i] - before[i];
         }
         return change;

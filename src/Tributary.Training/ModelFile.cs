@@ -31,11 +31,13 @@ public sealed record ModelFile(Part Model, Part Source, DataShape Data, Paramete
         SafetensorsFile file = SafetensorsReader.ReadFile(path);
         if (!file.Metadata.TryGetValue(ModelKey, out string? modelText) || !file.Metadata.TryGetValue(SourceKey, out string? sourceText)
             || !file.Metadata.TryGetValue(DataKey, out string? dataText))
-            throw new SafetensorsException($"'{path}' holds tensors but does not say which model they belong to. Use a file that this program wrote.");
+            throw new SafetensorsException(
+                $"'{path}' holds tensors but does not say which model they belong to. Use a file that this program wrote.");
         try
         {
             Part part = ReadPart(modelText), source = ReadPart(sourceText);
-            DataShape data = JsonSerializer.Deserialize(dataText, TrainingJson.Default.DataShape) ?? throw new JsonException("null is no data.");
+            DataShape data =
+                JsonSerializer.Deserialize(dataText, TrainingJson.Default.DataShape) ?? throw new JsonException("null is no data.");
             var problems = new List<Problem>();
             IArchitecture? architecture = models.Resolve(part, "$.model", problems);
             if (architecture is null) throw new SafetensorsException($"'{path}': {problems[0].Message}");
@@ -48,9 +50,11 @@ public sealed record ModelFile(Part Model, Part Source, DataShape Data, Paramete
         }
         catch (JsonException e)
         {
-            throw new SafetensorsException($"'{path}' describes its model in a way that cannot be read. Train it again, or use the version that wrote it.", e);
+            throw new SafetensorsException(
+                $"'{path}' describes its model in a way that cannot be read. Train it again, or use the version that wrote it.", e);
         }
     }
 
-    private static Part ReadPart(string json) => JsonSerializer.Deserialize(json, CoreJson.Default.Part) ?? throw new JsonException("null is no part.");
+    private static Part ReadPart(string json) =>
+        JsonSerializer.Deserialize(json, CoreJson.Default.Part) ?? throw new JsonException("null is no part.");
 }

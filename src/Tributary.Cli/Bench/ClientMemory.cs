@@ -10,13 +10,15 @@ internal static class ClientMemory
     private static readonly int[] _clients = [100, 1_000, 10_000];
 
     /// <summary>Runs two rounds with everybody for each number of clients.</summary>
-    public static async Task<IReadOnlyList<JsonObject>> RunAsync(JobLoader loader, int threads, Action<string> tell, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<JsonObject>> RunAsync(
+        JobLoader loader, int threads, Action<string> tell, CancellationToken cancellation)
     {
         var results = new List<JsonObject>();
         foreach (int clients in _clients)
         {
             RunReport report = await LearningRun.RunAsync(loader, Job(clients), 1, threads, cancellation);
-            tell($"{clients:N0} clients, {report.Model.Parameters:N0} parameters: peak {report.Totals.PeakMemoryBytes / 1e6:0} MB, {report.Totals.Seconds:0.0} s for {report.Rounds.Count} rounds");
+            tell($"{clients:N0} clients, {report.Model.Parameters:N0} parameters: peak {report.Totals.PeakMemoryBytes / 1e6:0} MB, " +
+                $"{report.Totals.Seconds:0.0} s for {report.Rounds.Count} rounds");
             results.Add(new JsonObject
             {
                 ["case"] = $"clients-{clients}",

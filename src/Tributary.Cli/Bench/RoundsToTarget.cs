@@ -9,7 +9,8 @@ internal static class RoundsToTarget
     private static readonly ulong[] _seeds = [1, 2, 3];
 
     /// <summary>Runs the sample once a seed, with nothing to compare with and no early end.</summary>
-    public static async Task<IReadOnlyList<JsonObject>> RunAsync(JobLoader loader, string sample, double[] targets, int threads, Action<string> tell, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<JsonObject>> RunAsync(
+        JobLoader loader, string sample, double[] targets, int threads, Action<string> tell, CancellationToken cancellation)
     {
         string text = JobText.With(JobText.With(JobText.Sample(sample), "compare", new JsonArray()), "evaluate", new JsonObject());
         var results = new List<JsonObject>();
@@ -26,10 +27,12 @@ internal static class RoundsToTarget
     }
 
     /// <summary>One curve in words and as JSON.</summary>
-    public static JsonObject Describe(string name, IReadOnlyList<(int Round, double Best)> curve, double[] targets, double? seconds, Action<string> tell)
+    public static JsonObject Describe(
+        string name, IReadOnlyList<(int Round, double Best)> curve, double[] targets, double? seconds, Action<string> tell)
     {
         var reached = targets.Select(target => (Target: target, Round: LearningRun.FirstRound(curve, target))).ToArray();
-        tell($"{name}: {string.Join(", ", reached.Select(r => $"{r.Target:P1} {(r.Round is { } round ? $"at round {round}" : "not reached")}"))}, "
+        tell($"{name}: " +
+            $"{string.Join(", ", reached.Select(r => $"{r.Target:P1} {(r.Round is { } round ? $"at round {round}" : "not reached")}"))}, "
             + $"best {curve[^1].Best:P2} in {curve[^1].Round} rounds{(seconds is { } s ? $", {s:0.0} s" : "")}");
         return new JsonObject
         {

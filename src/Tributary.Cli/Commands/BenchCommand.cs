@@ -13,9 +13,13 @@ internal static class BenchCommand
         Option<string?> data = CommonOptions.Data();
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
-        var name = new Argument<string>("NAME") { Description = $"One of {string.Join(", ", Benchmarks.All.Select(benchmark => benchmark.Name))}." };
+        var name = new Argument<string>("NAME")
+        {
+            Description = $"One of {string.Join(", ", Benchmarks.All.Select(benchmark => benchmark.Name))}.",
+        };
         name.AcceptOnlyFromAmong([.. Benchmarks.All.Select(benchmark => benchmark.Name)]);
-        var command = new Command("bench", "Repeat a measurement that the documents quote: " + string.Join(" ", Benchmarks.All.Select(m => $"{m.Name}: {m.Summary}")))
+        var command = new Command("bench",
+            "Repeat a measurement that the documents quote: " + string.Join(" ", Benchmarks.All.Select(m => $"{m.Name}: {m.Summary}")))
         {
             name, data, threads, json,
         };
@@ -23,11 +27,13 @@ internal static class BenchCommand
         {
             Benchmark benchmark = Benchmarks.All.Single(m => m.Name == parsed.GetValue(name));
             bool quiet = parsed.GetValue(json);
-            IReadOnlyList<JsonObject> results = await benchmark.RunAsync(new JobLoader(parsed.GetValue(data)), parsed.GetValue(threads), quiet ? _ => { } : Console.WriteLine, cancellation);
+            IReadOnlyList<JsonObject> results = await benchmark.RunAsync(
+                new JobLoader(parsed.GetValue(data)), parsed.GetValue(threads), quiet ? _ => { } : Console.WriteLine, cancellation);
             if (quiet) Console.WriteLine(new JsonObject
             {
                 ["bench"] = benchmark.Name,
-                ["machine"] = JsonSerializer.SerializeToNode(Simulation.MachineSummary.Read(), Simulation.RunReportJson.Default.MachineSummary),
+                ["machine"] = JsonSerializer.SerializeToNode(
+                    Simulation.MachineSummary.Read(), Simulation.RunReportJson.Default.MachineSummary),
                 ["threads"] = parsed.GetValue(threads),
                 ["results"] = new JsonArray([.. results]),
             }.ToJsonString());

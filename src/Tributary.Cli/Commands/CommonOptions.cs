@@ -6,10 +6,12 @@ namespace Tributary.Cli;
 internal static class CommonOptions
 {
     /// <summary>The data folder.</summary>
-    public static Option<string?> Data() => new("--data") { Description = "The folder of named data sets; else the variable TRIBUTARY_DATA names it.", HelpName = "DIR" };
+    public static Option<string?> Data() =>
+        new("--data") { Description = "The folder of named data sets; else the variable TRIBUTARY_DATA names it.", HelpName = "DIR" };
 
     /// <summary>The output folder.</summary>
-    public static Option<string?> Out(string fallback) => new("--out") { Description = $"The folder for results; else {fallback}.", HelpName = "DIR" };
+    public static Option<string?> Out(string fallback) =>
+        new("--out") { Description = $"The folder for results; else {fallback}.", HelpName = "DIR" };
 
     /// <summary>The number of threads.</summary>
     public static Option<int> Threads()
@@ -32,5 +34,6 @@ internal static class CommonOptions
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object instead of tables." };
 
     /// <summary>The seed.</summary>
-    public static Option<ulong?> Seed() => new("--seed") { Description = "The seed of everything random, instead of the job's.", HelpName = "N" };
+    public static Option<ulong?> Seed() =>
+        new("--seed") { Description = "The seed of everything random, instead of the job's.", HelpName = "N" };
 }

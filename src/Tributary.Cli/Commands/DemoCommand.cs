@@ -13,16 +13,22 @@ internal static class DemoCommand
         Option<string?> output = CommonOptions.Out("tributary-out/demo");
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("demo", "Five unequal sites train a classifier and a generator of handwritten digits together, on data that ships with the program.") { output, threads, json };
+        var command = new Command("demo",
+            "Five unequal sites train a classifier and a generator of handwritten digits together, on data that ships with the program.")
+        {
+            output, threads, json,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             string path = parsed.GetValue(output) ?? Path.Combine("tributary-out", "demo");
             bool quiet = parsed.GetValue(json);
             var settings = new SimulationSettings { Threads = parsed.GetValue(threads), Command = "tributary demo" };
-            OutputFolder top = JobRun.Open(path), classifier = JobRun.Open(Path.Combine(path, "classifier")), generator = JobRun.Open(Path.Combine(path, "generator"));
+            OutputFolder top = JobRun.Open(path);
+            OutputFolder classifier = JobRun.Open(Path.Combine(path, "classifier")), generator = JobRun.Open(Path.Combine(path, "generator"));
             var loader = new JobLoader(null);
             RunReport classified = await JobRun.RunAsync(loader.Plan(JobText.Sample("digits")), classifier, settings, quiet, cancellation);
-            RunReport generated = await JobRun.RunAsync(loader.Plan(JobText.Sample("digits-flow")), generator, settings, quiet, cancellation);
+            RunReport generated = await JobRun.RunAsync(
+                loader.Plan(JobText.Sample("digits-flow")), generator, settings, quiet, cancellation);
             // One page tells both: the classifier's run with the generator's pictures.
             RunReport both = classified with { Samples = generated.Samples };
             RunFiles.Write(top, both);

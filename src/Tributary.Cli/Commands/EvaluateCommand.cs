@@ -15,10 +15,17 @@ internal static class EvaluateCommand
     {
         var model = new Argument<string>("MODEL") { Description = "A model.safetensors." };
         Option<string?> data = CommonOptions.Data();
-        var on = new Option<string?>("--on") { Description = "The data to measure on: the name of a set, or a job file whose data part is used; else the data of the training.", HelpName = "SET" };
+        var on = new Option<string?>("--on")
+        {
+            Description = "The data to measure on: the name of a set, or a job file whose data part is used; else the data of the training.",
+            HelpName = "SET",
+        };
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("evaluate", "Measure a trained model on the test part of a data set, or on all of it where it has none.") { model, data, on, threads, json };
+        var command = new Command("evaluate", "Measure a trained model on the test part of a data set, or on all of it where it has none.")
+        {
+            model, data, on, threads, json,
+        };
         command.SetAction(parsed =>
         {
             var loader = new JobLoader(parsed.GetValue(data));
@@ -26,10 +33,19 @@ internal static class EvaluateCommand
             (string part, Dataset examples) = Load(loader, file, parsed.GetValue(on));
             DataShape shape = DataShape.Of(examples, file.Data.Normalize);
             if (!shape.Fits(file.Data))
-                throw new ProblemException(ProblemCodes.DataProblem, "--on", "The data does not have the features, classes or characters that the model was trained on. Name data of the same kind.");
+                throw new ProblemException(
+                    ProblemCodes.DataProblem, "--on",
+                    "The data does not have the features, classes or characters that the model was trained on. " +
+                    "Name data of the same kind.");
             var models = new Pool<Model>(() => architecture.Build(file.Data, Evaluator.ChunkSize, new RandomStream(0)));
-            IReadOnlyDictionary<string, double> metrics = new Evaluator(models, parsed.GetValue(threads)).Evaluate(file.Parameters, examples);
-            if (parsed.GetValue(json)) Console.WriteLine(new JsonObject([.. metrics.Select(metric => KeyValuePair.Create(metric.Key, (JsonNode?)metric.Value)), KeyValuePair.Create("part", (JsonNode?)part)]).ToJsonString());
+            var evaluator = new Evaluator(models, parsed.GetValue(threads));
+            IReadOnlyDictionary<string, double> metrics = evaluator.Evaluate(file.Parameters, examples);
+            if (parsed.GetValue(json))
+                Console.WriteLine(new JsonObject(
+                [
+                    .. metrics.Select(metric => KeyValuePair.Create(metric.Key, (JsonNode?)metric.Value)),
+                    KeyValuePair.Create("part", (JsonNode?)part),
+                ]).ToJsonString());
             else
             {
                 Console.WriteLine($"Measured on {part}:");

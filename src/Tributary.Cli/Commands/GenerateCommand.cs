@@ -18,19 +18,42 @@ internal static class GenerateCommand
         var model = new Argument<string>("MODEL") { Description = "A model.safetensors of a generator." };
         var count = new Option<int?>("--count") { Description = "How many images, or how many characters of text.", HelpName = "N" };
         var prompt = new Option<string?>("--prompt") { Description = "What text begins with.", HelpName = "TEXT" };
-        var label = new Option<string?>("--class") { Description = "The class of the images; else all classes in turn.", HelpName = "NAME" };
-        var temperature = new Option<double>("--temperature") { Description = "Below 1, likelier text.", HelpName = "T", DefaultValueFactory = _ => 0.8 };
-        var guidance = new Option<double>("--guidance") { Description = "Above 1, more typical images.", HelpName = "G", DefaultValueFactory = _ => 2 };
+        var label = new Option<string?>("--class")
+        {
+            Description = "The class of the images; else all classes in turn.",
+            HelpName = "NAME",
+        };
+        var temperature = new Option<double>("--temperature")
+        {
+            Description = "Below 1, likelier text.",
+            HelpName = "T",
+            DefaultValueFactory = _ => 0.8,
+        };
+        var guidance = new Option<double>("--guidance")
+        {
+            Description = "Above 1, more typical images.",
+            HelpName = "G",
+            DefaultValueFactory = _ => 2,
+        };
         Option<ulong?> seed = CommonOptions.Seed();
-        var output = new Option<string?>("--out") { Description = "The file to write: a PNG for images (else samples.png), text (else the terminal).", HelpName = "PATH" };
-        var command = new Command("generate", "Draw samples from a trained generator: images as a PNG grid, or text.") { model, count, prompt, label, temperature, guidance, seed, output };
+        var output = new Option<string?>("--out")
+        {
+            Description = "The file to write: a PNG for images (else samples.png), text (else the terminal).",
+            HelpName = "PATH",
+        };
+        var command = new Command("generate", "Draw samples from a trained generator: images as a PNG grid, or text.")
+        {
+            model, count, prompt, label, temperature, guidance, seed, output,
+        };
         command.SetAction(parsed =>
         {
             (ModelFile file, IArchitecture architecture) = ModelFile.Read(parsed.GetRequiredValue(model), new TrainingCatalog().Models);
             var random = new RandomStream(parsed.GetValue(seed) ?? 1);
-            if (parsed.GetValue(count) < 1) throw new ProblemException(ProblemCodes.OptionOutOfRange, "--count", "Nothing would be drawn. Ask for at least one.");
+            if (parsed.GetValue(count) < 1)
+                throw new ProblemException(ProblemCodes.OptionOutOfRange, "--count", "Nothing would be drawn. Ask for at least one.");
             if (parsed.GetValue(temperature) is not (> 0 and < double.PositiveInfinity))
-                throw new ProblemException(ProblemCodes.OptionOutOfRange, "--temperature", "Text needs a temperature above 0. Give a number such as 0.8.");
+                throw new ProblemException(
+                    ProblemCodes.OptionOutOfRange, "--temperature", "Text needs a temperature above 0. Give a number such as 0.8.");
             switch (architecture)
             {
                 case FlowTransformer:
@@ -40,12 +63,17 @@ internal static class GenerateCommand
                     Console.WriteLine($"{classes.Length} images: {Path.GetFullPath(path)}");
                     break;
                 case Gpt:
-                    string text = Write(Load(file, architecture, 1), file.Data, parsed.GetValue(prompt), parsed.GetValue(count) ?? UsualTokens, parsed.GetValue(temperature), random);
+                    string text = Write(
+                        Load(file, architecture, 1), file.Data, parsed.GetValue(prompt), parsed.GetValue(count) ?? UsualTokens,
+                        parsed.GetValue(temperature), random);
                     if (parsed.GetValue(output) is { } textPath) File.WriteAllText(textPath, text);
                     else Console.WriteLine(text);
                     break;
                 default:
-                    throw new ProblemException(ProblemCodes.WrongCommandLine, "MODEL", $"A model of kind '{file.Model.Use}' predicts and does not generate. Name a generator, such as one trained with 'flow' or 'gpt'.");
+                    throw new ProblemException(
+                        ProblemCodes.WrongCommandLine, "MODEL",
+                        $"A model of kind '{file.Model.Use}' predicts and does not generate. " +
+                        "Name a generator, such as one trained with 'flow' or 'gpt'.");
             }
             return ExitCode.Success;
         });
@@ -62,9 +90,12 @@ internal static class GenerateCommand
     private static int[] Classes(DataShape data, string? name, int? count)
     {
         string[] names = [.. data.ClassNames ?? [.. Enumerable.Range(0, data.Classes).Select(i => i.ToString())]];
-        if (name is null) return [.. Enumerable.Range(0, count ?? Columns * data.Classes).Select(i => count is null ? i / Columns : i % data.Classes)];
+        if (name is null)
+            return [.. Enumerable.Range(0, count ?? Columns * data.Classes).Select(i => count is null ? i / Columns : i % data.Classes)];
         int found = Array.IndexOf(names, name);
-        if (found < 0) throw new ProblemException(ProblemCodes.OptionOutOfRange, "--class", $"The model knows no class '{name}'. It knows {string.Join(", ", names)}.");
+        if (found < 0)
+            throw new ProblemException(
+                ProblemCodes.OptionOutOfRange, "--class", $"The model knows no class '{name}'. It knows {string.Join(", ", names)}.");
         return [.. Enumerable.Repeat(found, count ?? Columns)];
     }
 

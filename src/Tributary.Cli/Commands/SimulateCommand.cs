@@ -13,16 +13,22 @@ internal static class SimulateCommand
         var job = new Argument<string>("JOB") { Description = "The job file; comments are allowed." };
         Option<string?> data = CommonOptions.Data(), output = CommonOptions.Out("tributary-out/NAME");
         Option<ulong?> seed = CommonOptions.Seed();
-        var rounds = new Option<int?>("--rounds") { Description = "The number of rounds of training, instead of the job's.", HelpName = "N" };
+        var rounds = new Option<int?>("--rounds")
+        {
+            Description = "The number of rounds of training, instead of the job's.",
+            HelpName = "N",
+        };
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("simulate", "Run a job with in-process sites and write summary.json, metrics.jsonl, model.safetensors, report.html and TensorBoard events.")
+        var command = new Command("simulate",
+            "Run a job with in-process sites and write summary.json, metrics.jsonl, model.safetensors, report.html and TensorBoard events.")
         {
             job, data, output, seed, rounds, threads, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            PlannedJob planned = new JobLoader(parsed.GetValue(data)).Plan(JobText.Read(parsed.GetRequiredValue(job)), parsed.GetValue(seed), parsed.GetValue(rounds));
+            PlannedJob planned = new JobLoader(parsed.GetValue(data))
+                .Plan(JobText.Read(parsed.GetRequiredValue(job)), parsed.GetValue(seed), parsed.GetValue(rounds));
             OutputFolder folder = JobRun.Open(parsed.GetValue(output) ?? Path.Combine("tributary-out", FileName(planned.Spec.Name)));
             var settings = new SimulationSettings
             {
@@ -42,5 +48,6 @@ internal static class SimulateCommand
     }
 
     /// <summary>A job's name as a folder's.</summary>
-    private static string FileName(string name) => string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('.');
+    private static string FileName(string name) =>
+        string.Concat(name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('.');
 }

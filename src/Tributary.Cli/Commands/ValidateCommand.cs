@@ -16,7 +16,10 @@ internal static class ValidateCommand
         Option<string?> data = CommonOptions.Data();
         var schema = new Option<bool>("--schema") { Description = "Print the JSON Schema of jobs, for editors, instead of reading one." };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("validate", "Print what the planner sees at each stage of a job, or everything that is wrong with it.") { job, data, schema, json };
+        var command = new Command("validate", "Print what the planner sees at each stage of a job, or everything that is wrong with it.")
+        {
+            job, data, schema, json,
+        };
         command.SetAction(parsed =>
         {
             var loader = new JobLoader(parsed.GetValue(data));
@@ -25,7 +28,8 @@ internal static class ValidateCommand
                 Console.WriteLine(JobSchema.Of(loader.Catalog.Jobs).ToJsonString(new JsonSerializerOptions { WriteIndented = true }));
                 return ExitCode.Success;
             }
-            string path = parsed.GetValue(job) ?? throw new ProblemException(ProblemCodes.WrongCommandLine, "command line", "There is no job to validate. Name a job file, or ask for --schema.");
+            string path = parsed.GetValue(job) ?? throw new ProblemException(
+                ProblemCodes.WrongCommandLine, "command line", "There is no job to validate. Name a job file, or ask for --schema.");
             PlannedJob planned = loader.Plan(JobText.Read(path));
             if (parsed.GetValue(json)) Console.WriteLine(Describe(planned).ToJsonString());
             else Print(planned);
@@ -37,11 +41,15 @@ internal static class ValidateCommand
     private static void Print(PlannedJob job)
     {
         Federation federation = job.Federation;
-        Console.WriteLine($"{job.Spec.Name}: {federation.Sites.Count} sites, {job.Spec.Model.Use} with {job.Initial.Layout.Length:N0} parameters, {job.Spec.Rounds} rounds, up to {job.Plan.Model.Cohort} clients a round");
+        Console.WriteLine(
+            $"{job.Spec.Name}: {federation.Sites.Count} sites, {job.Spec.Model.Use} with {job.Initial.Layout.Length:N0} parameters, " +
+            $"{job.Spec.Rounds} rounds, up to {job.Plan.Model.Cohort} clients a round");
         Console.WriteLine($"  {"answer",-12} {Describe(job.Plan.Model)}");
         foreach (PlannedStage stage in job.Plan.Stages)
             Console.WriteLine($"  {stage.Name,-12} {Describe(stage.Plan.Output)}, decoded {Words(stage.Plan.Decoding)}");
-        Console.WriteLine($"  {job.Composition.Strategy.Aggregator.Name,-12} {(job.Plan.Model.Sees == Sees.Sum ? "reads the sum" : $"compares {job.Plan.Wire.Contributions} contributions")}");
+        Console.WriteLine(
+            $"  {job.Composition.Strategy.Aggregator.Name,-12} " +
+            $"{(job.Plan.Model.Sees == Sees.Sum ? "reads the sum" : $"compares {job.Plan.Wire.Contributions} contributions")}");
     }
 
     private static JsonObject Describe(PlannedJob job) => new()

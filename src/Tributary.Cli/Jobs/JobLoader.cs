@@ -22,7 +22,8 @@ internal sealed class JobLoader(string? data)
     /// <exception cref="ProblemException">Everything that is wrong with it.</exception>
     public PlannedJob Plan(string text, ulong? seed = null, int? rounds = null)
     {
-        if (rounds < 1) throw new ProblemException(ProblemCodes.OptionOutOfRange, "--rounds", $"{rounds} rounds train nothing. Ask for at least one.");
+        if (rounds < 1)
+            throw new ProblemException(ProblemCodes.OptionOutOfRange, "--rounds", $"{rounds} rounds train nothing. Ask for at least one.");
         JobSpec job = Read(text);
         job = job with { Seed = seed ?? job.Seed, Rounds = rounds ?? job.Rounds };
         var problems = new List<Problem>();

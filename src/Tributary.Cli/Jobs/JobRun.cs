@@ -19,7 +19,8 @@ internal static class JobRun
     }
 
     /// <summary>Runs and writes everything into <paramref name="folder"/>.</summary>
-    public static async Task<RunReport> RunAsync(PlannedJob job, OutputFolder folder, SimulationSettings settings, bool quiet, CancellationToken cancellation)
+    public static async Task<RunReport> RunAsync(
+        PlannedJob job, OutputFolder folder, SimulationSettings settings, bool quiet, CancellationToken cancellation)
     {
         var display = new RunDisplay(job.Spec.Name, job.Metric, quiet);
         using var files = new RunFiles(folder, TimeProvider.System);

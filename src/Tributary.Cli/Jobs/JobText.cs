@@ -19,7 +19,9 @@ internal static class JobText
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ProblemException(ProblemCodes.JobCannotBeRead, "$", $"The job file '{path}' cannot be read, so nothing can run. Check the path and the permissions.");
+            throw new ProblemException(
+                ProblemCodes.JobCannotBeRead, "$",
+                $"The job file '{path}' cannot be read, so nothing can run. Check the path and the permissions.");
         }
     }
 
@@ -32,7 +34,9 @@ internal static class JobText
         return reader.ReadToEnd();
     }
 
-    /// <summary>The job with one member set; <paramref name="path"/> is dotted, such as <c>local.optimizer.learningRate</c>. Comments are lost.</summary>
+    /// <summary>
+    /// The job with one member set; <paramref name="path"/> is dotted, such as <c>local.optimizer.learningRate</c>. Comments are lost.
+    /// </summary>
     public static string With(string text, string path, JsonNode value)
     {
         JsonNode root = JsonNode.Parse(text, documentOptions: _lenient)!;

@@ -11,7 +11,8 @@ internal static class ComparisonView
     {
         MetricDescription metric = report.Metric;
         bool ownTests = report.Comparison.Any(row => row.OwnTestMetrics is not null);
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("").AddColumn(new TableColumn($"{metric.Title}, everybody's test data").RightAligned());
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("")
+            .AddColumn(new TableColumn($"{metric.Title}, everybody's test data").RightAligned());
         if (ownTests) table.AddColumn(new TableColumn("own test data").RightAligned());
         table.AddColumn(new TableColumn("seconds").RightAligned()).AddColumn(new TableColumn("bytes sent and received").RightAligned());
         foreach (ComparisonRow row in report.Comparison)
@@ -23,15 +24,21 @@ internal static class ComparisonView
         AnsiConsole.Write(table);
         foreach (SampleSet samples in report.Samples)
             foreach (Measurement measurement in samples.Measurements)
-                AnsiConsole.MarkupLineInterpolated($"{measurement.Name}: {(measurement.IsShare ? measurement.Value.ToString("P1") : measurement.Value.ToString("0.00"))} ({measurement.Note ?? ""})");
+            {
+                string value = measurement.Value.ToString(measurement.IsShare ? "P1" : "0.00");
+                AnsiConsole.MarkupLineInterpolated($"{measurement.Name}: {value} ({measurement.Note ?? ""})");
+            }
         foreach (SampleText text in report.Samples.SelectMany(samples => samples.Texts)) Console.WriteLine(text.Text);
         RunTotals totals = report.Totals;
-        Console.WriteLine($"{report.Rounds.Count} rounds in {totals.Seconds:0.0} s on {totals.Threads} threads, {Bytes(totals.BytesUp)} up, {Bytes(totals.BytesDown)} down, "
+        Console.WriteLine($"{report.Rounds.Count} rounds in {totals.Seconds:0.0} s on {totals.Threads} threads, "
+            + $"{Bytes(totals.BytesUp)} up, {Bytes(totals.BytesDown)} down, "
             + $"peak memory {Bytes(totals.PeakMemoryBytes)}; {report.Outcome}: {report.Reason}");
     }
 
     private static string Figure(MetricDescription metric, IReadOnlyDictionary<string, double>? metrics) =>
-        metrics is null || !metrics.TryGetValue(metric.Name, out double value) ? "" : metric.IsShare ? value.ToString("P1") : value.ToString("0.0000");
+        metrics is null || !metrics.TryGetValue(metric.Name, out double value)
+            ? ""
+            : metric.IsShare ? value.ToString("P1") : value.ToString("0.0000");
 
     private static string Bytes(long bytes) => bytes switch
     {

@@ -8,7 +8,9 @@ public sealed record Aggregate(IReadOnlyList<Segment> Segments, long[] Values)
     /// <summary>The summed weight, in shares of the largest allowed one.</summary>
     public long Weight => Values[^1];
 
-    /// <summary>The one division: every number over the summed weight; the weight itself stays undivided. Zeros where the weight is zero.</summary>
+    /// <summary>
+    /// The one division: every number over the summed weight; the weight itself stays undivided. Zeros where the weight is zero.
+    /// </summary>
     public double[] Mean()
     {
         double[] mean = new double[Values.Length];

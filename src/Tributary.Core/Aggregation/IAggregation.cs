@@ -6,7 +6,9 @@ public interface IAggregation
     /// <summary>Takes one contribution that is in range.</summary>
     void Add(NumericPayload contribution);
 
-    /// <summary>Takes over what another fold of the same rule and spec has seen: a tree of aggregators gives the same bits as one.</summary>
+    /// <summary>
+    /// Takes over what another fold of the same rule and spec has seen: a tree of aggregators gives the same bits as one.
+    /// </summary>
     void Merge(IAggregation other);
 
     /// <summary>The aggregate of everything added.</summary>

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Tributary.Core;
 
-/// <summary>The median of each coordinate over the contributions, all counting alike; of an even number, the mean of the two in the middle.</summary>
+/// <summary>
+/// The median of each coordinate over the contributions, all counting alike; of an even number, the mean of the two in the middle.
+/// </summary>
 /// <remarks>
 /// Yin, Chen, Ramchandran, Bartlett: Byzantine-robust distributed learning. ICML 2018. The two in the middle are added on the grid and
 /// divided once, at the end, in double precision.

@@ -23,7 +23,9 @@ internal sealed class TrimmedFold(UpdateSpec spec, Func<int, int> trim) : IAggre
 
     public void Merge(IAggregation other) => _means.AddRange(((TrimmedFold)other)._means);
 
-    /// <summary>The sum of those kept, weighing one each: the division, and all rounding, is left to <see cref="Aggregate.Mean"/>.</summary>
+    /// <summary>
+    /// The sum of those kept, weighing one each: the division, and all rounding, is left to <see cref="Aggregate.Mean"/>.
+    /// </summary>
     public Aggregate Finish()
     {
         long[] sum = new long[spec.Length];

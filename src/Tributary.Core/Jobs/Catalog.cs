@@ -22,24 +22,31 @@ public sealed class Catalog
 
     /// <summary>What the server does with the averaged update.</summary>
     public Registry<Strategy> Strategies { get; } = new Registry<Strategy>("strategy")
-        .Add("fed-avg", "The model moves to the mean of the clients' models.", CoreJson.Default.FedAvg, new FedAvg(), part => part.ToStrategy())
-        .Add("fed-sgd", "Every client takes one step on all of its data; the server follows the mean.", CoreJson.Default.FedSgd, new FedSgd(), part => part.ToStrategy())
-        .Add("fed-avg-m", "Federated averaging with momentum at the server.", CoreJson.Default.FedAvgM, new FedAvgM(), part => part.ToStrategy())
+        .Add("fed-avg", "The model moves to the mean of the clients' models.", CoreJson.Default.FedAvg, new FedAvg(),
+            part => part.ToStrategy())
+        .Add("fed-sgd", "Every client takes one step on all of its data; the server follows the mean.", CoreJson.Default.FedSgd,
+            new FedSgd(), part => part.ToStrategy())
+        .Add("fed-avg-m", "Federated averaging with momentum at the server.", CoreJson.Default.FedAvgM, new FedAvgM(),
+            part => part.ToStrategy())
         .Add("fed-adam", "Adam at the server.", CoreJson.Default.FedAdam, new FedAdam(), part => part.ToStrategy())
-        .Add("fed-yogi", "Yogi at the server: Adam whose step size changes more slowly.", CoreJson.Default.FedYogi, new FedYogi(), part => part.ToStrategy())
+        .Add("fed-yogi", "Yogi at the server: Adam whose step size changes more slowly.", CoreJson.Default.FedYogi, new FedYogi(),
+            part => part.ToStrategy())
         .Add("fed-adagrad", "Adagrad at the server.", CoreJson.Default.FedAdagrad, new FedAdagrad(), part => part.ToStrategy());
 
     /// <summary>How updates become one.</summary>
     public Registry<IAggregator> Aggregators { get; } = new Registry<IAggregator>("aggregator")
         .Add("mean", "The weighted mean of all updates.", CoreJson.Default.Mean, new Mean())
         .Add("median", "The median of every coordinate: fewer than half of the clients may lie.", CoreJson.Default.Median, new Median())
-        .Add("trimmed-mean", "The mean of every coordinate without its largest and smallest values.", CoreJson.Default.TrimmedMean, new TrimmedMean());
+        .Add("trimmed-mean", "The mean of every coordinate without its largest and smallest values.", CoreJson.Default.TrimmedMean,
+            new TrimmedMean());
 
     /// <summary>Who takes part in a round.</summary>
     public Registry<ISelector> Selectors { get; } = new Registry<ISelector>("selector")
         .Add("all", "Every client.", CoreJson.Default.AllSelector, new AllSelector())
-        .Add("uniform", "A number or a share of the clients, all choices equally likely.", CoreJson.Default.UniformSelector, new UniformSelector())
-        .Add("poisson", "Each client with the same probability, independently of the others.", CoreJson.Default.PoissonSelector, new PoissonSelector { Probability = 1 })
+        .Add("uniform", "A number or a share of the clients, all choices equally likely.", CoreJson.Default.UniformSelector,
+            new UniformSelector())
+        .Add("poisson", "Each client with the same probability, independently of the others.", CoreJson.Default.PoissonSelector,
+            new PoissonSelector { Probability = 1 })
         .Add("fixed", "Clients by name.", CoreJson.Default.FixedSelector, new FixedSelector { Clients = ["client"] });
 
     /// <summary>When a round is complete.</summary>
@@ -54,13 +61,16 @@ public sealed class Catalog
         .Add("clip", "Bounds the norm of every update.", CoreJson.Default.Clip, new Clip { Norm = 1 })
         .Add("quantize", "Sends few bits a number.", CoreJson.Default.Quantize, new Quantize())
         .Add("top-k", "Sends the largest numbers only.", CoreJson.Default.TopK, new TopK { Fraction = 1 })
-        .Add("rand-k", "Sends numbers at places drawn at random, the same at all clients.", CoreJson.Default.RandK, new RandK { Fraction = 1 })
+        .Add("rand-k", "Sends numbers at places drawn at random, the same at all clients.", CoreJson.Default.RandK,
+            new RandK { Fraction = 1 })
         .Add("zip", "Compresses without loss.", CoreJson.Default.Zip, new Zip())
-        .Add("plain-sum", "Adds the updates of a group before they are read. No secrecy: a rehearsal of what masks do.", CoreJson.Default.PlainSum, new PlainSum());
+        .Add("plain-sum", "Adds the updates of a group before they are read. No secrecy: a rehearsal of what masks do.",
+            CoreJson.Default.PlainSum, new PlainSum());
 
     /// <summary>How a client steps.</summary>
     public Registry<IOptimizer> Optimizers { get; } = new Registry<IOptimizer>("optimizer")
-        .Add("sgd", "Stochastic gradient descent, with momentum and weight decay on request.", CoreJson.Default.Sgd, new Sgd { LearningRate = 1 })
+        .Add("sgd", "Stochastic gradient descent, with momentum and weight decay on request.", CoreJson.Default.Sgd,
+            new Sgd { LearningRate = 1 })
         .Add("adamw", "Adam with decoupled weight decay.", CoreJson.Default.AdamW, new AdamW { LearningRate = 1 })
         .Add("yogi", "Adam whose step size changes more slowly.", CoreJson.Default.Yogi, new Yogi { LearningRate = 1 })
         .Add("adagrad", "Steps that shrink with the sum of squared gradients.", CoreJson.Default.Adagrad, new Adagrad { LearningRate = 1 });
@@ -70,7 +80,8 @@ public sealed class Catalog
         .Add("constant", "Not at all.", CoreJson.Default.ConstantOptions, new ConstantOptions(), _ => Schedule.Constant)
         .Add("cosine", "Falls along half a cosine wave.", CoreJson.Default.CosineDecay, new CosineDecay { Steps = 1 })
         .Add("step", "Is multiplied by a factor every so many rounds.", CoreJson.Default.StepDecay, new StepDecay { Every = 1, Rate = 1 })
-        .Add("warm-up", "Rises to the full rate, then stays or falls along half a cosine wave.", CoreJson.Default.WarmUpOptions, new WarmUpOptions { Steps = 1 }, part => part.ToSchedule());
+        .Add("warm-up", "Rises to the full rate, then stays or falls along half a cosine wave.", CoreJson.Default.WarmUpOptions,
+            new WarmUpOptions { Steps = 1 }, part => part.ToSchedule());
 
     /// <summary>Lets the part at <paramref name="path"/> of a job use the names of <paramref name="registry"/>.</summary>
     /// <returns>This catalog, for the next registry.</returns>
@@ -93,10 +104,13 @@ public sealed class Catalog
         IPacing? pacing = Pacings.Resolve(job.Pacing, "$.pacing", problems);
         IStage?[] stages = [.. job.Stages.Select((stage, i) => Stages.Resolve(stage, $"$.stages[{i}]", problems))];
         IOptimizer? optimizer = Optimizers.Resolve(job.Local.Optimizer, "$.local.optimizer", problems);
-        Schedule? schedule = job.Local.Schedule is null ? Schedule.Constant : Schedules.Resolve(job.Local.Schedule, "$.local.schedule", problems);
+        Schedule? schedule = job.Local.Schedule is null
+            ? Schedule.Constant
+            : Schedules.Resolve(job.Local.Schedule, "$.local.schedule", problems);
         if (selector?.SamplingProbability is not null && pacing?.Invite(100) > 100)
             problems.Add(Problem.OutOfRange("$.pacing.overSelection",
-                "Clients invited beyond a Poisson draw would make its sampling probability untrue, and privacy is accounted for by it. Leave 'overSelection' out, or raise the probability."));
+                "Clients invited beyond a Poisson draw would make its sampling probability untrue, and privacy is accounted for by " +
+                "it. Leave 'overSelection' out, or raise the probability."));
         if (problems.Count > before) return null;
         return new Composition
         {

@@ -12,6 +12,7 @@ public sealed record EvaluationOptions : IChecked
     /// <inheritdoc/>
     public IEnumerable<Problem> Check(string path)
     {
-        if (Every < 1) yield return Problem.OutOfRange($"{path}.every", $"A model cannot be measured every {Every} rounds. Give one or more.");
+        if (Every < 1)
+            yield return Problem.OutOfRange($"{path}.every", $"A model cannot be measured every {Every} rounds. Give one or more.");
     }
 }

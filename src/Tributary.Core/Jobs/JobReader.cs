@@ -28,7 +28,8 @@ public static class JobReader
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             string why = e is FileNotFoundException or DirectoryNotFoundException ? "is not there" : "cannot be opened";
-            problems.Add(new Problem(ProblemCodes.JobCannotBeRead, "$", $"The job file '{path}' {why}, so nothing can run. Check the path and the permissions."));
+            problems.Add(new Problem(ProblemCodes.JobCannotBeRead, "$",
+                $"The job file '{path}' {why}, so nothing can run. Check the path and the permissions."));
             return null;
         }
     }
@@ -56,7 +57,8 @@ public static class JobReader
     {
         if (job.ValueKind != JsonValueKind.Object)
         {
-            problems.Add(new Problem(ProblemCodes.WrongKindOfValue, "$", $"A job is an object in curly braces, got {ValueWords.Describe(job)}."));
+            problems.Add(new Problem(
+                ProblemCodes.WrongKindOfValue, "$", $"A job is an object in curly braces, got {ValueWords.Describe(job)}."));
             return null;
         }
         int before = problems.Count;

@@ -81,7 +81,9 @@ public static class JobSchema
         }
     }
 
-    /// <summary>The place in a job that a place in its schema describes: <c>properties/local/properties/optimizer</c> is <c>$.local.optimizer</c>.</summary>
+    /// <summary>
+    /// The place in a job that a place in its schema describes: <c>properties/local/properties/optimizer</c> is <c>$.local.optimizer</c>.
+    /// </summary>
     private static string SlotOf(string root, ReadOnlySpan<string> path)
     {
         string slot = root;

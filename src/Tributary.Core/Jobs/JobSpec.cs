@@ -19,7 +19,9 @@ public sealed record JobSpec : IChecked
     /// <summary>How the data is divided among clients, where it is not by nature.</summary>
     public required Part Partition { get; init; }
 
-    /// <summary>The share of its examples that each site keeps for testing; null for a fifth where the data has no test part, else nothing.</summary>
+    /// <summary>
+    /// The share of its examples that each site keeps for testing; null for a fifth where the data has no test part, else nothing.
+    /// </summary>
     public double? Holdout { get; init; }
 
     /// <summary>What is trained.</summary>
@@ -34,7 +36,9 @@ public sealed record JobSpec : IChecked
     /// <summary>How much each client's update counts.</summary>
     public Weighting Weighting { get; init; } = Weighting.Examples;
 
-    /// <summary>The number of examples that counts as weight one, or null for those of the largest client; a client with more counts as this many.</summary>
+    /// <summary>
+    /// The number of examples that counts as weight one, or null for those of the largest client; a client with more counts as this many.
+    /// </summary>
     public double? LargestWeight { get; init; }
 
     /// <summary>Who takes part in a round.</summary>
@@ -52,7 +56,9 @@ public sealed record JobSpec : IChecked
     /// <summary>The number of rounds of training.</summary>
     public required int Rounds { get; init; }
 
-    /// <summary>Whether the columns of the data are brought to mean zero and variance one, by sums over all sites, before training.</summary>
+    /// <summary>
+    /// Whether the columns of the data are brought to mean zero and variance one, by sums over all sites, before training.
+    /// </summary>
     public bool Normalize { get; init; }
 
     /// <summary>When the model is measured, and when it is good enough.</summary>
@@ -72,11 +78,16 @@ public sealed record JobSpec : IChecked
         if (Rounds < 1)
             yield return Problem.OutOfRange($"{path}.rounds", $"{Rounds} rounds train nothing. Ask for at least one.");
         if (Holdout is not null and not (> 0 and < 1))
-            yield return Problem.OutOfRange($"{path}.holdout", $"{Holdout} is no share of the examples: nothing would be left to train on, or to measure with. Give a number between 0 and 1, such as 0.2.");
+            yield return Problem.OutOfRange($"{path}.holdout",
+                $"{Holdout} is no share of the examples: nothing would be left to train on, or to measure with. " +
+                "Give a number between 0 and 1, such as 0.2.");
         if (LargestWeight is <= 0)
-            yield return Problem.OutOfRange($"{path}.largestWeight", "The weight that counts as one must be above zero, for all weights are divided by it. Give the largest number of examples that a client should count as.");
+            yield return Problem.OutOfRange($"{path}.largestWeight",
+                "The weight that counts as one must be above zero, for all weights are divided by it. " +
+                "Give the largest number of examples that a client should count as.");
         if (LargestWeight is not null && Weighting == Weighting.Uniform)
-            yield return Problem.OutOfRange($"{path}.largestWeight", "With uniform weighting every client weighs one, so a largest weight would do nothing. Remove it, or weigh by examples.");
+            yield return Problem.OutOfRange($"{path}.largestWeight",
+                "With uniform weighting every client weighs one, so a largest weight would do nothing. Remove it, or weigh by examples.");
         if (Compare.Distinct().Count() != Compare.Count)
             yield return Problem.OutOfRange($"{path}.compare", "A comparison is asked for twice. Remove one.");
     }

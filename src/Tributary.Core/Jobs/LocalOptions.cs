@@ -33,12 +33,16 @@ public sealed record LocalOptions : IChecked
         if (Epochs is < 1) yield return Problem.OutOfRange($"{path}.epochs", $"{Epochs} epochs train nothing. Ask for at least one.");
         if (Steps is < 1) yield return Problem.OutOfRange($"{path}.steps", $"{Steps} steps train nothing. Ask for at least one.");
         if (Epochs is not null && Steps is not null)
-            yield return Problem.OutOfRange($"{path}.steps", "Both 'epochs' and 'steps' say how long a client trains, and only one can. Remove one.");
+            yield return Problem.OutOfRange($"{path}.steps",
+                "Both 'epochs' and 'steps' say how long a client trains, and only one can. Remove one.");
         if (BatchSize < 0)
-            yield return Problem.OutOfRange($"{path}.batchSize", $"A batch cannot hold {BatchSize} examples. Give a positive number, or 0 for all of a client's data.");
+            yield return Problem.OutOfRange($"{path}.batchSize",
+                $"A batch cannot hold {BatchSize} examples. Give a positive number, or 0 for all of a client's data.");
         if (ProximalMu < 0)
-            yield return Problem.OutOfRange($"{path}.proximalMu", "A negative proximal weight would drive clients apart. Give zero or above.");
+            yield return Problem.OutOfRange($"{path}.proximalMu",
+                "A negative proximal weight would drive clients apart. Give zero or above.");
         if (ClipGradient is <= 0)
-            yield return Problem.OutOfRange($"{path}.clipGradient", "A gradient clipped to nothing trains nothing. Give a norm above zero, or leave it out.");
+            yield return Problem.OutOfRange($"{path}.clipGradient",
+                "A gradient clipped to nothing trains nothing. Give a norm above zero, or leave it out.");
     }
 }

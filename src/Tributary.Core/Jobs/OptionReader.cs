@@ -21,16 +21,20 @@ internal sealed partial class OptionReader(ICollection<Problem> problems, IReadO
         return null;
     }
 
-    /// <summary>The object with problems repaired, unknown members left out and absent ones filled in from <paramref name="defaults"/>.</summary>
+    /// <summary>
+    /// The object with problems repaired, unknown members left out and absent ones filled in from <paramref name="defaults"/>.
+    /// </summary>
     public JsonObject ReadObject(JsonElement given, JsonTypeInfo type, JsonObject? defaults, string path, string? ignore = null)
     {
         var complete = (JsonObject?)defaults?.DeepClone() ?? [];
-        JsonPropertyInfo[] options = [.. type.Properties.Where(property => property.AssociatedParameter is not null || property.Set is not null)];
+        JsonPropertyInfo[] options =
+            [.. type.Properties.Where(property => property.AssociatedParameter is not null || property.Set is not null)];
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (JsonProperty member in given.EnumerateObject())
         {
             string name = member.Name, memberPath = $"{path}.{name}";
-            if (!seen.Add(name)) Report(ProblemCodes.RepeatedOption, memberPath, $"'{name}' is given twice, and only one can count. Remove one.");
+            if (!seen.Add(name))
+                Report(ProblemCodes.RepeatedOption, memberPath, $"'{name}' is given twice, and only one can count. Remove one.");
             else if (name == ignore) continue;
             else if (options.FirstOrDefault(option => option.Name == name) is not { } option)
                 Report(ProblemCodes.UnknownOption, memberPath,
@@ -40,7 +44,9 @@ internal sealed partial class OptionReader(ICollection<Problem> problems, IReadO
             else complete[name] = null;
         }
         foreach (JsonPropertyInfo option in options.Where(option => option.IsRequired && !seen.Contains(option.Name)))
-            Report(ProblemCodes.MissingOption, $"{path}.{option.Name}", $"The option '{option.Name}' is missing and has no default. Give {ValueWords.Expected(type.Options.GetTypeInfo(option.PropertyType))}.");
+            Report(ProblemCodes.MissingOption, $"{path}.{option.Name}",
+                $"The option '{option.Name}' is missing and has no default. " +
+                $"Give {ValueWords.Expected(type.Options.GetTypeInfo(option.PropertyType))}.");
         Check(complete, type, defaults, path);
         return complete;
     }
@@ -54,7 +60,8 @@ internal sealed partial class OptionReader(ICollection<Problem> problems, IReadO
             else UseOf(given, path);
             return Copy(given, type) ?? standIn?.DeepClone();
         }
-        if (type.Kind == JsonTypeInfoKind.Object && given.ValueKind == JsonValueKind.Object) return ReadObject(given, type, standIn as JsonObject, path);
+        if (type.Kind == JsonTypeInfoKind.Object && given.ValueKind == JsonValueKind.Object)
+            return ReadObject(given, type, standIn as JsonObject, path);
         if (type.Kind == JsonTypeInfoKind.Enumerable && given.ValueKind == JsonValueKind.Array) return ReadItems(given, type, path);
         if (type.Kind is not (JsonTypeInfoKind.Object or JsonTypeInfoKind.Enumerable) && Copy(given, type) is { } value) return value;
         Report(ProblemCodes.WrongKindOfValue, path, $"Expected {ValueWords.Expected(type)}, got {ValueWords.Describe(given)}.");
@@ -64,7 +71,8 @@ internal sealed partial class OptionReader(ICollection<Problem> problems, IReadO
     private JsonArray ReadItems(JsonElement given, JsonTypeInfo type, string path)
     {
         JsonTypeInfo itemType = type.Options.GetTypeInfo(type.ElementType!);
-        return [.. given.EnumerateArray().Select((item, i) => ReadValue(item, itemType, null, $"{path}[{i}]")).Where(item => item is not null)];
+        return [.. given.EnumerateArray().Select((item, i) => ReadValue(item, itemType, null, $"{path}[{i}]"))
+            .Where(item => item is not null)];
     }
 
     /// <summary>Ranges: of records that check themselves, and of those that refuse a value when they are made.</summary>
@@ -76,13 +84,15 @@ internal sealed partial class OptionReader(ICollection<Problem> problems, IReadO
             {
                 if (complete.Deserialize(type) is not IChecked options) return;
                 // What has no valid value because of a problem that was told is not a second problem.
-                foreach (Problem problem in options.Check(path).Where(problem => !problems.Any(told => IsAtOrBelow(told.Path, problem.Path))).ToArray())
+                foreach (Problem problem in options.Check(path)
+                    .Where(problem => !problems.Any(told => IsAtOrBelow(told.Path, problem.Path))).ToArray())
                     problems.Add(problem);
                 return;
             }
             catch (ArgumentOutOfRangeException e) when (NameOf(e, complete) is { } name)
             {
-                problems.Add(Problem.OutOfRange($"{path}.{name}", $"'{name}' is {complete[name]?.ToJsonString()}: {e.Message.Split(" (Parameter")[0]}"));
+                problems.Add(Problem.OutOfRange($"{path}.{name}",
+                    $"'{name}' is {complete[name]?.ToJsonString()}: {e.Message.Split(" (Parameter")[0]}"));
                 if (defaults?[name] is not { } possible || JsonNode.DeepEquals(possible, complete[name])) return;
                 complete[name] = possible.DeepClone();
             }
@@ -104,9 +114,11 @@ internal sealed partial class OptionReader(ICollection<Problem> problems, IReadO
         if (given.ValueKind != JsonValueKind.Object)
             Report(ProblemCodes.WrongKindOfValue, path, $"Expected {ValueWords.Part}, got {ValueWords.Describe(given)}.");
         else if (!given.TryGetProperty(Part.Discriminator, out JsonElement use))
-            Report(ProblemCodes.MissingOption, $"{path}.{Part.Discriminator}", $"The part does not say what it is. Give {ValueWords.Part}.");
+            Report(ProblemCodes.MissingOption, $"{path}.{Part.Discriminator}",
+                $"The part does not say what it is. Give {ValueWords.Part}.");
         else if (use.ValueKind != JsonValueKind.String)
-            Report(ProblemCodes.WrongKindOfValue, $"{path}.{Part.Discriminator}", $"Expected the name of a part in quotes, got {ValueWords.Describe(use)}.");
+            Report(ProblemCodes.WrongKindOfValue, $"{path}.{Part.Discriminator}",
+                $"Expected the name of a part in quotes, got {ValueWords.Describe(use)}.");
         else return use.GetString();
         return null;
     }

@@ -9,7 +9,8 @@ internal sealed class PartConverter : JsonConverter<Part>
     public override Part Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         JsonElement json = JsonElement.ParseValue(ref reader);
-        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(Part.Discriminator, out JsonElement use) || use.ValueKind != JsonValueKind.String)
+        if (json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(Part.Discriminator, out JsonElement use)
+            || use.ValueKind != JsonValueKind.String)
             throw new JsonException($"A part is an object with a member '{Part.Discriminator}' that names it.");
         return new Part(use.GetString()!, json);
     }

@@ -19,10 +19,14 @@ public sealed record SimulationOptions : IChecked
     public IEnumerable<Problem> Check(string path)
     {
         if (Dropout is not (>= 0 and < 1))
-            yield return Problem.OutOfRange($"{path}.dropout", $"{Dropout} is not a probability below one; if every client fails, no round ends with a model. Give a number from 0 to below 1.");
+            yield return Problem.OutOfRange($"{path}.dropout",
+                $"{Dropout} is not a probability below one; if every client fails, no round ends with a model. " +
+                "Give a number from 0 to below 1.");
         if (ExamplesPerSecond is not (> 0 and < double.PositiveInfinity))
-            yield return Problem.OutOfRange($"{path}.examplesPerSecond", $"No client trains on {ExamplesPerSecond} examples a second. Give a number above 0.");
+            yield return Problem.OutOfRange($"{path}.examplesPerSecond",
+                $"No client trains on {ExamplesPerSecond} examples a second. Give a number above 0.");
         if (BytesPerSecond is not (> 0 and < double.PositiveInfinity))
-            yield return Problem.OutOfRange($"{path}.bytesPerSecond", $"No link carries {BytesPerSecond} bytes a second. Give a number above 0.");
+            yield return Problem.OutOfRange($"{path}.bytesPerSecond",
+                $"No link carries {BytesPerSecond} bytes a second. Give a number above 0.");
     }
 }

@@ -19,7 +19,9 @@ internal static class Spelling
     private static string List(string[] names, string separator) => string.Join(separator, names.Select(name => $"'{name}'"));
 
     /// <summary>Insertions, deletions, substitutions and swaps of neighbours between two words, ignoring case.</summary>
-    /// <remarks>Damerau: A technique for computer detection and correction of spelling errors. CACM 7(3), 1964 (optimal string alignment).</remarks>
+    /// <remarks>
+    /// Damerau: A technique for computer detection and correction of spelling errors. CACM 7(3), 1964 (optimal string alignment).
+    /// </remarks>
     private static int Distance(string left, string right)
     {
         (left, right) = (left.ToLowerInvariant(), right.ToLowerInvariant());

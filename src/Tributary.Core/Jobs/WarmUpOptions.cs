@@ -18,8 +18,12 @@ public sealed record WarmUpOptions : IChecked
     public IEnumerable<Problem> Check(string path)
     {
         if (Steps < 1) yield return Problem.OutOfRange($"{path}.steps", $"A learning rate cannot rise in {Steps} steps. Give at least 1.");
-        if (Decay is < 1) yield return Problem.OutOfRange($"{path}.decay", $"A learning rate cannot fall in {Decay} steps. Give at least 1, or leave it out to stay.");
-        if (Floor is not (>= 0 and <= 1)) yield return Problem.OutOfRange($"{path}.floor", $"The last factor {Floor} is not a share of the learning rate. Give a number from 0 to 1.");
+        if (Decay is < 1)
+            yield return Problem.OutOfRange($"{path}.decay",
+                $"A learning rate cannot fall in {Decay} steps. Give at least 1, or leave it out to stay.");
+        if (Floor is not (>= 0 and <= 1))
+            yield return Problem.OutOfRange($"{path}.floor",
+                $"The last factor {Floor} is not a share of the learning rate. Give a number from 0 to 1.");
     }
 
     /// <summary>The schedule with these options.</summary>

@@ -1,6 +1,8 @@
 namespace Tributary.Core;
 
-/// <summary>The clients of a round whose updates are added before they are read; without a <see cref="Decoding.Sum"/> stage, one client.</summary>
+/// <summary>
+/// The clients of a round whose updates are added before they are read; without a <see cref="Decoding.Sum"/> stage, one client.
+/// </summary>
 /// <param name="Number">Counts from zero within the round.</param>
 /// <param name="Members">In order of invitation.</param>
 public sealed record Group(int Number, IReadOnlyList<ClientId> Members)

@@ -6,7 +6,9 @@ public interface IServerStage
     /// <summary>Before training.</summary>
     ValueTask OpenAsync(CancellationToken cancellation) => default;
 
-    /// <summary>Undoes the client half, on one update or on the sum of <paramref name="from"/>, as the stage's <see cref="Decoding"/> allows.</summary>
+    /// <summary>
+    /// Undoes the client half, on one update or on the sum of <paramref name="from"/>, as the stage's <see cref="Decoding"/> allows.
+    /// </summary>
     /// <exception cref="MalformedUpdateException">The payload is not what the client half makes.</exception>
     ValueTask<Payload> DecodeAsync(Payload input, IReadOnlyList<ClientId> from, CancellationToken cancellation) => new(input);
 

@@ -12,7 +12,9 @@ public interface IStage
     /// <summary>The form of numbers that the client half works on, or null where any will do.</summary>
     PayloadKind? Takes => PayloadKind.Real;
 
-    /// <summary>Fits the stage to an update; pure. The planner has seen to <see cref="Reads"/>, and refuses what <see cref="Takes"/> excludes.</summary>
+    /// <summary>
+    /// Fits the stage to an update; pure. The planner has seen to <see cref="Reads"/>, and refuses what <see cref="Takes"/> excludes.
+    /// </summary>
     /// <exception cref="CompositionException">The stage cannot work here: the message says why and what to do.</exception>
     StagePlan Plan(UpdateSpec input);
 }

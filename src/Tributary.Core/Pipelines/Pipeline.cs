@@ -28,7 +28,8 @@ public sealed record Pipeline(params IReadOnlyList<IStage> Stages)
         if (spec.Form == UpdateForm.Raw) Append(new Weigh());
         if (model.Sees == Sees.Contributions && spec.Contributions < 3)
             throw new CompositionException(ProblemCodes.TooFewContributions,
-                $"The aggregator compares contributions, but only {spec.Contributions} will be readable. Use smaller groups, or an aggregator that sums.");
+                $"The aggregator compares contributions, but only {spec.Contributions} will be readable. " +
+                "Use smaller groups, or an aggregator that sums.");
         return new PlannedPipeline(model, planned);
 
         StagePlan Append(IStage stage)
@@ -58,7 +59,8 @@ public sealed record Pipeline(params IReadOnlyList<IStage> Stages)
         if (coder == stage.Name) return Refusal($"{works}, and works once. Remove the second '{stage.Name}'.");
         return Refusal(given == PayloadKind.Ring
             ? $"{works}, but '{coder}' before it has brought the update into the ring. Move '{stage.Name}' before '{coder}'."
-            : $"{works}, but '{coder}' before it has made bytes of the update that only '{coder}' can read. Move '{coder}' after '{stage.Name}'.");
+            : $"{works}, but '{coder}' before it has made bytes of the update that only '{coder}' can read. " +
+                $"Move '{coder}' after '{stage.Name}'.");
 
         static CompositionException Refusal(string message) => new(ProblemCodes.WrongPayloadKind, message);
     }

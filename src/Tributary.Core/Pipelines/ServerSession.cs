@@ -26,7 +26,9 @@ public sealed class ServerSession
         _aggregation = aggregator.Begin(pipeline.Folded);
     }
 
-    /// <summary>Clients whose group's sum could not be read or was out of range when the session closed: they are not in the aggregate.</summary>
+    /// <summary>
+    /// Clients whose group's sum could not be read or was out of range when the session closed: they are not in the aggregate.
+    /// </summary>
     public IReadOnlyList<ClientId> Unreadable => _unreadable;
 
     /// <summary>Before training.</summary>
@@ -63,13 +65,15 @@ public sealed class ServerSession
             }
         }
         if (_unreadable.Count > 0 && _unreadable.Count == _groups.Values.Sum(group => group.From.Count))
-            throw new MalformedUpdateException("No group's sum could be read: in each, one client or more sent what its stages do not make.");
+            throw new MalformedUpdateException(
+                "No group's sum could be read: in each, one client or more sent what its stages do not make.");
         Aggregate aggregate = _aggregation.Finish();
         for (int i = _stages.Length - 1; i >= 0; i--) aggregate = await _stages[i].FinishAsync(aggregate, cancellation);
         return aggregate;
     }
 
-    private async ValueTask<Payload> DecodeAsync(Payload payload, int from, int to, IReadOnlyList<ClientId> clients, CancellationToken cancellation)
+    private async ValueTask<Payload> DecodeAsync(
+        Payload payload, int from, int to, IReadOnlyList<ClientId> clients, CancellationToken cancellation)
     {
         for (int i = from - 1; i >= to; i--) payload = await _stages[i].DecodeAsync(payload, clients, cancellation);
         return payload;
@@ -97,7 +101,8 @@ public sealed class ServerSession
             throw new MalformedUpdateException("The update holds numbers that are not finite or too large to be summed.");
         // Whoever could claim any weight could outweigh all others.
         if (contribution.Weight < 0 || contribution.Weight > clients * FixedPoint.One)
-            throw new MalformedUpdateException($"The update claims a weight that is not a share from 0 to 1 for each of {clients} clients.");
+            throw new MalformedUpdateException(
+                $"The update claims a weight that is not a share from 0 to 1 for each of {clients} clients.");
         _aggregation.Add(contribution);
     }
 

@@ -1,6 +1,8 @@
 namespace Tributary.Core;
 
-/// <summary>Turns a raw update into its share of the weighted sum: multiplies it by w / w_max, the number that its last element holds.</summary>
+/// <summary>
+/// Turns a raw update into its share of the weighted sum: multiplies it by w / w_max, the number that its last element holds.
+/// </summary>
 /// <remarks>
 /// The planner puts it where the first stage needs a weighted update. One division by the summed weights comes last of all. It refuses
 /// numbers that cannot be summed, so that no stage after it meets one.

@@ -1,10 +1,13 @@
 namespace Tributary.Core;
 
-/// <summary>A blob store that addresses content and keeps none of it: for updates of simulations, which are started again rather than recovered.</summary>
+/// <summary>
+/// A blob store that addresses content and keeps none of it: for updates of simulations, which are started again rather than recovered.
+/// </summary>
 public sealed class DiscardingBlobStore : IBlobStore
 {
     /// <inheritdoc/>
-    public ValueTask<BlobId> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation = default) => new(BlobId.Of(content.Span));
+    public ValueTask<BlobId> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
+        new(BlobId.Of(content.Span));
 
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>> GetAsync(BlobId blob, CancellationToken cancellation = default) =>

@@ -10,7 +10,8 @@ public sealed class MemoryEventLog : IEventLog
     private readonly Dictionary<string, ImmutableList<RunEvent>> _runs = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public ValueTask<long> AppendAsync(string run, long expectedVersion, IReadOnlyList<RunEvent> events, CancellationToken cancellation = default)
+    public ValueTask<long> AppendAsync(
+        string run, long expectedVersion, IReadOnlyList<RunEvent> events, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(events.Count, nameof(events));
         cancellation.ThrowIfCancellationRequested();
@@ -19,7 +20,8 @@ public sealed class MemoryEventLog : IEventLog
             ImmutableList<RunEvent> log = Of(run);
             if (log.Count != expectedVersion)
                 throw new InvalidOperationException(
-                    $"The log of run '{run}' has {log.Count} events, and the writer has seen {expectedVersion}: somebody else writes to it. " +
+                    $"The log of run '{run}' has {log.Count} events, and the writer has seen {expectedVersion}: " +
+                    "somebody else writes to it. " +
                     "Read what is new, and make sure that a run has one coordinator.");
             _runs[run] = log = log.AddRange(events);
             return new(log.Count);

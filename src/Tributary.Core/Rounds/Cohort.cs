@@ -5,8 +5,11 @@ namespace Tributary.Core;
 /// <summary>Whom a round invites.</summary>
 internal static class Cohort
 {
-    /// <summary>The clients that the selector chooses, then as many others as the pacing invites beyond them; a pure function of the seed.</summary>
-    public static (IReadOnlyList<ClientId> Clients, int Wanted) Select(Question question, IReadOnlyList<ClientId> registered, int round, ulong seed)
+    /// <summary>
+    /// The clients that the selector chooses, then as many others as the pacing invites beyond them; a pure function of the seed.
+    /// </summary>
+    public static (IReadOnlyList<ClientId> Clients, int Wanted) Select(
+        Question question, IReadOnlyList<ClientId> registered, int round, ulong seed)
     {
         RandomStream random = new RandomStream(seed).Derive("select", round);
         IReadOnlyList<ClientId> chosen = question.Selector.Select(registered, round, random);

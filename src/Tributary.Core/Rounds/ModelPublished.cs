@@ -7,4 +7,5 @@ public sealed record ModelPublished(
     DateTimeOffset At,
     RoundId Round,
     ModelVersion Version,
-    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] IReadOnlyDictionary<string, double> Metrics) : RunEvent(At);
+    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] IReadOnlyDictionary<string, double> Metrics)
+    : RunEvent(At);

@@ -10,14 +10,16 @@ internal static class RoundProblem
 
     public static Problem TooFewUpdates(RoundState round, int needed)
     {
-        string drops = string.Join(", ", round.Dropped.Values.GroupBy(reason => reason).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key}"));
+        string drops = string.Join(", ",
+            round.Dropped.Values.GroupBy(reason => reason).OrderBy(group => group.Key).Select(group => $"{group.Count()} {group.Key}"));
         return new(ProblemCodes.TooFewUpdates, "$.pacing",
             $"{round.Received.Count} of {round.Cohort.Length} invited clients sent an update that counts, and a model needs {needed} " +
             $"(dropped: {drops}). Give clients more time, or invite more of them.");
     }
 
     public static Problem NoWeight(RoundState round) => new(ProblemCodes.TooFewUpdates, "$.data",
-        $"The {round.Received.Count} updates of the round weigh nothing together: no client had an example. Give clients data, or weigh them uniformly.");
+        $"The {round.Received.Count} updates of the round weigh nothing together: no client had an example. " +
+        "Give clients data, or weigh them uniformly.");
 
     public static Problem UnreadableSum(MalformedUpdateException why) => new(ProblemCodes.UnreadableSum, "$.stages",
         $"{why.Message} The round's updates are discarded. The next round asks again.");

@@ -79,9 +79,11 @@ public sealed class Coordinator : ICoordinator, IDisposable
     public ValueTask DeclineAsync(RoundId round, ClientId client, DropReason reason, CancellationToken cancellation = default) =>
         TakeTurnAsync(() => IsAwaited(client, round) ? DropAsync(client, reason) : default, cancellation);
 
-    /// <summary>Notes what somebody with test data measured of the published model; a target that is reached ends the run at the next tick.</summary>
-    public ValueTask EvaluateAsync(IReadOnlyDictionary<string, double> metrics, CancellationToken cancellation = default) => TakeTurnAsync(() =>
-        _journal.AppendAsync([new ModelEvaluated(Now, State.LastRound?.Id.Number ?? 0, metrics)]), cancellation);
+    /// <summary>
+    /// Notes what somebody with test data measured of the published model; a target that is reached ends the run at the next tick.
+    /// </summary>
+    public ValueTask EvaluateAsync(IReadOnlyDictionary<string, double> metrics, CancellationToken cancellation = default) =>
+        TakeTurnAsync(() => _journal.AppendAsync([new ModelEvaluated(Now, State.LastRound?.Id.Number ?? 0, metrics)]), cancellation);
 
     /// <summary>Ends the run now, whatever is open; nothing happens where it has ended.</summary>
     public ValueTask CancelAsync(string reason, CancellationToken cancellation = default) => TakeTurnAsync(async () =>
@@ -97,7 +99,8 @@ public sealed class Coordinator : ICoordinator, IDisposable
     private DateTimeOffset Now => _setup.Clock.GetUtcNow();
 
     private bool IsAwaited(ClientId client, RoundId? round = null) =>
-        State is { Outcome: null, Round: { Phase: RoundPhase.Open } open } && (round is null || open.Id == round) && open.Waiting.Contains(client);
+        State is { Outcome: null, Round: { Phase: RoundPhase.Open } open } && (round is null || open.Id == round)
+            && open.Waiting.Contains(client);
 
     /// <summary>One caller at a time, with what is due done first.</summary>
     private async ValueTask TakeTurnAsync(Func<ValueTask> act, CancellationToken cancellation)
@@ -126,7 +129,8 @@ public sealed class Coordinator : ICoordinator, IDisposable
             await _journal.AppendAsync([new RunStarted(Now, _setup.Job, _setup.Seed, await _models.BeginAsync())]);
         else if (State.Seed != _setup.Seed)
             throw new InvalidOperationException(
-                $"The log of run '{_setup.Run}' began with seed {State.Seed}, not {_setup.Seed}: it belongs to another job. Resume it with the job it was started with.");
+                $"The log of run '{_setup.Run}' began with seed {State.Seed}, not {_setup.Seed}: it belongs to another job. " +
+                "Resume it with the job it was started with.");
         _model = await _models.GetAsync(State.Model!);
         await ForgetUpdatesAsync(State.LastRound);
         if (State is { Outcome: null, Round: { } round }) await ResumeRoundAsync(round);
@@ -136,7 +140,8 @@ public sealed class Coordinator : ICoordinator, IDisposable
         NextQuestion() is { } question && question.Name == round.Question
             ? StartRoundAsync(question, round)
             : throw new InvalidOperationException(
-                $"The log of run '{_setup.Run}' stopped in a round that asks '{round.Question}', and the job would ask something else now. " +
+                $"The log of run '{_setup.Run}' stopped in a round that asks '{round.Question}', " +
+                "and the job would ask something else now. " +
                 "Resume it with the job it was started with.");
 
     private Question? NextQuestion() => _setup.Phases.Select(phase => phase.Next(State)).FirstOrDefault(question => question is not null);
@@ -232,7 +237,8 @@ public sealed class Coordinator : ICoordinator, IDisposable
         {
             if (!late && !round.Waiting.IsEmpty && !pacing.ShouldClose(round, now)) return;
             DropReason reason = late ? DropReason.Deadline : DropReason.TooLate;
-            IEnumerable<RunEvent> drops = round.Cohort.Where(round.Waiting.Contains).Select(client => new ClientDropped(now, round.Id, client, reason));
+            IEnumerable<RunEvent> drops = round.Cohort.Where(round.Waiting.Contains)
+                .Select(client => new ClientDropped(now, round.Id, client, reason));
             await _journal.AppendAsync([.. drops, new RoundClosed(now, round.Id)]);
         }
         await PublishAsync(State.Round!);
@@ -264,7 +270,8 @@ public sealed class Coordinator : ICoordinator, IDisposable
             {
                 Aggregate aggregate = await _live!.CloseAsync();
                 if (_live.Unreadable is not [])
-                    await _journal.AppendAsync([.. _live.Unreadable.Select(client => new ClientDropped(Now, round.Id, client, DropReason.Malformed))]);
+                    await _journal.AppendAsync(
+                        [.. _live.Unreadable.Select(client => new ClientDropped(Now, round.Id, client, DropReason.Malformed))]);
                 if (aggregate.Weight > 0) return aggregate;
                 problem = RoundProblem.NoWeight(round);
             }

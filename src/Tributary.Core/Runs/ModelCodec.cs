@@ -22,7 +22,8 @@ internal static class ModelCodec
         using var body = new MemoryStream();
         SafetensorsWriter.Write(
             body,
-            [.. Enumerable.Range(0, optimizer.Slots).Select(i => SafetensorsEntry.Of<float>(Slot(i), optimizer.Slot(i), optimizer.Slot(i).Length))],
+            [.. Enumerable.Range(0, optimizer.Slots)
+                .Select(i => SafetensorsEntry.Of<float>(Slot(i), optimizer.Slot(i), optimizer.Slot(i).Length))],
             new Dictionary<string, string> { [Steps] = optimizer.Steps.ToString(CultureInfo.InvariantCulture) });
         return body.ToArray();
     }

@@ -6,4 +6,5 @@ namespace Tributary.Core;
 public sealed record ModelEvaluated(
     DateTimeOffset At,
     int Round,
-    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] IReadOnlyDictionary<string, double> Metrics) : RunEvent(At);
+    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] IReadOnlyDictionary<string, double> Metrics)
+    : RunEvent(At);

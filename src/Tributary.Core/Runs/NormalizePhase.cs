@@ -40,7 +40,8 @@ public sealed class NormalizePhase : IPhase
     {
         if (layout.Find(MeanTensor) is not { } mean || layout.Find(ScaleTensor) is not { } scale || mean.Shape != scale.Shape)
             throw new ArgumentException(
-                $"The model has no tensors '{MeanTensor}' and '{ScaleTensor}' to keep column statistics in. Use a model for tables, or do not normalize.", nameof(layout));
+                $"The model has no tensors '{MeanTensor}' and '{ScaleTensor}' to keep column statistics in. " +
+                "Use a model for tables, or do not normalize.", nameof(layout));
         int columns = mean.Shape.Count;
         _means = new Question
         {
@@ -86,5 +87,6 @@ public sealed class NormalizePhase : IPhase
         }
     }
 
-    private static double Of(ReadOnlyMemory<double> answer, Limbs limbs, int column) => limbs.Join(answer.Span.Slice(column * limbs.Count, limbs.Count));
+    private static double Of(ReadOnlyMemory<double> answer, Limbs limbs, int column) =>
+        limbs.Join(answer.Span.Slice(column * limbs.Count, limbs.Count));
 }

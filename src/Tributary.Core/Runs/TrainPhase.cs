@@ -2,8 +2,12 @@ using Tributary.Tensors;
 
 namespace Tributary.Core;
 
-/// <summary>Federated training: asks <c>train</c> for a number of rounds, and lets the server optimizer step along the averaged change.</summary>
-/// <remarks>Reddi et al.: Adaptive federated optimization. ICLR 2021, algorithm 1: the averaged change, negated, is the server's gradient.</remarks>
+/// <summary>
+/// Federated training: asks <c>train</c> for a number of rounds, and lets the server optimizer step along the averaged change.
+/// </summary>
+/// <remarks>
+/// Reddi et al.: Adaptive federated optimization. ICLR 2021, algorithm 1: the averaged change, negated, is the server's gradient.
+/// </remarks>
 public sealed class TrainPhase : IPhase
 {
     /// <summary>The question's name.</summary>

@@ -4,7 +4,8 @@ namespace Tributary.Core;
 
 /// <summary><see cref="Quantize"/> to steps that each client chooses for each block from the block's largest magnitude.</summary>
 /// <remarks>
-/// Tensors: <c>quantize/levels</c> (U8: level + highest level, packed in <see cref="Quantize.Bits"/> bits), <c>quantize/scales</c> (F32: the
+/// Tensors: <c>quantize/levels</c> (U8: level + highest level, packed in <see cref="Quantize.Bits"/> bits), <c>quantize/scales</c> (F32:
+/// the
 /// step of each block) and <c>quantize/tail</c> (F32: metrics and weight). Blocks begin anew with every segment.
 /// </remarks>
 internal static class BlockScale
@@ -15,10 +16,12 @@ internal static class BlockScale
     {
         Range[] blocks = [.. Blocks(input, options.Block)];
         // Each value moves by at most one step, and a block's step is at most its norm over the highest level.
-        double growth = Math.Sqrt(Math.Min(options.Block, input.ValueCount)) / options.Levels * (options.Rounding == Rounding.Nearest ? 0.5 : 1);
+        double growth =
+            Math.Sqrt(Math.Min(options.Block, input.ValueCount)) / options.Levels * (options.Rounding == Rounding.Nearest ? 0.5 : 1);
         UpdateSpec output = input with { Kind = PayloadKind.Opaque, NormBound = input.NormBound * (1 + growth) };
         return new(output, Decoding.Each,
-            context => new Client(options, blocks, context.Random.Derive(options.Name)), _ => new Server(options, blocks, input), Decoded: input);
+            context => new Client(options, blocks, context.Random.Derive(options.Name)),
+            _ => new Server(options, blocks, input), Decoded: input);
     }
 
     private static IEnumerable<Range> Blocks(UpdateSpec spec, int size)

@@ -1,6 +1,8 @@
 namespace Tributary.Core;
 
-/// <summary>Turns numbers of several bytes into all first bytes, all second bytes and so on: exponents repeat, and lie together then.</summary>
+/// <summary>
+/// Turns numbers of several bytes into all first bytes, all second bytes and so on: exponents repeat, and lie together then.
+/// </summary>
 /// <remarks>The byte shuffle of HDF5 and Blosc.</remarks>
 internal static class BytePlanes
 {

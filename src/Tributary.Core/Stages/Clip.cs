@@ -21,7 +21,9 @@ public sealed record Clip : IStage, IChecked
     /// <summary>The largest norm of all values together; above zero. Weight and metrics do not count.</summary>
     public required double Norm { get; init; }
 
-    /// <summary>Whether each of L tensors is clipped by itself, to Norm / sqrt(L): a large layer then takes nothing from a small one.</summary>
+    /// <summary>
+    /// Whether each of L tensors is clipped by itself, to Norm / sqrt(L): a large layer then takes nothing from a small one.
+    /// </summary>
     public bool PerLayer { get; init; }
 
     /// <inheritdoc/>
@@ -35,7 +37,8 @@ public sealed record Clip : IStage, IChecked
 
     /// <inheritdoc/>
     public StagePlan Plan(UpdateSpec input) => new(
-        input with { NormBound = Math.Min(Norm, input.NormBound ?? Norm) }, Decoding.Any, _ => new Client(this, input), _ => Unchanged.Instance);
+        input with { NormBound = Math.Min(Norm, input.NormBound ?? Norm) }, Decoding.Any,
+        _ => new Client(this, input), _ => Unchanged.Instance);
 
     private sealed class Client(Clip options, UpdateSpec input) : IClientStage
     {

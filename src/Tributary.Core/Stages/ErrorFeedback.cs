@@ -1,6 +1,8 @@
 namespace Tributary.Core;
 
-/// <summary>What a lossy stage left out of a client's update: kept in the vault and added to the next one, so that nothing is lost for good.</summary>
+/// <summary>
+/// What a lossy stage left out of a client's update: kept in the vault and added to the next one, so that nothing is lost for good.
+/// </summary>
 /// <remarks>Karimireddy, Rebjock, Stich, Jaggi: Error feedback fixes SignSGD and other gradient compression schemes. ICML 2019.</remarks>
 internal sealed class ErrorFeedback(string stage, ClientContext context, int length)
 {

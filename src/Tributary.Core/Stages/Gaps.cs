@@ -1,6 +1,8 @@
 namespace Tributary.Core;
 
-/// <summary>Ascending places as the gaps between them, seven bits a byte, lowest first; the top bit says that more follow (LEB128).</summary>
+/// <summary>
+/// Ascending places as the gaps between them, seven bits a byte, lowest first; the top bit says that more follow (LEB128).
+/// </summary>
 internal static class Gaps
 {
     private const int MaxBytes = 5; // for 31 bits

@@ -26,7 +26,9 @@ internal static class LargestMagnitudes
         return places;
     }
 
-    /// <summary>The bucket in which the count from above reaches <paramref name="wanted"/>, which becomes what is wanted of that bucket.</summary>
+    /// <summary>
+    /// The bucket in which the count from above reaches <paramref name="wanted"/>, which becomes what is wanted of that bucket.
+    /// </summary>
     private static uint Bucket(int[] counts, ref int wanted)
     {
         int bucket = counts.Length - 1;

@@ -25,12 +25,14 @@ public sealed record PlainSum : IStage, IChecked
     {
         if (GroupSize < 2)
             yield return Problem.OutOfRange($"{path}.groupSize",
-                $"'plain-sum' has groups of {GroupSize}, and a sum needs two clients. Give 2 or more, or leave it out for the whole cohort.");
+                $"'plain-sum' has groups of {GroupSize}, and a sum needs two clients. " +
+                "Give 2 or more, or leave it out for the whole cohort.");
     }
 
     /// <inheritdoc/>
     public StagePlan Plan(UpdateSpec input) => GroupSize > input.Cohort
         ? throw new CompositionException(ProblemCodes.StageDoesNotFit,
-            $"'plain-sum' adds groups of {GroupSize}, but a round has at most {input.Cohort} clients. Use smaller groups or a larger cohort.")
+            $"'plain-sum' adds groups of {GroupSize}, but a round has at most {input.Cohort} clients. " +
+            "Use smaller groups or a larger cohort.")
         : new(input with { GroupSize = GroupSize ?? input.Cohort }, Decoding.Sum, _ => Unchanged.Instance, _ => Unchanged.Instance);
 }

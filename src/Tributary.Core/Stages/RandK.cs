@@ -25,7 +25,8 @@ public sealed record RandK : IStage, IChecked
     {
         if (!(Fraction > 0 && Fraction <= 1))
             yield return Problem.OutOfRange($"{path}.fraction",
-                $"'rand-k' has the fraction {Fraction}, which is not a share of the values. Give a number above 0 and up to 1, such as 0.1.");
+                $"'rand-k' has the fraction {Fraction}, which is not a share of the values. " +
+                "Give a number above 0 and up to 1, such as 0.1.");
     }
 
     /// <inheritdoc/>
@@ -100,7 +101,8 @@ public sealed record RandK : IStage, IChecked
         {
             var part = (NumericPayload)input;
             // The words keep the coding that a stage after this one gave them.
-            return new(part.Gather(_source, [.. decoded.Segments.Zip(part.Segments, (whole, coded) => coded with { Length = whole.Length })]));
+            return new(part.Gather(
+                _source, [.. decoded.Segments.Zip(part.Segments, (whole, coded) => coded with { Length = whole.Length })]));
         }
 
         private static int[] Invert(int[] places, int length)

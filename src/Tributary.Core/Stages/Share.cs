@@ -15,7 +15,9 @@ public sealed record Share : IStage, IChecked
     [JsonIgnore]
     public UpdateForm Reads => UpdateForm.Raw;
 
-    /// <summary>Patterns of tensor names: <c>*</c> stands for any characters, <c>?</c> for one. A tensor is shared if one pattern fits.</summary>
+    /// <summary>
+    /// Patterns of tensor names: <c>*</c> stands for any characters, <c>?</c> for one. A tensor is shared if one pattern fits.
+    /// </summary>
     public required IReadOnlyList<string> Tensors { get; init; }
 
     /// <inheritdoc/>
@@ -32,13 +34,16 @@ public sealed record Share : IStage, IChecked
         foreach (string pattern in Tensors)
             if (!input.Segments.Any(segment => segment.Role == SegmentRole.Values && Fits(pattern, segment)))
                 throw new CompositionException(ProblemCodes.StageDoesNotFit,
-                    $"'share' finds no tensor that '{pattern}' fits, so nothing would be learnt by it. Use patterns for some of: {Names(input)}.");
-        bool[] shared = [.. input.Segments.Select(segment => segment.Role != SegmentRole.Values || Tensors.Any(pattern => Fits(pattern, segment)))];
+                    $"'share' finds no tensor that '{pattern}' fits, so nothing would be learnt by it. " +
+                    $"Use patterns for some of: {Names(input)}.");
+        bool[] shared =
+            [.. input.Segments.Select(segment => segment.Role != SegmentRole.Values || Tensors.Any(pattern => Fits(pattern, segment)))];
         UpdateSpec output = input with { Segments = [.. input.Segments.Where((_, i) => shared[i])] };
         return new(output, Decoding.Any, _ => new Client(input, output, shared), _ => Unchanged.Instance);
     }
 
-    private static bool Fits(string pattern, Segment segment) => FileSystemName.MatchesSimpleExpression(pattern, segment.Name, ignoreCase: false);
+    private static bool Fits(string pattern, Segment segment) =>
+        FileSystemName.MatchesSimpleExpression(pattern, segment.Name, ignoreCase: false);
 
     private static string Names(UpdateSpec input)
     {

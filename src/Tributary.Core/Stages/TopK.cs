@@ -3,7 +3,9 @@ using Tributary.Tensors;
 
 namespace Tributary.Core;
 
-/// <summary>Sends the values of largest magnitude with their places, and keeps the others for the next round; weight and metrics go whole.</summary>
+/// <summary>
+/// Sends the values of largest magnitude with their places, and keeps the others for the next round; weight and metrics go whole.
+/// </summary>
 /// <remarks>
 /// Stich, Cordonnier, Jaggi: Sparsified SGD with memory. NeurIPS 2018. Tensors: <c>top-k/gaps</c> (U8: gaps between places, LEB128),
 /// <c>top-k/values</c> (F32) and <c>top-k/tail</c> (F32: metrics and weight).
@@ -27,7 +29,8 @@ public sealed record TopK : IStage, IChecked
     {
         if (!(Fraction > 0 && Fraction <= 1))
             yield return Problem.OutOfRange($"{path}.fraction",
-                $"'top-k' has the fraction {Fraction}, which is not a share of the values. Give a number above 0 and up to 1, such as 0.01.");
+                $"'top-k' has the fraction {Fraction}, which is not a share of the values. " +
+                "Give a number above 0 and up to 1, such as 0.01.");
     }
 
     /// <inheritdoc/>
@@ -36,7 +39,8 @@ public sealed record TopK : IStage, IChecked
         int count = Math.Max(1, (int)Math.Round(Fraction * input.ValueCount));
         // What comes back from the vault was bounded in its own round, not in this one.
         UpdateSpec output = input with { Kind = PayloadKind.Opaque, NormBound = ErrorFeedback ? null : input.NormBound };
-        return new(output, Decoding.Each, context => new Client(this, context, input.ValueCount, count), _ => new Server(input, count), Decoded: input);
+        return new(output, Decoding.Each, context => new Client(this, context, input.ValueCount, count), _ => new Server(input, count),
+            Decoded: input);
     }
 
     private sealed class Client(TopK options, ClientContext context, int valueCount, int count) : IClientStage

@@ -6,7 +6,8 @@ namespace Tributary.Core;
 
 /// <summary>Deflates an update without loss, bytes of equal significance side by side.</summary>
 /// <remarks>
-/// One tensor, <c>zip/body</c> (U8): the deflated (RFC 1951) safetensors body of what came in, where each tensor's bytes are all first bytes
+/// One tensor, <c>zip/body</c> (U8): the deflated (RFC 1951) safetensors body of what came in, where each tensor's bytes are all first
+/// bytes
 /// of its numbers, then all second bytes and so on. Masked and encrypted updates look random and gain nothing.
 /// </remarks>
 public sealed record Zip : IStage, IChecked
@@ -58,7 +59,8 @@ public sealed record Zip : IStage, IChecked
         }
     }
 
-    private static SafetensorsEntry Rearrange(SafetensorsEntry tensor, Func<ReadOnlySpan<byte>, int, byte[]> rearranged) => tensor.Count == 0
+    private static SafetensorsEntry Rearrange(SafetensorsEntry tensor, Func<ReadOnlySpan<byte>, int, byte[]> rearranged) =>
+        tensor.Count == 0
         ? tensor
         : new(tensor.Name, tensor.DType, [.. tensor.Shape], rearranged(tensor.Data.Span, tensor.Data.Length / tensor.Count));
 
@@ -71,7 +73,8 @@ public sealed record Zip : IStage, IChecked
         {
             for (int read; (read = inflate.Read(chunk)) > 0; body.Write(chunk, 0, read))
                 if (body.Length + read > limit)
-                    throw new MalformedUpdateException($"The zipped update has more than {limit} bytes, the most an update of this round can have.");
+                    throw new MalformedUpdateException(
+                        $"The zipped update has more than {limit} bytes, the most an update of this round can have.");
         }
         catch (InvalidDataException e)
         {

@@ -4,7 +4,8 @@ namespace Tributary.Core;
 
 /// <summary>Adam at the server: each parameter's step is measured by its own recent changes.</summary>
 /// <remarks>
-/// Reddi et al.: Adaptive federated optimization. ICLR 2021, algorithm 2. Without bias correction, as there; the mean square starts at zero.
+/// Reddi et al.: Adaptive federated optimization. ICLR 2021, algorithm 2. Without bias correction, as there; the mean square starts at
+/// zero.
 /// </remarks>
 public sealed record FedAdam : IChecked
 {

@@ -2,7 +2,9 @@ using Tributary.Tensors;
 
 namespace Tributary.Core;
 
-/// <summary>Federated gradient descent: every client takes one step on all of its data, so the model takes one step on the data of all.</summary>
+/// <summary>
+/// Federated gradient descent: every client takes one step on all of its data, so the model takes one step on the data of all.
+/// </summary>
 /// <remarks>McMahan et al.: Communication-efficient learning of deep networks from decentralized data. AISTATS 2017, section 2.</remarks>
 public sealed record FedSgd : IChecked
 {

@@ -18,7 +18,8 @@ public sealed record FixedSelector : ISelector, IChecked
     {
         if (Clients.Count == 0)
             yield return Problem.OutOfRange($"{path}.clients", "'fixed' names no clients, so that nobody would train. Name at least one.");
-        foreach (string twice in Clients.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key))
+        foreach (string twice in Clients.GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1)
+            .Select(group => group.Key))
             yield return Problem.OutOfRange($"{path}.clients",
                 $"'fixed' names '{twice}' more than once, and a client answers once a round. Name it once.");
     }

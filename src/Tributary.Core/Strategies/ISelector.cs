@@ -8,10 +8,14 @@ public interface ISelector
     /// <summary>The number of clients it chooses, or the expected number where that is random.</summary>
     double Expected(int available);
 
-    /// <summary>The probability with which each client is in a cohort, independently of all others, or null where selection is not so.</summary>
+    /// <summary>
+    /// The probability with which each client is in a cohort, independently of all others, or null where selection is not so.
+    /// </summary>
     /// <remarks>Privacy amplification by sampling may be claimed from this number and from nothing else.</remarks>
     double? SamplingProbability { get; }
 
-    /// <summary>The cohort of <paramref name="round"/>; neither it nor its order depends on the order of <paramref name="available"/>.</summary>
+    /// <summary>
+    /// The cohort of <paramref name="round"/>; neither it nor its order depends on the order of <paramref name="available"/>.
+    /// </summary>
     IReadOnlyList<ClientId> Select(IReadOnlyList<ClientId> available, int round, RandomStream random);
 }

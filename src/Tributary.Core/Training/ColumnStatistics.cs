@@ -42,7 +42,8 @@ public static class ColumnStatistics
             double average = sums[column] / rows;
             if (!(Math.Abs(average) < limbs.Limit)) // also for NaN
                 throw new InvalidDataException(
-                    $"Column {column} has an average that is not finite or too large to be summed over sites. Remove the rows at fault, or use another unit.");
+                    $"Column {column} has an average that is not finite or too large to be summed over sites. " +
+                    "Remove the rows at fault, or use another unit.");
             limbs.Split(average, values.Slice(column * limbs.Count, limbs.Count));
         }
     }

@@ -55,8 +55,8 @@ public sealed class FederatedClient(
         int expected = spec.Length - 1;
         if (result.Values.Length + result.Metrics.Count != expected)
             throw new InvalidOperationException(
-                $"The trainer answered '{invitation.Question}' with {result.Values.Length} values and {result.Metrics.Count} metrics, and the round asks for " +
-                $"{expected} numbers in all. Use a trainer that knows this question and this model.");
+                $"The trainer answered '{invitation.Question}' with {result.Values.Length} values and {result.Metrics.Count} metrics, " +
+                $"and the round asks for {expected} numbers in all. Use a trainer that knows this question and this model.");
         float[] update = new float[spec.Length];
         result.Values.CopyTo(update, 0);
         for (int i = 0; i < result.Metrics.Count; i++) update[result.Values.Length + i] = (float)result.Metrics[i];

@@ -20,7 +20,8 @@ public sealed class ModelCache(ParameterLayout layout) : IDisposable
             if (_last is { } last && last.Blob == blob) return last.Model;
             ReadOnlyMemory<byte> content = await coordinator.FetchAsync(blob, cancellation);
             if (BlobId.Of(content.Span) != blob)
-                throw new InvalidDataException("The model that arrived does not have the digest it was announced with, so it cannot be trusted. Fetch it again.");
+                throw new InvalidDataException(
+                    "The model that arrived does not have the digest it was announced with, so it cannot be trusted. Fetch it again.");
             ParameterSet model = ModelCodec.Read(content, layout);
             _last = (blob, model);
             return model;

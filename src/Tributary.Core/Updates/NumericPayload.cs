@@ -12,12 +12,17 @@ public abstract class NumericPayload : Payload
     /// <summary>The last number, the weight, on the grid.</summary>
     public abstract long Weight { get; }
 
-    /// <summary>Whether every number is finite and so small that a sum over <paramref name="cohort"/> such payloads stays on the grid.</summary>
+    /// <summary>
+    /// Whether every number is finite and so small that a sum over <paramref name="cohort"/> such payloads stays on the grid.
+    /// </summary>
     public abstract bool IsInRange(int cohort);
 
     /// <summary>Adds the numbers, rounded to the grid, to <paramref name="sum"/>; call only when <see cref="IsInRange"/> holds.</summary>
     public abstract void AccumulateInto(Span<long> sum);
 
-    /// <summary>The same numbers rearranged: element i of the result is element <paramref name="source"/>[i] of this, or zero where that is negative.</summary>
+    /// <summary>
+    /// The same numbers rearranged: element i of the result is element <paramref name="source"/>[i] of this, or zero where that is
+    /// negative.
+    /// </summary>
     public abstract NumericPayload Gather(ReadOnlySpan<int> source, IReadOnlyList<Segment> segments);
 }

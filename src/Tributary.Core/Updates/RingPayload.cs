@@ -79,7 +79,8 @@ public sealed class RingPayload : NumericPayload
         ReadOnlySpan<Vector<long>> vectors = MemoryMarshal.Cast<ulong, Vector<long>>(words);
         Span<Vector<long>> sums = MemoryMarshal.Cast<long, Vector<long>>(sum);
         for (int i = 0; i < vectors.Length; i++) sums[i] += (vectors[i] << unused >> unused) * segment.Step;
-        for (int i = vectors.Length * Vector<long>.Count; i < words.Length; i++) sum[i] += Signed(words[i], segment.RingBits) * segment.Step;
+        for (int i = vectors.Length * Vector<long>.Count; i < words.Length; i++)
+            sum[i] += Signed(words[i], segment.RingBits) * segment.Step;
     }
 
     private static long Signed(ulong word, int bits) => (long)(word << (64 - bits)) >> (64 - bits);

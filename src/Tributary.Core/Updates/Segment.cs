@@ -6,7 +6,9 @@ namespace Tributary.Core;
 /// <param name="Role">What they are.</param>
 public sealed record Segment(string Name, int Length, SegmentRole Role = SegmentRole.Values)
 {
-    /// <summary>In a ring payload, words of this segment count modulo 2^<c>RingBits</c>, from 2 to 64; sums of a whole cohort fit.</summary>
+    /// <summary>
+    /// In a ring payload, words of this segment count modulo 2^<c>RingBits</c>, from 2 to 64; sums of a whole cohort fit.
+    /// </summary>
     public int RingBits { get; init; } = 64;
 
     /// <summary>In a ring payload, one step of a word in units of <see cref="FixedPoint.Unit"/>.</summary>

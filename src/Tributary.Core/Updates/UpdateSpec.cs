@@ -21,7 +21,9 @@ public sealed record UpdateSpec
     /// <summary>Before or after weighing.</summary>
     public UpdateForm Form { get; init; } = UpdateForm.Raw;
 
-    /// <summary>An upper bound on the Euclidean norm of all <see cref="SegmentRole.Values"/> together, where a stage guarantees one.</summary>
+    /// <summary>
+    /// An upper bound on the Euclidean norm of all <see cref="SegmentRole.Values"/> together, where a stage guarantees one.
+    /// </summary>
     public double? NormBound { get; init; }
 
     /// <summary>How many clients' updates become readable only together; one where each can be read.</summary>

@@ -31,7 +31,9 @@ internal static class BitPacking
     }
 
     /// <summary>Unpacks as many words as <paramref name="words"/> holds.</summary>
-    /// <exception cref="MalformedUpdateException">The bytes are not of the length for so many words, or the filling is not zero.</exception>
+    /// <exception cref="MalformedUpdateException">
+    /// The bytes are not of the length for so many words, or the filling is not zero.
+    /// </exception>
     public static void Unpack(ReadOnlySpan<byte> bytes, int bits, Span<ulong> words)
     {
         if (bytes.Length != ByteLength(words.Length, bits))

@@ -22,7 +22,8 @@ public static class PayloadReader
     internal static Payload Read(ReadOnlyMemory<byte> body, UpdateSpec spec, Func<SafetensorsEntry, SafetensorsEntry> restore)
     {
         if (body.Length > LongestBody(spec))
-            throw new MalformedUpdateException($"The body has {body.Length} bytes; an update of this round has at most {LongestBody(spec)}.");
+            throw new MalformedUpdateException(
+                $"The body has {body.Length} bytes; an update of this round has at most {LongestBody(spec)}.");
         try
         {
             return Assemble(new OpaquePayload([.. SafetensorsReader.Read(body).Entries.Select(restore)]), spec);

@@ -30,7 +30,9 @@ public sealed class Classifier : Model
     public static Classifier Build(
         DataShape data, int capacity, RandomStream initialization, Func<ParameterBuilder, Func<Tensor, Tensor>> network)
     {
-        if (data.Classes < 2) throw new DataException("A classifier needs labelled data with at least two classes. Name the label column, or choose another model.");
+        if (data.Classes < 2)
+            throw new DataException(
+                "A classifier needs labelled data with at least two classes. Name the label column, or choose another model.");
         var builder = new ParameterBuilder();
         Normalization? normalization = data.Normalize ? new Normalization(builder.Scope("normalize"), data.FeatureCount) : null;
         Func<Tensor, Tensor> layers = network(builder);

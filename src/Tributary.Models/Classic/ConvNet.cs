@@ -22,9 +22,13 @@ public sealed record ConvNet : IArchitecture
     public Model Build(DataShape data, int capacity, RandomStream initialization)
     {
         if (data.Features is not [int height, int width, int depth])
-            throw new DataException($"A convolutional network needs images (height, width, channels), but the examples have shape ({string.Join(", ", data.Features)}). Use 'mlp' for rows.");
+            throw new DataException(
+                "A convolutional network needs images (height, width, channels), but the examples have shape " +
+                $"({string.Join(", ", data.Features)}). Use 'mlp' for rows.");
         if (Math.Min(height, width) >> Channels.Count == 0)
-            throw new DataException($"{Channels.Count} convolutions, each with its pooling, leave nothing of images of {height} x {width}. Give fewer 'channels'.");
+            throw new DataException(
+                $"{Channels.Count} convolutions, each with its pooling, leave nothing of images of {height} x {width}. " +
+                "Give fewer 'channels'.");
         return Classifier.Build(data, capacity, initialization, builder =>
         {
             int[] channels = [depth, .. Channels];
@@ -35,7 +39,8 @@ public sealed record ConvNet : IArchitecture
             var output = new Linear(builder.Scope("fc2"), Hidden, data.Classes);
             return x =>
             {
-                foreach (Conv2d convolution in convolutions) x = convolution.Forward(x).MaxPool2d(2).Relu(); // (B, H/2, W/2, C); the same as ReLU first, on a quarter of the pixels
+                // (B, H/2, W/2, C); the same as ReLU first, on a quarter of the pixels
+                foreach (Conv2d convolution in convolutions) x = convolution.Forward(x).MaxPool2d(2).Relu();
                 return output.Forward(hidden.Forward(x.Reshape(flat)).Relu());
             };
         });

@@ -30,8 +30,9 @@ internal static class DataFile
         {
             throw new DataException($"There is no file '{path}'. Check the path in the job.", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException) // the last for a path that no file can have
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
+            // An argument is wrong where no file can have the path.
             throw new DataException($"'{path}' cannot be read: {e.Message} Check that it is a file and that you may read it.", e);
         }
     }
@@ -41,7 +42,9 @@ internal static class DataFile
     {
         byte[] raw = ReadAll(stream);
         byte[] content = source.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Unpack(raw, source) : raw;
-        return content is [] ? throw new DataException($"'{source}' is empty, so there is nothing to learn from. Fetch it again.") : content;
+        return content is []
+            ? throw new DataException($"'{source}' is empty, so there is nothing to learn from. Fetch it again.")
+            : content;
     }
 
     private static byte[] ReadAll(Stream stream)
@@ -53,7 +56,8 @@ internal static class DataFile
 
     private static byte[] Unpack(byte[] packed, string source)
     {
-        // The last four bytes say how long the content is (RFC 1952); deflate packs at most 1,032 to 1, so that a lie cannot take all memory.
+        // The last four bytes say how long the content is (RFC 1952); deflate packs at most 1,032 to 1, so that a lie cannot take all
+        // memory.
         long length = packed.Length < sizeof(uint) ? 0 : BinaryPrimitives.ReadUInt32LittleEndian(packed.AsSpan(^sizeof(uint)..));
         byte[] content = new byte[Math.Min(length, MostUnpacked * packed.Length)];
         try
@@ -63,7 +67,8 @@ internal static class DataFile
             // The stream takes a file that stops early for one that ends; the length tells them apart.
             if (read != length || unpacked.ReadByte() >= 0)
                 throw new DataException(
-                    $"'{source}' is not one whole gzip file: its length does not agree with its end. Fetch it again, or pack it as one file.");
+                    $"'{source}' is not one whole gzip file: its length does not agree with its end. " +
+                    "Fetch it again, or pack it as one file.");
         }
         catch (InvalidDataException e)
         {

@@ -52,10 +52,12 @@ public sealed class LabelledData : Dataset
     /// <param name="classNames">Optionally one name a class.</param>
     /// <exception cref="DataException">Numbers of values and labels do not agree, or a label is not below the class count.</exception>
     public static LabelledData FromBytes(
-        Shape featureShape, ReadOnlyMemory<byte> values, float scale, int[] labels, int classCount, IReadOnlyList<string>? classNames = null)
+        Shape featureShape, ReadOnlyMemory<byte> values, float scale, int[] labels, int classCount,
+        IReadOnlyList<string>? classNames = null)
     {
         Check(featureShape, values.Length, labels, classCount);
-        return new LabelledData(featureShape, new ByteFeatures(values, featureShape.Count, scale), labels, keys: null, Everything(labels.Length))
+        return new LabelledData(
+            featureShape, new ByteFeatures(values, featureShape.Count, scale), labels, keys: null, Everything(labels.Length))
         {
             ClassCount = classCount,
             ClassNames = classNames,

@@ -2,7 +2,9 @@ using Tributary.Tensors;
 
 namespace Tributary.Models;
 
-/// <summary>A transformer block whose norms are shifted and scaled, and whose branches are gated, by a condition; starts as the identity.</summary>
+/// <summary>
+/// A transformer block whose norms are shifted and scaled, and whose branches are gated, by a condition; starts as the identity.
+/// </summary>
 /// <remarks>adaLN-Zero of Peebles, Xie: Scalable diffusion models with transformers, arXiv:2212.09748, section 3.2.</remarks>
 public sealed class FlowBlock
 {

@@ -53,7 +53,8 @@ public sealed class FlowModel : Model
             float t = random.NextSingle();
             SetTime(b, t);
             Label.Values[b] = random.NextDouble() < HideClass ? Classes : labelled.Label(examples[b]);
-            Span<float> noisy = Noisy.Values.Slice(b * Layout.Count, Layout.Count), velocity = Velocity.Values.Slice(b * Layout.Count, Layout.Count);
+            Span<float> noisy = Noisy.Values.Slice(b * Layout.Count, Layout.Count),
+                velocity = Velocity.Values.Slice(b * Layout.Count, Layout.Count);
             for (int i = 0; i < noisy.Length; i++)
             {
                 float noise = (float)random.NextNormal(), pixel = 2 * image[Layout.PixelOf[i]] - 1;

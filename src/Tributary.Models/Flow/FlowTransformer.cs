@@ -29,9 +29,12 @@ public sealed record FlowTransformer : IArchitecture
     public Model Build(DataShape data, int capacity, RandomStream initialization)
     {
         if (data.Features is not [int height, int width, int depth] || data.Classes < 1)
-            throw new DataException($"The image generator needs labelled images (height, width, channels), but the examples have shape ({string.Join(", ", data.Features)}).");
+            throw new DataException(
+                "The image generator needs labelled images (height, width, channels), but the examples have shape " +
+                $"({string.Join(", ", data.Features)}).");
         if (height % Patch != 0 || width % Patch != 0)
-            throw new DataException($"Patches of {Patch} x {Patch} do not tile images of {height} x {width}. Choose a 'patch' that divides both sides.");
+            throw new DataException(
+                $"Patches of {Patch} x {Patch} do not tile images of {height} x {width}. Choose a 'patch' that divides both sides.");
         int positions = height / Patch * (width / Patch), pixels = Patch * Patch * depth;
 
         var builder = new ParameterBuilder();
@@ -50,7 +53,8 @@ public sealed record FlowTransformer : IArchitecture
         var graph = new Graph(capacity);
         Tensor noisy = graph.Input(positions, pixels), velocity = graph.Input(positions, pixels), time = graph.Input();
         Indices label = graph.Index();
-        Tensor condition = (time2.Forward(time1.Forward(time.SinusoidalEmbedding(Width)).Silu()) + classes.Embedding(label)).Silu(); // (B, C)
+        // (B, C)
+        Tensor condition = (time2.Forward(time1.Forward(time.SinusoidalEmbedding(Width)).Silu()) + classes.Embedding(label)).Silu();
         Tensor x = patches.Forward(noisy) + place; // (B, P, C)
         foreach (FlowBlock block in blocks) x = block.Forward(x, condition);
         Tensor prediction = head.Forward(x.LayerNorm().Modulate(shift.Forward(condition), scale.Forward(condition))); // (B, P, pixels)

@@ -2,8 +2,12 @@ using Tributary.Tensors;
 
 namespace Tributary.Models;
 
-/// <summary>A decoder-only transformer over characters or bytes with learnt positions, layer norm before each branch, and tanh GELU.</summary>
-/// <remarks>The layout of GPT-2 (Radford et al. 2019); 4 layers, 4 heads, width 128 and context 64 are nanoGPT's preset for a CPU.</remarks>
+/// <summary>
+/// A decoder-only transformer over characters or bytes with learnt positions, layer norm before each branch, and tanh GELU.
+/// </summary>
+/// <remarks>
+/// The layout of GPT-2 (Radford et al. 2019); 4 layers, 4 heads, width 128 and context 64 are nanoGPT's preset for a CPU.
+/// </remarks>
 public sealed record Gpt : IArchitecture
 {
     /// <summary>The number of blocks; at least one.</summary>

@@ -10,7 +10,10 @@ public sealed class TransformerBlock
     private readonly FeedForward _mlp;
     private readonly float _dropout;
 
-    /// <summary>Declares the block under the names of GPT-2: <c>ln_1</c>, <c>attn.c_attn</c>, <c>attn.c_proj</c>, <c>ln_2</c>, <c>mlp.c_fc</c>, <c>mlp.c_proj</c>.</summary>
+    /// <summary>
+    /// Declares the block under the names of GPT-2: <c>ln_1</c>, <c>attn.c_attn</c>, <c>attn.c_proj</c>, <c>ln_2</c>, <c>mlp.c_fc</c>,
+    /// <c>mlp.c_proj</c>.
+    /// </summary>
     public TransformerBlock(ParameterBuilder builder, int width, int heads, Initializer weight, Initializer residual, float dropout)
     {
         ParameterBuilder attention = builder.Scope("attn"), mlp = builder.Scope("mlp");

@@ -4,10 +4,14 @@ using Tributary.Tensors;
 
 namespace Tributary.Simulation;
 
-/// <summary>Training without a federation, from the same parameters, by the same optimizer, with the work a site does in the federation.</summary>
+/// <summary>
+/// Training without a federation, from the same parameters, by the same optimizer, with the work a site does in the federation.
+/// </summary>
 /// <param name="job">The job.</param>
 /// <param name="workers">Models and threads.</param>
-/// <param name="start">Where all training starts: the job's initial parameters, with the federation's column statistics if it has any.</param>
+/// <param name="start">
+/// Where all training starts: the job's initial parameters, with the federation's column statistics if it has any.
+/// </param>
 /// <param name="rounds">How many rounds of training one client took part in, as expected from the selector.</param>
 internal sealed class BaselineRun(PlannedJob job, Workers workers, ParameterSet start, int rounds)
 {

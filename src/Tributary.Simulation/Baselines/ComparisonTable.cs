@@ -83,7 +83,8 @@ internal sealed class ComparisonTable
 
     private int Count(Dataset data) => _workers.Models.Use(model => model.CountExamples(data));
 
-    private IReadOnlyDictionary<string, double> OnPooledTest(ParameterSet model) => _workers.Evaluator.Evaluate(model, _job.Federation.Test);
+    private IReadOnlyDictionary<string, double> OnPooledTest(ParameterSet model) =>
+        _workers.Evaluator.Evaluate(model, _job.Federation.Test);
 
     private IReadOnlyDictionary<string, double>? OnOwnTest(Site site, ParameterSet model) =>
         site.Test is null ? null : _workers.Evaluator.Evaluate(model, site.Test);
@@ -91,7 +92,9 @@ internal sealed class ComparisonTable
     private static Dictionary<string, double>? OwnTest(SiteSummary[] sites, Func<SiteSummary, IReadOnlyDictionary<string, double>?> of)
     {
         SiteSummary[] measured = [.. sites.Where(site => of(site) is not null)];
-        return measured is [] ? null : Average([.. measured.Select(site => of(site)!)], [.. measured.Select(site => (double)site.TestExamples)]);
+        return measured is []
+            ? null
+            : Average([.. measured.Select(site => of(site)!)], [.. measured.Select(site => (double)site.TestExamples)]);
     }
 
     private static Dictionary<string, double> Average(IReadOnlyList<IReadOnlyDictionary<string, double>> metrics, double[] weights) =>
@@ -104,11 +107,14 @@ internal sealed class ComparisonTable
         return [.. counts.Select((count, label) => new LabelCount(data.ClassNames?[label] ?? label.ToString(), count))];
     }
 
-    /// <summary>The initial parameters, with the statistics that the federation found for the columns: all training sees the same features.</summary>
+    /// <summary>
+    /// The initial parameters, with the statistics that the federation found for the columns: all training sees the same features.
+    /// </summary>
     private static ParameterSet Start(ParameterSet initial, ParameterSet trained)
     {
         ParameterSet start = initial.Clone();
-        foreach (ParameterEntry entry in initial.Layout.Entries.Where(entry => !entry.Trainable)) trained[entry.Name].CopyTo(start[entry.Name]);
+        foreach (ParameterEntry entry in initial.Layout.Entries.Where(entry => !entry.Trainable))
+            trained[entry.Name].CopyTo(start[entry.Name]);
         return start;
     }
 }

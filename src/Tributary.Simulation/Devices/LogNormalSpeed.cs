@@ -16,6 +16,7 @@ public sealed record LogNormalSpeed : ISpeed, IChecked
     public IEnumerable<Problem> Check(string path)
     {
         if (Sigma is not (>= 0 and <= 5))
-            yield return Problem.OutOfRange($"{path}.sigma", $"A spread of {Sigma} would put clients more than e^15 apart. Give a number from 0 to 5.");
+            yield return Problem.OutOfRange($"{path}.sigma",
+                $"A spread of {Sigma} would put clients more than e^15 apart. Give a number from 0 to 5.");
     }
 }

@@ -21,6 +21,7 @@ public sealed record SlowShare : ISpeed, IChecked
         if (Share is not (>= 0 and <= 1))
             yield return Problem.OutOfRange($"{path}.share", $"{Share} is no share of the clients. Give a number from 0 to 1.");
         if (Slower is not (>= 1 and <= 1e6))
-            yield return Problem.OutOfRange($"{path}.slower", $"Slow clients cannot be {Slower} times slower. Give a factor of 1 or above.");
+            yield return Problem.OutOfRange($"{path}.slower",
+                $"Slow clients cannot be {Slower} times slower. Give a factor of 1 or above.");
     }
 }

@@ -4,7 +4,8 @@ using Tributary.Core;
 namespace Tributary.Simulation;
 
 /// <summary>
-/// The coordinator as simulated clients see it: the real one, but an answer is handed on only when the virtual clock has reached its moment.
+/// The coordinator as simulated clients see it: the real one, but an answer is handed on only when the virtual clock has reached its
+/// moment.
 /// Clients run the same loop as in the field and do not notice.
 /// </summary>
 internal sealed class ArrivalGate(ICoordinator coordinator) : ICoordinator

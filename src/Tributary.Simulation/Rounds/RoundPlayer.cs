@@ -2,7 +2,9 @@ using Tributary.Core;
 
 namespace Tributary.Simulation;
 
-/// <summary>Plays one round: clients train on as many threads as allowed, and their updates arrive in the order of the virtual clock.</summary>
+/// <summary>
+/// Plays one round: clients train on as many threads as allowed, and their updates arrive in the order of the virtual clock.
+/// </summary>
 /// <param name="coordinator">The real coordinator.</param>
 /// <param name="gate">What clients talk to.</param>
 /// <param name="clock">The virtual clock.</param>
@@ -18,10 +20,12 @@ internal sealed class RoundPlayer(Coordinator coordinator, ArrivalGate gate, Vir
     /// <param name="deadline">The round's deadline, or null.</param>
     /// <param name="cancellation">Stops the simulation.</param>
     public async Task PlayAsync(
-        RoundState round, Func<ClientId, Attempt> attempt, Func<ClientId, Task> takePart, TimeSpan? deadline, CancellationToken cancellation)
+        RoundState round, Func<ClientId, Attempt> attempt, Func<ClientId, Task> takePart, TimeSpan? deadline,
+        CancellationToken cancellation)
     {
         (ClientId Client, Attempt Attempt)[] arrivals =
-            [.. round.Cohort.Select(client => (client, attempt(client))).OrderBy(arrival => arrival.Item2.Took)]; // a stable sort: ties in order of invitation
+            // a stable sort: ties in order of invitation
+            [.. round.Cohort.Select(client => (client, attempt(client))).OrderBy(arrival => arrival.Item2.Took)];
         var started = new Queue<(Passage Passage, Task Work)>();
         int next = 0;
         foreach ((ClientId client, Attempt behaviour) in arrivals)
@@ -57,16 +61,20 @@ internal sealed class RoundPlayer(Coordinator coordinator, ArrivalGate gate, Vir
         }
     }
 
-    /// <summary>Keeps a few clients ahead of the clock at work, in order of arrival, so that no thread waits and few updates are in memory.</summary>
+    /// <summary>
+    /// Keeps a few clients ahead of the clock at work, in order of arrival, so that no thread waits and few updates are in memory.
+    /// </summary>
     private void Start(
-        (ClientId Client, Attempt Attempt)[] arrivals, ref int next, Queue<(Passage, Task)> started, Func<ClientId, Task> takePart, TimeSpan? deadline)
+        (ClientId Client, Attempt Attempt)[] arrivals, ref int next, Queue<(Passage, Task)> started, Func<ClientId, Task> takePart,
+        TimeSpan? deadline)
     {
         for (; next < arrivals.Length && started.Count < 2 * threads; next++)
         {
             (ClientId client, Attempt behaviour) = arrivals[next];
             if (behaviour.Fails || behaviour.Took >= deadline) continue;
             Passage passage = gate.Expect(client);
-            started.Enqueue((passage, Task.Factory.StartNew(() => takePart(client), CancellationToken.None, TaskCreationOptions.None, _scheduler).Unwrap()));
+            Task<Task> work = Task.Factory.StartNew(() => takePart(client), CancellationToken.None, TaskCreationOptions.None, _scheduler);
+            started.Enqueue((passage, work.Unwrap()));
         }
     }
 }

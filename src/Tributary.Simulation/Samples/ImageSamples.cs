@@ -40,7 +40,8 @@ public static class ImageSamples
     public static byte[] Grid(float[][] images, DataShape shape, int columns)
     {
         (int height, int width, int channels) = (shape.Features[0], shape.Features[1], shape.Features[2]);
-        Raster[] pictures = [.. images.Select(image => new Raster(width, height, channels, [.. image.Select(value => (byte)Math.Round(255 * value))]))];
+        Raster[] pictures =
+            [.. images.Select(image => new Raster(width, height, channels, [.. image.Select(value => (byte)Math.Round(255 * value))]))];
         int scale = Math.Max(1, SideOnPage / Math.Max(width, height));
         return PngWriter.Encode(ImageGrid.Arrange(pictures, columns, scale, gap: 2));
     }
@@ -60,7 +61,8 @@ public static class ImageSamples
         double generated = images.Average(image => Nearest(image, originals, except: -1));
         double among = originals.Take(images.Length).Select((image, i) => Nearest(image, originals, except: i)).Average();
         yield return new Measurement("distance to the nearest training image", generated, IsShare: false,
-            $"Euclidean, pixels from 0 to 1, over {originals.Length} training images; training images are {among:0.00} from their own nearest. Far below that, the model would copy");
+            $"Euclidean, pixels from 0 to 1, over {originals.Length} training images; training images are {among:0.00} " +
+            "from their own nearest. Far below that, the model would copy");
     }
 
     private static float[] Features(LabelledData data, int example)

@@ -18,7 +18,8 @@ internal sealed class Judge
     public static Judge Train(LabelledData real, RandomStream random)
     {
         var classifier = (Classifier)new Mlp { Hidden = [128] }.Build(DataShape.Of(real), Batch, random.Derive("initial"));
-        var loop = new TrainingLoop(classifier, new LocalTraining { Optimizer = new AdamW { LearningRate = 1e-3 }, BatchSize = Batch, Epochs = Epochs });
+        var loop = new TrainingLoop(
+            classifier, new LocalTraining { Optimizer = new AdamW { LearningRate = 1e-3 }, BatchSize = Batch, Epochs = Epochs });
         loop.Run(real, random);
         return new Judge(classifier);
     }

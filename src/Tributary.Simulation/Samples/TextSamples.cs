@@ -21,7 +21,8 @@ public static class TextSamples
         return new SampleSet
         {
             Title = "Text written by the federated model",
-            Note = $"Temperature {sampler.Temperature:0.##}, {Length} tokens from an empty line on; the first draw, nothing picked by hand.",
+            Note = $"Temperature {sampler.Temperature:0.##}, {Length} tokens from an empty line on; the first draw, " +
+                "nothing picked by hand.",
             Texts = [new SampleText(vocabulary.Decode([.. drawn.Select(token => (ushort)token)]))],
         };
     }

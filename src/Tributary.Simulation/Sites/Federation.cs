@@ -16,7 +16,9 @@ public sealed record Federation(IReadOnlyList<Site> Sites, Dataset Pooled, Datas
     /// <summary>Divides data among sites, and holds back a share of each where the source has no test part.</summary>
     /// <param name="data">From the job's source.</param>
     /// <param name="partition">Who gets what.</param>
-    /// <param name="holdout">The share each site keeps for testing; null for a fifth where the source has no test part, else nothing.</param>
+    /// <param name="holdout">
+    /// The share each site keeps for testing; null for a fifth where the source has no test part, else nothing.
+    /// </param>
     /// <param name="random">Decides what partition and holdout leave open.</param>
     /// <exception cref="DataException">The data cannot be divided so; the message says why.</exception>
     public static Federation Divide(DataSplit data, IPartition partition, double? holdout, RandomStream random)
@@ -37,7 +39,8 @@ public sealed record Federation(IReadOnlyList<Site> Sites, Dataset Pooled, Datas
     {
         if (holdout == 0) return new Site(new ClientId(name), data, null);
         if (data is not LabelledData labelled)
-            throw new DataException("Only labelled examples can be held back site by site. Leave 'holdout' out; a text source has its own 'validation'.");
+            throw new DataException(
+                "Only labelled examples can be held back site by site. Leave 'holdout' out; a text source has its own 'validation'.");
         try
         {
             (LabelledData train, LabelledData test) = StratifiedSplit.Split(labelled, 1 - holdout, random);
@@ -54,7 +57,8 @@ public sealed record Federation(IReadOnlyList<Site> Sites, Dataset Pooled, Datas
     {
         if (input.Keys is { } keys)
         {
-            string[] own = [.. parts.Where(places => places.All(place => keys[place] == keys[places[0]])).Select(places => keys[places[0]]).Distinct()];
+            IEnumerable<int[]> ofOneKey = parts.Where(places => places.All(place => keys[place] == keys[places[0]]));
+            string[] own = [.. ofOneKey.Select(places => keys[places[0]]).Distinct()];
             if (own.Length == parts.Length) return own;
         }
         int digits = parts.Length.ToString().Length;

@@ -4,7 +4,8 @@ namespace Tributary.Tensors;
 
 /// <summary>Single-precision matrix products, blocked for the caches; transposes are views.</summary>
 /// <remarks>
-/// The blocking is that of Goto, van de Geijn: Anatomy of high-performance matrix multiplication, ACM TOMS 34(3), 2008. Every element is one
+/// The blocking is that of Goto, van de Geijn: Anatomy of high-performance matrix multiplication, ACM TOMS 34(3), 2008. Every element is
+/// one
 /// chain of fused multiply-adds over the inner extent, so the result does not depend on any of the choices below.
 /// </remarks>
 internal static unsafe class Gemm

@@ -15,7 +15,8 @@ internal sealed class MeanSquaredErrorOperation : Operation
             throw new TensorException("Weights of a squared error: expected an input, got a trainable tensor.");
         if (weights is not null && (weights.Shape.Rank > prediction.Shape.Rank
             || !prediction.Shape.Extents[..weights.Shape.Rank].SequenceEqual(weights.Shape.Extents)))
-            throw new TensorException($"Weights of a squared error: expected the first extents of {prediction.Shape}, got {weights.Shape}.");
+            throw new TensorException(
+                $"Weights of a squared error: expected the first extents of {prediction.Shape}, got {weights.Shape}.");
         _prediction = prediction;
         _target = target;
         _weights = weights;

@@ -34,9 +34,11 @@ public sealed record Adagrad : IOptimizer
         state.Steps++;
     }
 
-    private readonly record struct ElementStep(Vector256<float> Rate, Vector256<float> Beta1, Vector256<float> Rest1, Vector256<float> Tau) : IElementStep
+    private readonly record struct ElementStep(Vector256<float> Rate, Vector256<float> Beta1, Vector256<float> Rest1, Vector256<float> Tau)
+        : IElementStep
     {
-        public void Apply(ref Vector256<float> parameters, Vector256<float> gradient, ref Vector256<float> first, ref Vector256<float> second)
+        public void Apply(
+            ref Vector256<float> parameters, Vector256<float> gradient, ref Vector256<float> first, ref Vector256<float> second)
         {
             first = Beta1 * first + Rest1 * gradient;
             second += gradient * gradient;

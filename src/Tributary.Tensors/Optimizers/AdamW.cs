@@ -5,7 +5,8 @@ namespace Tributary.Tensors;
 /// <summary>Adam with decoupled weight decay; without bias correction it is the server optimizer FedAdam, epsilon being its tau.</summary>
 /// <remarks>
 /// m = beta1 m + (1 - beta1) g; v = beta2 v + (1 - beta2) g^2; p = (1 - rate decay) p - rate m' / (sqrt(v') + epsilon), where m' and v'
-/// are corrected for their start at zero. Kingma, Ba: Adam. ICLR 2015. Loshchilov, Hutter: Decoupled weight decay regularization. ICLR 2019.
+/// are corrected for their start at zero. Kingma, Ba: Adam. ICLR 2015. Loshchilov, Hutter: Decoupled weight decay regularization. ICLR
+/// 2019.
 /// Reddi et al.: Adaptive federated optimization. ICLR 2021, algorithm 2.
 /// </remarks>
 public sealed record AdamW : IOptimizer
@@ -53,7 +54,8 @@ public sealed record AdamW : IOptimizer
         Vector256<float> Keep, Vector256<float> Rate, Vector256<float> Beta1, Vector256<float> Rest1,
         Vector256<float> Beta2, Vector256<float> Rest2, Vector256<float> RootCorrection, Vector256<float> Epsilon) : IElementStep
     {
-        public void Apply(ref Vector256<float> parameters, Vector256<float> gradient, ref Vector256<float> first, ref Vector256<float> second)
+        public void Apply(
+            ref Vector256<float> parameters, Vector256<float> gradient, ref Vector256<float> first, ref Vector256<float> second)
         {
             first = Beta1 * first + Rest1 * gradient;
             second = Beta2 * second + Rest2 * (gradient * gradient);

@@ -12,7 +12,8 @@ internal static class ElementLoop
         where TStep : struct, IElementStep
     {
         if (gradient.Length != parameters.Length)
-            throw new ArgumentException($"Expected {parameters.Length} elements, one for each parameter, got {gradient.Length}.", nameof(gradient));
+            throw new ArgumentException(
+                $"Expected {parameters.Length} elements, one for each parameter, got {gradient.Length}.", nameof(gradient));
         state.Require(slots, parameters.Length);
         Span<float> first = slots > 0 ? state.Slot(0) : default, second = slots > 1 ? state.Slot(1) : default;
         int whole = parameters.Length & ~(Vector256<float>.Count - 1);
@@ -28,8 +29,10 @@ internal static class ElementLoop
         ref float p = ref Unsafe.Add(ref MemoryMarshal.GetReference(parameters), i);
         ref float a = ref Unsafe.Add(ref MemoryMarshal.GetReference(first), i);
         ref float b = ref Unsafe.Add(ref MemoryMarshal.GetReference(second), i);
-        Vector256<float> vp = Vector256.LoadUnsafe(ref p), vg = Vector256.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(gradient), i));
-        Vector256<float> va = first.IsEmpty ? default : Vector256.LoadUnsafe(ref a), vb = second.IsEmpty ? default : Vector256.LoadUnsafe(ref b);
+        Vector256<float> vp = Vector256.LoadUnsafe(ref p),
+            vg = Vector256.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(gradient), i));
+        Vector256<float> va = first.IsEmpty ? default : Vector256.LoadUnsafe(ref a),
+            vb = second.IsEmpty ? default : Vector256.LoadUnsafe(ref b);
         step.Apply(ref vp, vg, ref va, ref vb);
         vp.StoreUnsafe(ref p);
         if (!first.IsEmpty) va.StoreUnsafe(ref a);

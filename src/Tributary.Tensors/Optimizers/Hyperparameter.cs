@@ -3,7 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Tributary.Tensors;
 
-/// <summary>The ranges that settings of optimizers, schedules and models must lie in; each gives the value back, or refuses it by the setting's name.</summary>
+/// <summary>
+/// The ranges that settings of optimizers, schedules and models must lie in; each gives the value back, or refuses it by the setting's
+/// name.
+/// </summary>
 public static class Hyperparameter
 {
     /// <summary>Above zero and finite.</summary>

@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace Tributary.Tensors;
 
-/// <summary>An optimizer's arithmetic on eight elements at once; every operation is rounded as IEEE 754 says, so lanes do not matter.</summary>
+/// <summary>
+/// An optimizer's arithmetic on eight elements at once; every operation is rounded as IEEE 754 says, so lanes do not matter.
+/// </summary>
 internal interface IElementStep
 {
     /// <summary>Updates parameters and up to two state vectors; a vector that the optimizer does not keep comes as zeros.</summary>

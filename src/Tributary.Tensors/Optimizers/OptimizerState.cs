@@ -1,7 +1,9 @@
 namespace Tributary.Tensors;
 
 /// <summary>What an optimizer remembers between steps: a step count and vectors as long as the parameters.</summary>
-/// <remarks>Saved state is restored by writing <see cref="Steps"/> and every <see cref="Slot"/> of a state that the optimizer began.</remarks>
+/// <remarks>
+/// Saved state is restored by writing <see cref="Steps"/> and every <see cref="Slot"/> of a state that the optimizer began.
+/// </remarks>
 public sealed class OptimizerState
 {
     private readonly float[] _initial;

@@ -15,7 +15,9 @@ public sealed record Sgd : IOptimizer
     /// <summary>The share of the last velocity that is kept, in [0, 1).</summary>
     public double Momentum { get; init => field = Hyperparameter.BelowOne(value); }
 
-    /// <summary>Whether the gradient counts as if taken after the coming step of the velocity; without momentum it changes nothing.</summary>
+    /// <summary>
+    /// Whether the gradient counts as if taken after the coming step of the velocity; without momentum it changes nothing.
+    /// </summary>
     public bool Nesterov { get; init; }
 
     /// <summary>The factor of the parameters that is added to the gradient; zero or above.</summary>
@@ -28,16 +30,19 @@ public sealed record Sgd : IOptimizer
     public void Step(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, double scale = 1)
     {
         var step = new ElementStep(
-            Vector256.Create((float)(LearningRate * scale)), Vector256.Create((float)Momentum), Vector256.Create((float)WeightDecay), Nesterov);
+            Vector256.Create((float)(LearningRate * scale)), Vector256.Create((float)Momentum), Vector256.Create((float)WeightDecay),
+            Nesterov);
         ElementLoop.Run(step, parameters, gradient, state, Slots);
         state.Steps++;
     }
 
     private int Slots => Momentum > 0 ? 1 : 0;
 
-    private readonly struct ElementStep(Vector256<float> rate, Vector256<float> momentum, Vector256<float> decay, bool nesterov) : IElementStep
+    private readonly struct ElementStep(Vector256<float> rate, Vector256<float> momentum, Vector256<float> decay, bool nesterov)
+        : IElementStep
     {
-        public void Apply(ref Vector256<float> parameters, Vector256<float> gradient, ref Vector256<float> first, ref Vector256<float> second)
+        public void Apply(
+            ref Vector256<float> parameters, Vector256<float> gradient, ref Vector256<float> first, ref Vector256<float> second)
         {
             Vector256<float> direction = gradient + decay * parameters;
             first = momentum * first + direction;

@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace Tributary.Tensors;
 
-/// <summary>The server optimizer FedYogi: like FedAdam, but the mean square moves by steps of the size of the gradient's square only.</summary>
+/// <summary>
+/// The server optimizer FedYogi: like FedAdam, but the mean square moves by steps of the size of the gradient's square only.
+/// </summary>
 /// <remarks>
 /// m = beta1 m + (1 - beta1) g; v -= (1 - beta2) g^2 sign(v - g^2); p -= rate m / (sqrt(v) + tau).
 /// Reddi et al.: Adaptive federated optimization. ICLR 2021, algorithm 2.
@@ -40,7 +42,8 @@ public sealed record Yogi : IOptimizer
     private readonly record struct ElementStep(
         Vector256<float> Rate, Vector256<float> Beta1, Vector256<float> Rest1, Vector256<float> Rest2, Vector256<float> Tau) : IElementStep
     {
-        public void Apply(ref Vector256<float> parameters, Vector256<float> gradient, ref Vector256<float> first, ref Vector256<float> second)
+        public void Apply(
+            ref Vector256<float> parameters, Vector256<float> gradient, ref Vector256<float> first, ref Vector256<float> second)
         {
             first = Beta1 * first + Rest1 * gradient;
             Vector256<float> square = gradient * gradient, change = Rest2 * square;

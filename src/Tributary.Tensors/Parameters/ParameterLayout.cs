@@ -1,6 +1,8 @@
 namespace Tributary.Tensors;
 
-/// <summary>The names, shapes and places of a model's tensors in one flat vector: trainable ones first, each group in order of declaration.</summary>
+/// <summary>
+/// The names, shapes and places of a model's tensors in one flat vector: trainable ones first, each group in order of declaration.
+/// </summary>
 public sealed class ParameterLayout : IEquatable<ParameterLayout>
 {
     private readonly Dictionary<string, ParameterEntry> _byName;
@@ -16,7 +18,8 @@ public sealed class ParameterLayout : IEquatable<ParameterLayout>
         {
             entries.Add(new ParameterEntry(name, shape, offset, trainable));
             if (shape.Count > int.MaxValue - offset)
-                throw new TensorException($"The model has more than {int.MaxValue} parameters, which one vector cannot hold. Make its layers smaller.");
+                throw new TensorException(
+                    $"The model has more than {int.MaxValue} parameters, which one vector cannot hold. Make its layers smaller.");
             offset += shape.Count;
             if (trainable) TrainableLength = offset;
         }
@@ -42,7 +45,8 @@ public sealed class ParameterLayout : IEquatable<ParameterLayout>
         new(Entries.Where(entry => name(entry.Name)).Select(entry => (entry.Name, entry.Shape, entry.Trainable)));
 
     /// <inheritdoc/>
-    public bool Equals(ParameterLayout? other) => other is not null && (ReferenceEquals(this, other) || Entries.SequenceEqual(other.Entries));
+    public bool Equals(ParameterLayout? other) =>
+        other is not null && (ReferenceEquals(this, other) || Entries.SequenceEqual(other.Entries));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ParameterLayout);

@@ -9,7 +9,8 @@ public sealed class ParameterSet
     /// <exception cref="ArgumentException">The vector's length is not the layout's.</exception>
     public ParameterSet(ParameterLayout layout, float[] values)
     {
-        if (values.Length != layout.Length) throw new ArgumentException($"Expected {layout.Length} values, got {values.Length}.", nameof(values));
+        if (values.Length != layout.Length)
+            throw new ArgumentException($"Expected {layout.Length} values, got {values.Length}.", nameof(values));
         Layout = layout;
         _values = values;
     }

@@ -1,6 +1,8 @@
 namespace Tributary.Tensors;
 
-/// <summary>The counter-based generator Philox4x32-10: a keyed bijection of 128-bit counters, so any draw can be made without the ones before it.</summary>
+/// <summary>
+/// The counter-based generator Philox4x32-10: a keyed bijection of 128-bit counters, so any draw can be made without the ones before it.
+/// </summary>
 /// <remarks>Salmon, Moraes, Dror, Shaw: Parallel random numbers: as easy as 1, 2, 3. SC 2011. Not a cryptographic generator.</remarks>
 public static class Philox
 {

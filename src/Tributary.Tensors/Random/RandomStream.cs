@@ -20,7 +20,9 @@ public sealed class RandomStream
     /// <summary>The stream with this key.</summary>
     public RandomStream(ulong key) => _key = key;
 
-    /// <summary>A stream of its own for <paramref name="purpose"/> and up to two numbers (a round and a client, say); does not advance this one.</summary>
+    /// <summary>
+    /// A stream of its own for <paramref name="purpose"/> and up to two numbers (a round and a client, say); does not advance this one.
+    /// </summary>
     public RandomStream Derive(string purpose, long first = 0, long second = 0)
     {
         Span<byte> message = stackalloc byte[24 + Encoding.UTF8.GetMaxByteCount(purpose.Length)];

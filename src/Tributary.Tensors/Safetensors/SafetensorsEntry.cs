@@ -8,7 +8,9 @@ public sealed class SafetensorsEntry
     /// <param name="type">The element type.</param>
     /// <param name="shape">Extents of zero or more each, outermost first; empty for a scalar.</param>
     /// <param name="data">Little-endian numbers; as many as the extents' product.</param>
-    /// <exception cref="SafetensorsException">The name is reserved, an extent is negative, or the bytes do not fit type and shape.</exception>
+    /// <exception cref="SafetensorsException">
+    /// The name is reserved, an extent is negative, or the bytes do not fit type and shape.
+    /// </exception>
     public SafetensorsEntry(string name, SafetensorsDType type, long[] shape, ReadOnlyMemory<byte> data)
     {
         if (name == SafetensorsHeader.MetadataKey)
@@ -60,7 +62,9 @@ public sealed class SafetensorsEntry
     /// <summary>
     /// Converts the elements to single precision: F64 is rounded to the nearest, F16, BF16 and BOOL are exact, integers must be.
     /// </summary>
-    /// <exception cref="SafetensorsException">An integer has no exact float, or a finite F64 number is beyond the range of floats.</exception>
+    /// <exception cref="SafetensorsException">
+    /// An integer has no exact float, or a finite F64 number is beyond the range of floats.
+    /// </exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is shorter than <see cref="Count"/>.</exception>
     public void CopyTo(Span<float> destination) => SingleConversion.Convert(this, destination[..Count]);
 }

@@ -41,7 +41,9 @@ public sealed class SafetensorsFile
     }
 
     /// <summary>The tensors of a known model, in the order of its layout.</summary>
-    /// <exception cref="SafetensorsException">A tensor is missing, superfluous or of another shape, or has elements that floats cannot hold.</exception>
+    /// <exception cref="SafetensorsException">
+    /// A tensor is missing, superfluous or of another shape, or has elements that floats cannot hold.
+    /// </exception>
     public ParameterSet ToParameters(ParameterLayout layout)
     {
         SafetensorsEntry? stranger = Entries.FirstOrDefault(entry => layout.Find(entry.Name) is null);
@@ -68,7 +70,8 @@ public sealed class SafetensorsFile
         // The body holds every byte, so an extent beyond 32 bits can only stand beside a zero.
         if (entry.Count == 0)
             throw new SafetensorsException(
-                $"Tensor '{entry.Name}' of shape ({string.Join(", ", entry.Shape)}) is empty, and a parameter needs elements. Leave it out.");
+                $"Tensor '{entry.Name}' of shape ({string.Join(", ", entry.Shape)}) is empty, and a parameter needs elements. " +
+                "Leave it out.");
         return Shape.Create([.. entry.Shape.Select(extent => (int)extent)]);
     }
 }

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Tributary.Tensors;
 
-/// <summary>Reads safetensors bodies and refuses whatever breaks the format: holes, overlaps, duplicates, false lengths, loose ends.</summary>
+/// <summary>
+/// Reads safetensors bodies and refuses whatever breaks the format: holes, overlaps, duplicates, false lengths, loose ends.
+/// </summary>
 /// <remarks>Memory is taken for bytes that have arrived, never for lengths that a header claims.</remarks>
 public static class SafetensorsReader
 {

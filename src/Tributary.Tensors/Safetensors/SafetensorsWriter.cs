@@ -39,12 +39,18 @@ public static class SafetensorsWriter
     }
 
     /// <summary>Writes tensors to a file, which appears whole or not at all.</summary>
-    /// <exception cref="SafetensorsException">The file cannot be written, or see <see cref="Write(Stream, IReadOnlyList{SafetensorsEntry}, IReadOnlyDictionary{string, string})"/>.</exception>
-    public static void WriteFile(string path, IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string>? metadata = null) =>
+    /// <exception cref="SafetensorsException">
+    /// The file cannot be written, or see <see cref="Write(Stream, IReadOnlyList{SafetensorsEntry}, IReadOnlyDictionary{string,
+    /// string})"/>.
+    /// </exception>
+    public static void WriteFile(
+        string path, IReadOnlyList<SafetensorsEntry> entries, IReadOnlyDictionary<string, string>? metadata = null) =>
         WriteAtomically(path, stream => Write(stream, entries, metadata));
 
     /// <summary>Writes parameters to a file, which appears whole or not at all.</summary>
-    /// <exception cref="SafetensorsException">The file cannot be written, or see <see cref="Write(Stream, ParameterSet, IReadOnlyDictionary{string, string})"/>.</exception>
+    /// <exception cref="SafetensorsException">
+    /// The file cannot be written, or see <see cref="Write(Stream, ParameterSet, IReadOnlyDictionary{string, string})"/>.
+    /// </exception>
     public static void WriteFile(string path, ParameterSet parameters, IReadOnlyDictionary<string, string>? metadata = null) =>
         WriteAtomically(path, stream => Write(stream, parameters, metadata));
 

@@ -51,7 +51,8 @@ internal static class SingleConversion
         {
             // Twenty-four significant bits fit; trailing zeros cost nothing.
             T magnitude = T.IsNegative(values[i]) ? -values[i] : values[i];
-            if (values[i].GetShortestBitLength() > 24 && int.CreateTruncating(T.TrailingZeroCount(magnitude)) < SignificantBits(magnitude) - 24)
+            if (values[i].GetShortestBitLength() > 24
+                && int.CreateTruncating(T.TrailingZeroCount(magnitude)) < SignificantBits(magnitude) - 24)
                 throw Inexact(name, i, values[i]);
             destination[i] = float.CreateTruncating(values[i]);
         }

@@ -29,6 +29,8 @@ public sealed record TextSource : IDataSource, IChecked
     public IEnumerable<Problem> Check(string path)
     {
         if (Validation is not (> 0 and < 1))
-            yield return Problem.OutOfRange($"{path}.validation", $"{Validation} is no share of a text: nothing would be left to train on, or to measure with. Give a number between 0 and 1, such as 0.1.");
+            yield return Problem.OutOfRange($"{path}.validation",
+                $"{Validation} is no share of a text: nothing would be left to train on, or to measure with. " +
+                "Give a number between 0 and 1, such as 0.1.");
     }
 }

@@ -1,7 +1,8 @@
 namespace Tributary.Models;
 
 /// <summary>An indicator for every level, one of them 1; a missing cell becomes the most frequent level.</summary>
-internal sealed record CategoricalEncoder(int Column, string Name, IReadOnlyList<string> Levels, string Mode, bool DropFirst) : ColumnEncoder(Column)
+internal sealed record CategoricalEncoder(int Column, string Name, IReadOnlyList<string> Levels, string Mode, bool DropFirst)
+    : ColumnEncoder(Column)
 {
     private readonly Dictionary<string, int> _places = Levels.Select((level, place) => (level, place)).ToDictionary(StringComparer.Ordinal);
 

@@ -7,7 +7,9 @@ public static class CsvFile
     /// <exception cref="DataException">The file or a cell is not as the options say; the message names line and column.</exception>
     public static LabelledData Read(string path, CsvOptions options) => ReadParts([path], options)[0];
 
-    /// <summary>Reads files of the same columns, one part a file; levels, classes and imputed values are those of all files together.</summary>
+    /// <summary>
+    /// Reads files of the same columns, one part a file; levels, classes and imputed values are those of all files together.
+    /// </summary>
     /// <exception cref="DataException">A file or a cell is not as the options say; the message names file, line and column.</exception>
     public static IReadOnlyList<LabelledData> ReadParts(IReadOnlyList<string> paths, CsvOptions options)
     {

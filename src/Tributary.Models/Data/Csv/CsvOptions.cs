@@ -18,13 +18,17 @@ public sealed record CsvOptions
     /// <summary>Columns that are not used at all; their missing cells do not count.</summary>
     public IReadOnlyList<string> Drop { get; init; } = [];
 
-    /// <summary>Columns whose values are names even where they look like numbers. Other columns are numeric where every cell is a number.</summary>
+    /// <summary>
+    /// Columns whose values are names even where they look like numbers. Other columns are numeric where every cell is a number.
+    /// </summary>
     public IReadOnlyList<string> Categorical { get; init; } = [];
 
     /// <summary>Columns that must be numeric: another cell is an error instead of making the column categorical.</summary>
     public IReadOnlyList<string> Numeric { get; init; } = [];
 
-    /// <summary>Whether the first level of a categorical column gets no indicator of its own, as linear models without penalty need.</summary>
+    /// <summary>
+    /// Whether the first level of a categorical column gets no indicator of its own, as linear models without penalty need.
+    /// </summary>
     public bool DropFirstLevel { get; init; }
 
     /// <summary>The texts that stand for a missing cell.</summary>

@@ -9,6 +9,8 @@ public enum MissingValues
     /// <summary>The row is left out.</summary>
     DropRow,
 
-    /// <summary>The cell gets the column's mean where numeric, its most frequent value where categorical; a missing label is refused.</summary>
+    /// <summary>
+    /// The cell gets the column's mean where numeric, its most frequent value where categorical; a missing label is refused.
+    /// </summary>
     Impute,
 }

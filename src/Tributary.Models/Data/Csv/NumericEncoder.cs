@@ -5,5 +5,6 @@ internal sealed record NumericEncoder(int Column, string Name, double Mean) : Co
 {
     public override IReadOnlyList<string> FeatureNames { get; } = [Name];
 
-    public override void Encode(string? cell, Span<float> features) => features[0] = (float)(cell is null ? Mean : CellNumber.Parse(cell)!.Value);
+    public override void Encode(string? cell, Span<float> features) =>
+        features[0] = (float)(cell is null ? Mean : CellNumber.Parse(cell)!.Value);
 }

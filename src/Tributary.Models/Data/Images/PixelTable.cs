@@ -26,7 +26,8 @@ internal static class PixelTable
         foreach (Range cell in row.Split(','))
         {
             int limit = column < Side * Side ? Largest : Classes - 1;
-            if (column > Side * Side || !byte.TryParse(row[cell], NumberStyles.None, CultureInfo.InvariantCulture, out byte value) || value > limit)
+            if (column > Side * Side || !byte.TryParse(row[cell], NumberStyles.None, CultureInfo.InvariantCulture, out byte value)
+                || value > limit)
                 throw new DataException(
                     $"'{source}', line {line}, column {column}: '{row[cell]}' is no count from 0 to {limit}. Fetch the file again.");
             if (column++ < Side * Side) pixels.Add(value);

@@ -1,11 +1,14 @@
 namespace Tributary.Models;
 
-/// <summary>The columns of the Wisconsin diagnostic breast cancer data: mean, standard error and largest of ten measures of cell nuclei.</summary>
+/// <summary>
+/// The columns of the Wisconsin diagnostic breast cancer data: mean, standard error and largest of ten measures of cell nuclei.
+/// </summary>
 internal static class BreastCancer
 {
     private static readonly string[] _measures =
     [
-        "radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points", "symmetry", "fractal dimension",
+        "radius", "texture", "perimeter", "area", "smoothness", "compactness", "concavity", "concave points", "symmetry",
+        "fractal dimension",
     ];
 
     public static IReadOnlyList<string> ClassNames { get; } = ["benign", "malignant"];

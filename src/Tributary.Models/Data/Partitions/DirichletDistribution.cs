@@ -18,7 +18,9 @@ internal static class DirichletDistribution
     }
 
     /// <summary>The logarithm of a gamma variate of unit scale.</summary>
-    /// <remarks>Marsaglia, Tsang: A simple method for generating gamma variables. ACM TOMS 26(3), 2000; section 6 for shapes below one.</remarks>
+    /// <remarks>
+    /// Marsaglia, Tsang: A simple method for generating gamma variables. ACM TOMS 26(3), 2000; section 6 for shapes below one.
+    /// </remarks>
     public static double LogGamma(double shape, RandomStream random)
     {
         if (shape < 1) return LogGamma(shape + 1, random) + Elementary.Log(Uniform(random)) / shape;

@@ -17,7 +17,9 @@ internal static class Pieces
     public static int[] EqualSizes(int count, int pieces) =>
         [.. Enumerable.Range(0, pieces).Select(i => count / pieces + (i < count % pieces ? 1 : 0))];
 
-    /// <summary>Sizes that sum to <paramref name="count"/>, each within one of its exact share (largest remainders, the first where equal).</summary>
+    /// <summary>
+    /// Sizes that sum to <paramref name="count"/>, each within one of its exact share (largest remainders, the first where equal).
+    /// </summary>
     public static int[] ProportionalSizes(int count, IReadOnlyList<double> weights)
     {
         double total = weights.Sum();

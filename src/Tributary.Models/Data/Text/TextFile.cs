@@ -1,13 +1,17 @@
 namespace Tributary.Models;
 
-/// <summary>Reads plain UTF-8 text from a file, or from all <c>.txt</c> and <c>.txt.gz</c> files of a folder in order of their names.</summary>
+/// <summary>
+/// Reads plain UTF-8 text from a file, or from all <c>.txt</c> and <c>.txt.gz</c> files of a folder in order of their names.
+/// </summary>
 public static class TextFile
 {
     /// <summary>Reads text and divides it into documents, which together are the whole text.</summary>
     /// <param name="path">A file (unpacked where its name ends in <c>.gz</c>) or a folder.</param>
     /// <param name="keys">What a document is.</param>
     /// <param name="vocabulary">The tokens; the characters that occur where null.</param>
-    /// <exception cref="DataException">Nothing is there, it is not UTF-8, no speaker is named, or a character is not in the vocabulary.</exception>
+    /// <exception cref="DataException">
+    /// Nothing is there, it is not UTF-8, no speaker is named, or a character is not in the vocabulary.
+    /// </exception>
     public static TextData Read(string path, TextKeys keys = TextKeys.File, Vocabulary? vocabulary = null)
     {
         (string Path, string Text)[] files = [.. FilesAt(path).Select(file => (file, DataFile.ReadText(file)))];
@@ -28,7 +32,9 @@ public static class TextFile
     {
         if (!Directory.Exists(path)) return [path];
         string[] files = [.. Directory.GetFiles(path).Where(IsText).Order(StringComparer.Ordinal)];
-        return files is [] ? throw new DataException($"The folder '{path}' has no .txt or .txt.gz files. Name the folder of the texts.") : files;
+        return files is []
+            ? throw new DataException($"The folder '{path}' has no .txt or .txt.gz files. Name the folder of the texts.")
+            : files;
     }
 
     private static bool IsText(string path) =>

@@ -23,7 +23,9 @@ public sealed class Vocabulary
     /// <summary>Whether tokens are bytes.</summary>
     public bool IsBytes => _characters.Length == 0;
 
-    /// <summary>The characters in order of their token numbers; empty for bytes. <see cref="OfCharacters"/> of it gives the vocabulary again.</summary>
+    /// <summary>
+    /// The characters in order of their token numbers; empty for bytes. <see cref="OfCharacters"/> of it gives the vocabulary again.
+    /// </summary>
     public string Characters => string.Concat(_characters);
 
     /// <summary>The distinct characters of a text, in order of their code points.</summary>
@@ -48,7 +50,8 @@ public sealed class Vocabulary
         {
             if (!_numbers.TryGetValue(character, out ushort token))
                 throw new DataException(
-                    $"Line {line}, column {column}: the character '{character}' (U+{character.Value:X4}) is not among the {Size} of the vocabulary. "
+                    $"Line {line}, column {column}: the character '{character}' (U+{character.Value:X4}) " +
+                    $"is not among the {Size} of the vocabulary. "
                     + "Use the vocabulary of this text, or bytes as tokens.");
             tokens.Add(token);
             (line, column) = character.Value == '\n' ? (line + 1, 1) : (line, column + 1);

@@ -23,7 +23,7 @@ internal sealed record Axis(double Minimum, double Maximum, IReadOnlyList<double
 
     /// <summary>The same for amounts that grow by the round: logarithmic where their range asks for it.</summary>
     public static Axis ForAmounts(double lowest, double highest, int wanted) => lowest > 0 && highest / lowest >= WideRange
-        ? new Axis(lowest, highest, [.. LogarithmicTicks(lowest, highest, wanted).Where(tick => tick >= lowest && tick <= highest)], IsLogarithmic: true)
+        ? new Axis(lowest, highest, LogarithmicTicks(lowest, highest, wanted), IsLogarithmic: true)
         : FromZero(highest, wanted);
 
     /// <summary>Where <paramref name="value"/> falls: 0 at the minimum, 1 at the maximum.</summary>
@@ -43,14 +43,20 @@ internal sealed record Axis(double Minimum, double Maximum, IReadOnlyList<double
         return (step / power) switch { <= 1.0000001 => power, <= 2.0000001 => 2 * power, <= 5.0000001 => 5 * power, _ => 10 * power };
     }
 
-    /// <summary>Powers of ten, thinned out when there are many, joined by 2 and 5 when there are few.</summary>
-    private static IEnumerable<double> LogarithmicTicks(double lowest, double highest, int wanted)
+    /// <summary>Powers of ten, joined by 2 and 5 when there is room, thinned out when there is not.</summary>
+    private static double[] LogarithmicTicks(double lowest, double highest, int wanted)
     {
         int first = (int)Math.Floor(Math.Log10(lowest)), last = (int)Math.Ceiling(Math.Log10(highest));
-        int every = Math.Max(1, (last - first + wanted - 1) / wanted);
-        double[] factors = (last - first) * 3 <= wanted + 2 ? [1, 2, 5] : [1];
-        for (int exponent = first; exponent <= last; exponent += every)
-            foreach (double factor in factors)
-                yield return factor * Math.Pow(10, exponent);
+        double[] all = Between([1, 2, 5], every: 1);
+        return all.Length <= wanted + 2 ? all : Between([1], Math.Max(1, (last - first + wanted - 1) / wanted));
+
+        double[] Between(double[] factors, int every) =>
+        [
+            .. from step in Enumerable.Range(0, (last - first) / every + 1)
+               from factor in factors
+               let tick = factor * Math.Pow(10, first + step * every)
+               where tick >= lowest && tick <= highest
+               select tick,
+        ];
     }
 }

@@ -1,9 +1,12 @@
 namespace Tributary.Simulation;
 
-/// <summary>Lying bars in groups, each with its value written at its end, as an SVG drawing. Bars begin at zero: their length is the message.</summary>
+/// <summary>
+/// Lying bars in groups, each with its value written at its end, as an SVG drawing. Bars begin at zero: their length is the message.
+/// </summary>
 internal sealed record BarChart
 {
-    private const double Width = 640, Left = 168, Right = 62, Thickness = 13, Space = 3, GroupSpace = 13, LegendHeight = 26, AxisHeight = 24;
+    private const double Width = 640, Left = 168, Right = 62, Thickness = 13, Space = 3, GroupSpace = 13, LegendHeight = 26,
+        AxisHeight = 24;
 
     /// <summary>Unique on the page; ties the drawing to its title and description.</summary>
     public required string Id { get; init; }

@@ -9,7 +9,7 @@ internal sealed record LineChart
     /// <summary>More points than the chart has pixels only make the page large.</summary>
     private const int MostPoints = 300;
 
-    private const double Width = 440, Height = 250, Left = 52, Right = 14, Top = 14, Bottom = 40;
+    private const double Width = 440, Height = 250, Left = 52, Right = 54, Top = 16, Bottom = 40;
 
     /// <summary>Unique on the page; ties the drawing to its title and description.</summary>
     public required string Id { get; init; }
@@ -38,6 +38,9 @@ internal sealed record LineChart
     /// <summary>How a value of the vertical axis reads.</summary>
     public required Func<double, string> VerticalText { get; init; }
 
+    /// <summary>How the last value reads, which stands beside it.</summary>
+    public required Func<double, string> EndText { get; init; }
+
     /// <summary>The drawing.</summary>
     public Html Draw()
     {
@@ -50,9 +53,10 @@ internal sealed record LineChart
             {VerticalTicks(y)}
             {HorizontalTicks()}
             <text class="label" x="{(Left + Width - Right) / 2}" y="{Height - 4}" text-anchor="middle">{HorizontalLabel}</text>
-            {Html.Join(References.Select(reference => Level(reference, y)))}
+            {Html.Join(References.Select(reference => Level(reference, y, finite[^1].Y)))}
             <path class="curve" d="{Path(y)}"/>
             <circle class="last" cx="{AcrossOf(finite[^1].X)}" cy="{DownOf(y, finite[^1].Y)}" r="3.2"/>
+            <text class="end" x="{AcrossOf(finite[^1].X) + 8}" y="{DownOf(y, finite[^1].Y) + 4}">{EndText(finite[^1].Y)}</text>
             </svg>
             """);
     }
@@ -65,14 +69,21 @@ internal sealed record LineChart
         <line class="tick" x1="{AcrossOf(tick)}" x2="{AcrossOf(tick)}" y1="{Height - Bottom}" y2="{Height - Bottom + 4}"/><text x="{AcrossOf(tick)}" y="{Height - Bottom + 17}" text-anchor="middle">{HorizontalText(tick)}</text>
         """)));
 
-    /// <summary>Names stand at the left, where a curve that rises is still far below; the lowest one hangs under its line so that two never meet.</summary>
-    private Html Level(ReferenceLine reference, Axis y)
+    /// <summary>A name stands at the right end, on that side of its line where the curve does not end.</summary>
+    private Html Level(ReferenceLine reference, Axis y, double end)
     {
         double down = DownOf(y, reference.Value);
-        bool hangs = References.Count > 1 && reference.Value <= References.Min(other => other.Value);
         return Html.Of($"""
-            <line class="level {reference.Style}" x1="{Left}" x2="{Width - Right}" y1="{down}" y2="{down}"/><text class="name" x="{Left + 6}" y="{(hangs ? down + 14 : down - 5)}">{reference.Label}</text>
+            <line class="level {reference.Style}" x1="{Left}" x2="{Width - Right}" y1="{down}" y2="{down}"/><text class="name" x="{Width - Right - NameIndent(reference, y, end)}" y="{(reference.Value < end ? down + 14 : down - 5)}" text-anchor="end">{reference.Label}</text>
             """);
+    }
+
+    /// <summary>Two lines that lie close together on one side of the curve have their names side by side.</summary>
+    private double NameIndent(ReferenceLine reference, Axis y, double end)
+    {
+        bool crowded = References.TakeWhile(other => other != reference).Any(other =>
+            other.Value < end == reference.Value < end && Math.Abs(DownOf(y, other.Value) - DownOf(y, reference.Value)) < 16);
+        return crowded ? 150 : 0;
     }
 
     private string Path(Axis y)

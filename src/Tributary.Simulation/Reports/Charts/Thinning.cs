@@ -4,7 +4,8 @@ namespace Tributary.Simulation;
 internal static class Thinning
 {
     /// <summary>
-    /// At most <paramref name="most"/> points: the first, the last, and of equal stretches between them the lowest and the highest, so that every
+    /// At most <paramref name="most"/> points: the first, the last, and of equal stretches between them the lowest and the highest, so that
+    /// every
     /// spike of the curve survives.
     /// </summary>
     public static IReadOnlyList<ChartPoint> KeepExtremes(IReadOnlyList<ChartPoint> points, int most)

@@ -5,21 +5,29 @@ public static class ComparisonText
 {
     private const int MostNames = 6;
 
-    /// <summary>The findings, each a sentence; none where nothing was compared.</summary>
-    public static IReadOnlyList<string> Sentences(RunReport run)
+    /// <summary>The findings, a paragraph each: on everybody's test data, on each site's own, and how far to trust them; none where nothing was compared.</summary>
+    public static IReadOnlyList<string> Paragraphs(RunReport run)
     {
         if (run.Comparison.Count == 0) return [];
-        var sentences = new List<string> { Values(run, "On the test data of all sites together", row => row.Metrics) };
-        if (Value(run, ComparisonRow.Federated) is { } federated)
-        {
-            if (Value(run, ComparisonRow.Alone) is { } alone) sentences.Add(AgainstAlone(run.Metric, federated, alone));
-            if (Value(run, ComparisonRow.Pooled) is { } pooled) sentences.Add(AgainstPooled(run.Metric, federated, pooled));
-        }
-        if (run.Comparison.Any(row => row.OwnTestMetrics is not null))
-            sentences.Add(Values(run, "On each site's own test part, averaged", row => row.OwnTestMetrics));
-        if (SiteBySite(run) is { } sites) sentences.Add(sites);
-        if (Chance(run) is { } chance) sentences.Add(chance);
-        return sentences;
+        string[] paragraphs = [OnAllTestData(run), OnOwnTestParts(run), Chance(run)];
+        return [.. paragraphs.Where(paragraph => paragraph.Length > 0)];
+    }
+
+    private static string OnAllTestData(RunReport run)
+    {
+        string values = Values(run, "On the test data of all sites together", row => row.Metrics);
+        if (Value(run, ComparisonRow.Federated) is not { } federated) return values;
+        string alone = Value(run, ComparisonRow.Alone) is { } a ? AgainstAlone(run.Metric, federated, a) : "";
+        string pooled = Value(run, ComparisonRow.Pooled) is { } p ? AgainstPooled(run.Metric, federated, p) : "";
+        return $"{values} {alone} {pooled}".TrimEnd();
+    }
+
+    private static string OnOwnTestParts(RunReport run)
+    {
+        string values = run.Comparison.Any(row => row.OwnTestMetrics is not null)
+            ? Values(run, "On each site's own test part, averaged over the sites", row => row.OwnTestMetrics)
+            : "";
+        return $"{values} {SiteBySite(run)}".Trim();
     }
 
     private static string Values(RunReport run, string where, Func<ComparisonRow, IReadOnlyDictionary<string, double>?> metrics)
@@ -48,11 +56,11 @@ public static class ComparisonText
             : $"It is better by {by} than one model trained on all data in one place.";
     }
 
-    private static string? SiteBySite(RunReport run)
+    private static string SiteBySite(RunReport run)
     {
         string name = run.Metric.Name;
         SiteSummary[] measured = [.. run.Sites.Where(site => site.Alone?.ContainsKey(name) == true && site.Federated?.ContainsKey(name) == true)];
-        if (measured.Length == 0) return null;
+        if (measured.Length == 0) return "";
         SiteSummary[] alone = [.. measured.Where(site => IsBetter(run.Metric, site.Alone![name], site.Federated![name]))];
         string names = alone.Length is 0 or > MostNames ? "" : $" ({string.Join(", ", alone.Select(site => site.Name))})";
         string count = alone.Length == 0 ? "none" : NumberText.Count(alone.Length);
@@ -60,10 +68,10 @@ public static class ComparisonText
     }
 
     /// <summary>The binomial standard error, which is exact for an accuracy only.</summary>
-    private static string? Chance(RunReport run)
+    private static string Chance(RunReport run)
     {
         long examples = run.Sites.Sum(site => (long)site.TestExamples);
-        if (run.Metric.Name != MetricDescription.Accuracy.Name || examples == 0 || Value(run, ComparisonRow.Federated) is not { } p) return null;
+        if (run.Metric.Name != MetricDescription.Accuracy.Name || examples == 0 || Value(run, ComparisonRow.Federated) is not { } p) return "";
         string error = NumberText.Difference(run.Metric, Math.Sqrt(p * (1 - p) / examples));
         return $"This is one run with one seed; by the {NumberText.Count(examples)} test examples alone, each figure on all of them has a standard error of about {error}.";
     }

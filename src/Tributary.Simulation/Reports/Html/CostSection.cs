@@ -17,9 +17,13 @@ internal static class CostSection
         RunTotals totals = run.Totals;
         int rounds = Math.Max(1, run.Rounds.Count);
         yield return ("Time", $"{NumberText.Seconds(totals.Seconds)}, {NumberText.Seconds(totals.Seconds / rounds)} a round");
-        if (totals.VirtualSeconds is { } seconds) yield return ("Time in the field", $"{NumberText.Seconds(seconds)}, by the simulated clock");
-        yield return ("Sent by the sites", $"{NumberText.Bytes(totals.BytesUp)}, {NumberText.Bytes((double)totals.BytesUp / rounds)} a round");
-        yield return ("Received by the sites", $"{NumberText.Bytes(totals.BytesDown)}, {NumberText.Bytes((double)totals.BytesDown / rounds)} a round");
+        if (totals.VirtualSeconds is { } seconds)
+            yield return ("Time in the field", $"{NumberText.Seconds(seconds)}, by the simulated clock");
+        yield return (
+            "Sent by the sites", $"{NumberText.Bytes(totals.BytesUp)}, {NumberText.Bytes((double)totals.BytesUp / rounds)} a round");
+        yield return (
+            "Received by the sites",
+            $"{NumberText.Bytes(totals.BytesDown)}, {NumberText.Bytes((double)totals.BytesDown / rounds)} a round");
         yield return ("Answers", Answers(run));
         yield return ("Peak memory", NumberText.Bytes(totals.PeakMemoryBytes));
         yield return ("Threads", NumberText.Count(totals.Threads));

@@ -39,7 +39,8 @@ internal static class LearningSection
     {
         if (rounds.Count(i => double.IsFinite(value(i))) < 2) return Html.Empty;
         int last = rounds[^1];
-        string text = $"{title} goes from {NumberText.Tick(value(rounds[0]), isShare)} after round {run.Rounds[rounds[0]].Round} to {NumberText.Tick(value(last), isShare)} after round {run.Rounds[last].Round}.";
+        Func<double, string> read = isShare ? NumberText.Share : NumberText.Number;
+        string text = $"{title} goes from {read(value(rounds[0]))} after round {run.Rounds[rounds[0]].Round} to {read(value(last))} after round {run.Rounds[last].Round}.";
         LineChart byRound = new()
         {
             Id = id + "-by-round",
@@ -49,6 +50,7 @@ internal static class LearningSection
             HorizontalLabel = "Round",
             HorizontalText = round => NumberText.Tick(round, isShare: false),
             VerticalText = tick => NumberText.Tick(tick, isShare),
+            EndText = read,
             Points = [.. rounds.Select(i => new ChartPoint(run.Rounds[i].Round, value(i)))],
             References = levels,
         };

@@ -26,7 +26,8 @@ internal static class Masthead
         yield return ("Parameters", NumberText.Count(run.Model.Parameters));
         yield return ("Sent and received", NumberText.Bytes(run.Totals.BytesUp + run.Totals.BytesDown));
         yield return ("Time", NumberText.Seconds(run.Totals.Seconds));
-        if (run.Rounds.LastOrDefault(round => round.Epsilon is not null)?.Epsilon is { } epsilon) yield return ("Privacy spent, ε", NumberText.Number(epsilon));
+        if (run.Rounds.LastOrDefault(round => round.Epsilon is not null)?.Epsilon is { } epsilon)
+            yield return ("Privacy spent, ε", NumberText.Number(epsilon));
         if (figures.Best is { } best) yield return ("Best round", NumberText.Count(run.Rounds[best].Round));
     }
 

@@ -1,7 +1,8 @@
 namespace Tributary.Simulation;
 
 /// <summary>
-/// A run as one page that needs nothing else: no script, no font, no picture from elsewhere. It is HTML in the syntax of XML, so that programs can
+/// A run as one page that needs nothing else: no script, no font, no picture from elsewhere. It is HTML in the syntax of XML, so that
+/// programs can
 /// read it too.
 /// </summary>
 public static class ReportPage

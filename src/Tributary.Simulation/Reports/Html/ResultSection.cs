@@ -9,7 +9,7 @@ internal static class ResultSection
         return Html.Of($"""
             <section>
             <h2>Alone, together, or all in one place</h2>
-            <p>{string.Join(' ', ComparisonText.Sentences(run))}</p>
+            {Html.Join(ComparisonText.Paragraphs(run).Select(paragraph => Html.Of($"<p>{paragraph}</p>")))}
             {Figure(run)}
             {Table(run)}
             </section>
@@ -42,7 +42,8 @@ internal static class ResultSection
     private static Html Table(RunReport run)
     {
         string name = run.Metric.Name;
-        string[] others = [.. run.Comparison.SelectMany(row => row.Metrics.Keys).Where(key => key != name).Distinct().Order(StringComparer.Ordinal)];
+        string[] others =
+            [.. run.Comparison.SelectMany(row => row.Metrics.Keys).Where(key => key != name).Distinct().Order(StringComparer.Ordinal)];
         return Html.Of($"""
             <div class="scroll"><table>
             <caption>The same data and the same model, trained in different ways.</caption>

@@ -12,7 +12,9 @@ internal sealed class RunFigures
         Trained = [.. Enumerable.Range(0, bytes.Length).Where(i => run.Rounds[i].Loss is not null)];
         IEnumerable<int> comparable = Measured.Where(i => double.IsFinite(run.Rounds[i].Metrics[run.Metric.Name]));
         Best = comparable.Any()
-            ? run.Metric.HigherIsBetter ? comparable.MaxBy(i => run.Rounds[i].Metrics[run.Metric.Name]) : comparable.MinBy(i => run.Rounds[i].Metrics[run.Metric.Name])
+            ? run.Metric.HigherIsBetter
+                ? comparable.MaxBy(i => run.Rounds[i].Metrics[run.Metric.Name])
+                : comparable.MinBy(i => run.Rounds[i].Metrics[run.Metric.Name])
             : null;
     }
 
@@ -30,7 +32,8 @@ internal sealed class RunFigures
 
     /// <summary>The value of the final model on the pooled test data; null when it was never measured.</summary>
     public static double? Final(RunReport run) =>
-        run.Comparison.FirstOrDefault(row => row.Label == ComparisonRow.Federated)?.Metrics.TryGetValue(run.Metric.Name, out double compared) == true
+        run.Comparison.FirstOrDefault(row => row.Label == ComparisonRow.Federated)?.Metrics.TryGetValue(
+            run.Metric.Name, out double compared) == true
             ? compared
             : run.Rounds.LastOrDefault(round => round.Metrics.ContainsKey(run.Metric.Name))?.Metrics[run.Metric.Name];
 }

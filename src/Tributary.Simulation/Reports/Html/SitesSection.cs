@@ -25,15 +25,19 @@ internal static class SitesSection
         int[] sizes = [.. run.Sites.Select(site => site.TrainExamples).Order()];
         string examples = sizes[0] == sizes[^1]
             ? $"each with {NumberText.Count(sizes[0])} training examples"
-            : $"with {NumberText.Count(sizes[0])} to {NumberText.Count(sizes[^1])} training examples, {NumberText.Count(sizes[sizes.Length / 2])} in the middle";
+            : $"with {NumberText.Count(sizes[0])} to {NumberText.Count(sizes[^1])} training examples, " +
+                $"{NumberText.Count(sizes[sizes.Length / 2])} in the middle";
         string sites = run.Sites.Count == 1 ? "One site" : $"{NumberText.Count(run.Sites.Count)} sites";
-        string shown = run.Sites.Count > MostSites ? $" {MostSites} of them, evenly spaced in their order, are shown; summary.json has all." : "";
+        string shown = run.Sites.Count > MostSites
+            ? $" {MostSites} of them, evenly spaced in their order, are shown; summary.json has all."
+            : "";
         return $"{sites}, {examples}.{shown}";
     }
 
     private static Html Figure(RunReport run, IReadOnlyList<SiteSummary> shown)
     {
-        BarGroup[] groups = [.. shown.Select(site => new BarGroup(site.Name, [.. Bars(run.Metric, site)])).Where(group => group.Bars.Count > 0)];
+        BarGroup[] groups =
+            [.. shown.Select(site => new BarGroup(site.Name, [.. Bars(run.Metric, site)])).Where(group => group.Bars.Count > 0)];
         if (groups.Length == 0) return Html.Empty;
         var chart = new BarChart
         {
@@ -55,7 +59,8 @@ internal static class SitesSection
     private static IEnumerable<Bar> Bars(MetricDescription metric, SiteSummary site)
     {
         if (site.Alone?.TryGetValue(metric.Name, out double alone) == true) yield return new Bar("alone", alone, "alone");
-        if (site.Federated?.TryGetValue(metric.Name, out double federated) == true) yield return new Bar("federated", federated, "federated");
+        if (site.Federated?.TryGetValue(metric.Name, out double federated) == true)
+            yield return new Bar("federated", federated, "federated");
         if (site.Pooled?.TryGetValue(metric.Name, out double pooled) == true) yield return new Bar("pooled", pooled, "pooled");
     }
 

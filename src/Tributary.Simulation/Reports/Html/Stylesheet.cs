@@ -52,6 +52,7 @@ internal static class Stylesheet
         svg.chart { display: block; width: 100%; height: auto; }
         .chart text { font: 400 12px var(--sans); fill: var(--soft); font-variant-numeric: tabular-nums; }
         .chart .name, .chart .value { fill: var(--ink); }
+        .chart .end { fill: var(--federated); font-weight: 600; }
         .pair .name { font-size: 11.5px; paint-order: stroke; stroke: var(--paper); stroke-width: 4px; stroke-linejoin: round; }
         .grid { stroke: var(--grid); }
         .tick, .zero { stroke: var(--soft); }
@@ -65,7 +66,7 @@ internal static class Stylesheet
         .bar.pooled { fill: var(--paper); stroke: var(--pooled); stroke-width: 1.2; }
         .labels { display: inline-block; vertical-align: -3px; fill: var(--soft); }
         .scroll { overflow-x: auto; margin: 1.4rem 0 1.8rem; }
-        table { border-collapse: collapse; font: 400 0.88rem/1.4 var(--sans); font-variant-numeric: tabular-nums lining-nums; }
+        table { min-width: 22rem; border-collapse: collapse; font: 400 0.88rem/1.4 var(--sans); font-variant-numeric: tabular-nums lining-nums; }
         caption { padding-bottom: 0.5rem; }
         th, td { padding: 0.38rem 1.5rem 0.38rem 0; text-align: left; vertical-align: baseline; font-weight: 400; }
         th:last-child, td:last-child { padding-right: 0; }

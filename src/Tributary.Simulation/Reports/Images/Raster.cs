@@ -13,9 +13,12 @@ public sealed class Raster
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
-        if (channels is not (1 or 3)) throw new ArgumentOutOfRangeException(nameof(channels), channels, "A picture is grey (1) or coloured (3).");
+        if (channels is not (1 or 3))
+            throw new ArgumentOutOfRangeException(nameof(channels), channels, "A picture is grey (1) or coloured (3).");
         if (pixels.LongLength != (long)width * height * channels)
-            throw new ArgumentException($"{width} x {height} pixels of {channels} bytes need {(long)width * height * channels} bytes, got {pixels.Length}.", nameof(pixels));
+            throw new ArgumentException(
+                $"{width} x {height} pixels of {channels} bytes need {(long)width * height * channels} bytes, got {pixels.Length}.",
+                nameof(pixels));
         (Width, Height, Channels, Pixels) = (width, height, channels, pixels);
     }
 

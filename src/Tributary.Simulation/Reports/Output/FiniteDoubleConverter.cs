@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Tributary.Simulation;
 
-/// <summary>Writes null for NaN and the infinities, which JSON cannot say, and reads it as NaN: a run that diverged still gets its summary.</summary>
+/// <summary>
+/// Writes null for NaN and the infinities, which JSON cannot say, and reads it as NaN: a run that diverged still gets its summary.
+/// </summary>
 internal sealed class FiniteDoubleConverter : JsonConverter<double>
 {
     public override bool HandleNull => true;

@@ -4,8 +4,10 @@ namespace Tributary.Simulation;
 
 /// <summary><c>metrics.jsonl</c>: one JSON object a round, written and flushed as the round ends.</summary>
 /// <remarks>
-/// Members: <c>round</c>, <c>question</c>, <c>trainLoss</c> (the clients' average while they trained), the metrics of the new model on the test
-/// data by name (<c>loss</c>, <c>accuracy</c>; only in rounds with an evaluation), <c>seconds</c>, <c>bytesUp</c>, <c>bytesDown</c> (all of this
+/// Members: <c>round</c>, <c>question</c>, <c>trainLoss</c> (the clients' average while they trained), the metrics of the new model on the
+/// test
+/// data by name (<c>loss</c>, <c>accuracy</c>; only in rounds with an evaluation), <c>seconds</c>, <c>bytesUp</c>, <c>bytesDown</c> (all of
+/// this
 /// round) and <c>epsilon</c> (since the beginning) for a private run. A number that is not finite is written as null, which is valid JSON.
 /// </remarks>
 public sealed class MetricsLog : IDisposable
@@ -30,7 +32,8 @@ public sealed class MetricsLog : IDisposable
         _json.WriteNumber("round", round.Round);
         _json.WriteString("question", round.Question);
         if (round.Loss is { } loss) WriteFinite("trainLoss", loss);
-        foreach ((string name, double value) in round.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal)) WriteFinite(name, value);
+        foreach ((string name, double value) in round.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal))
+            WriteFinite(name, value);
         WriteFinite("seconds", round.Seconds);
         _json.WriteNumber("bytesUp", round.BytesUp);
         _json.WriteNumber("bytesDown", round.BytesDown);

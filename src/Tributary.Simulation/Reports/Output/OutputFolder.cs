@@ -2,7 +2,9 @@ using Tributary.Core;
 
 namespace Tributary.Simulation;
 
-/// <summary>The folder a run writes its results to: known to be writable before anything is computed, and free of half-written files after.</summary>
+/// <summary>
+/// The folder a run writes its results to: known to be writable before anything is computed, and free of half-written files after.
+/// </summary>
 public sealed class OutputFolder
 {
     private const string Unfinished = ".part";
@@ -27,7 +29,8 @@ public sealed class OutputFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             problems.Add(new Problem(ProblemCodes.UnwritableOutput, "--out",
-                $"The folder '{path}' cannot be written to ({e.Message.TrimEnd('.')}), so the results would be lost. Name another folder with --out."));
+                $"The folder '{path}' cannot be written to ({e.Message.TrimEnd('.')}), so the results would be lost. " +
+                "Name another folder with --out."));
             return null;
         }
     }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Tributary.Simulation;
 
-/// <summary>A run's rounds as TensorBoard scalars: <c>loss/train</c>, <c>accuracy/global</c> and the like, <c>bytes/up</c>, <c>bytes/down</c>.</summary>
+/// <summary>
+/// A run's rounds as TensorBoard scalars: <c>loss/train</c>, <c>accuracy/global</c> and the like, <c>bytes/up</c>, <c>bytes/down</c>.
+/// </summary>
 /// <remarks>Bytes are totals since the beginning, so that any curve can be read against them.</remarks>
 public sealed class TensorBoardLog : IDisposable
 {
@@ -13,7 +15,9 @@ public sealed class TensorBoardLog : IDisposable
     private long _bytesUp;
     private long _bytesDown;
 
-    /// <summary>Begins an event file in <paramref name="folder"/>; those of an earlier run there are removed, or their curves would be mixed.</summary>
+    /// <summary>
+    /// Begins an event file in <paramref name="folder"/>; those of an earlier run there are removed, or their curves would be mixed.
+    /// </summary>
     public TensorBoardLog(OutputFolder folder, TimeProvider clock)
     {
         foreach (string earlier in Directory.EnumerateFiles(folder.Path, Prefix + "*")) File.Delete(earlier);
@@ -27,10 +31,16 @@ public sealed class TensorBoardLog : IDisposable
     {
         _bytesUp += round.BytesUp;
         _bytesDown += round.BytesDown;
-        var scalars = new List<KeyValuePair<string, double>> { new("bytes/up", _bytesUp), new("bytes/down", _bytesDown), new("seconds/round", round.Seconds) };
+        var scalars = new List<KeyValuePair<string, double>>
+        {
+            new("bytes/up", _bytesUp),
+            new("bytes/down", _bytesDown),
+            new("seconds/round", round.Seconds),
+        };
         if (round.Loss is { } loss) scalars.Add(new("loss/train", loss));
         if (round.Epsilon is { } epsilon) scalars.Add(new("privacy/epsilon", epsilon));
-        scalars.AddRange(round.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal).Select(metric => KeyValuePair.Create(metric.Key + "/global", metric.Value)));
+        scalars.AddRange(round.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal)
+            .Select(metric => KeyValuePair.Create(metric.Key + "/global", metric.Value)));
         _events.Write(Now(), round.Round, scalars);
     }
 
