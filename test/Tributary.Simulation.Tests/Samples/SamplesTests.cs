@@ -60,13 +60,14 @@ public sealed class SamplesTests : IDisposable
         SimulationResult result = await Jobs.RunAsync(Jobs.Digits($$"""
             {
               "data": { "use": "text", "path": "{{_folder.Write("play.txt", play).Replace('\\', '/')}}", "by": "speaker" },
-              "partition": { "use": "by-speaker" }, "rounds": 8,
+              "partition": { "use": "by-speaker" }, "rounds": 12,
               "model": { "use": "gpt", "layers": 1, "heads": 2, "width": 32, "context": 16 },
               "local": { "steps": 15, "batchSize": 8, "optimizer": { "use": "adamw", "learningRate": 0.01 } }
             }
             """));
         Assert.Equal(["JULIET", "ROMEO"], result.Report.Sites.Select(site => site.Name));
-        Assert.True(result.Report.Rounds[^1].Metrics["loss"] < 0.5 * result.Report.Rounds[0].Metrics["loss"]);
+        // With its thirty characters, whoever has learnt nothing is at ln 30.
+        Assert.InRange(result.Report.Rounds[^1].Metrics["loss"], 0, 0.5 * Math.Log(30));
         string text = Assert.Single(Assert.Single(result.Report.Samples).Texts).Text;
         Assert.Equal(800, text.Length);
         Assert.Contains("JULIET:\n", text, StringComparison.Ordinal);
