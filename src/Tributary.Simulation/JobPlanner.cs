@@ -55,13 +55,9 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         DataShape shape = DataShape.Of(federation.Pooled, job.Normalize);
         Model model = architecture.Build(shape, 1, PlannedJob.Initialization(job));
         ParameterSet initial = model.Parameters.ToSet();
-        if (job.Evaluate.Target is { } target && !model.Metrics.Contains(target.Metric))
-        {
-            problems.Add(new Problem(ProblemCodes.OptionOutOfRange, "$.evaluate.target.metric",
-                $"The model is not measured by '{target.Metric}', so the target would never be reached. " +
-                $"Use {string.Join(" or ", model.Metrics.Select(metric => $"'{metric}'"))}."));
-            return null;
-        }
+        int before = problems.Count;
+        foreach (Problem problem in Check(job, model, federation, composition)) problems.Add(problem);
+        if (problems.Count > before) return null;
         var train = new TrainPhase(composition, initial.Layout, job.Rounds, "loss");
         if (train.Plan(federation.Sites.Count, problems) is not { } plan) return null;
         return new PlannedJob
@@ -78,5 +74,19 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             Phases = job.Normalize ? [new NormalizePhase(new AllSelector(), new AllPacing(), initial.Layout), train] : [train],
             Plan = plan,
         };
+    }
+
+    /// <summary>What only shows once the data is read and the model is built.</summary>
+    private static IEnumerable<Problem> Check(JobSpec job, Model model, Federation federation, Composition composition)
+    {
+        if (job.Evaluate.Target is { } target && !model.Metrics.Contains(target.Metric))
+            yield return Problem.OutOfRange("$.evaluate.target.metric",
+                $"The model is not measured by '{target.Metric}', so the target would never be reached. " +
+                $"Use {string.Join(" or ", model.Metrics.Select(metric => $"'{metric}'"))}.");
+        string[] sites = [.. federation.Sites.Select(site => site.Id.Value)];
+        if (composition.Selector is FixedSelector chosen && chosen.Clients.Except(sites).FirstOrDefault() is { } stranger)
+            yield return Problem.OutOfRange("$.selector.clients",
+                $"There is no site '{stranger}', so it could never take part. " +
+                $"The sites are called {string.Join(", ", sites.Take(10).Select(site => $"'{site}'"))}{(sites.Length > 10 ? " and so on" : "")}.");
     }
 }

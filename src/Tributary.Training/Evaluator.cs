@@ -24,8 +24,8 @@ public sealed class Evaluator
     /// <summary>The average of every metric over all examples of <paramref name="data"/>.</summary>
     public IReadOnlyDictionary<string, double> Evaluate(ParameterSet parameters, Dataset data)
     {
-        (IReadOnlyList<string> metrics, int examples) = _models.Use(model => (model.Metrics, model.CountExamples(data)));
-        int chunks = (examples + ChunkSize - 1) / ChunkSize;
+        (IReadOnlyList<string> metrics, int[] examples) = _models.Use(model => (model.Metrics, List(model, data)));
+        int chunks = (examples.Length + ChunkSize - 1) / ChunkSize;
         double[][] sums = new double[chunks][];
         Parallel.For(0, chunks, _parallel, chunk => sums[chunk] = _models.Use(model => Measure(model, parameters, data, examples, chunk)));
 
@@ -36,15 +36,21 @@ public sealed class Evaluator
         return Enumerable.Range(0, metrics.Count).ToDictionary(i => metrics[i], i => total[i] / total[^1]);
     }
 
-    private static double[] Measure(Model model, ParameterSet parameters, Dataset data, int examples, int chunk)
+    private static int[] List(Model model, Dataset data)
+    {
+        int[] examples = new int[model.CountExamples(data)];
+        model.ListExamples(data, examples, null);
+        return examples;
+    }
+
+    private static double[] Measure(Model model, ParameterSet parameters, Dataset data, int[] examples, int chunk)
     {
         model.Parameters.Load(parameters);
         model.Graph.Training = false;
-        int[] all = new int[examples];
-        // The same stream for every chunk of every evaluation: a generator's objective is noisy, and curves should not be.
-        model.ListExamples(data, all, null);
-        model.Load(data, all.AsSpan(chunk * ChunkSize, Math.Min(ChunkSize, examples - chunk * ChunkSize)),
-            new RandomStream(0).Derive("evaluate", chunk));
+        int start = chunk * ChunkSize;
+        ReadOnlySpan<int> own = examples.AsSpan(start, Math.Min(ChunkSize, examples.Length - start));
+        // A stream of its own for every chunk, the same in every evaluation: a generator's objective is noisy, and curves should not be.
+        model.Load(data, own, new RandomStream(0).Derive("evaluate", chunk));
         model.Graph.Forward();
         double[] sums = new double[model.Metrics.Count + 1];
         sums[^1] = model.Score(sums);

@@ -50,7 +50,7 @@ public sealed class NormalizationTests : IDisposable
     [Fact]
     public async Task A_constant_column_and_one_far_from_zero_are_normalized_too()
     {
-        string rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"7,{1_000_000 + i % 5},{i * 1e-9:R},{i % 2}\n"));
+        string rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"7,{1_000_000 + i % 5},{i * 1e-6:R},{i % 2}\n"));
         string path = _folder.Write("t.csv", "same,far,near,y\n" + rows).Replace('\\', '/');
         PlannedJob job = Jobs.Plan(Jobs.Digits($$"""
             { "data": { "use": "csv", "path": "{{path}}", "label": "y" }, "model": { "use": "logistic" }, "normalize": true, "partition": { "use": "iid", "clients": 3 } }

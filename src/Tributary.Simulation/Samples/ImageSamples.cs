@@ -28,10 +28,13 @@ public static class ImageSamples
         {
             Title = "Images drawn by the federated model",
             Note = $"{sampler.Steps} Euler steps, guidance {sampler.Guidance:0.#}; a row a class, nothing picked by hand.",
-            Images = [new SampleImage(Grid(images, job.Shape, PerClass), $"{PerClass} of each class, a row a class")],
-            Measurements = [Recognised(job, images, classes, real), .. Distances(images, real)],
+            Images = IsPicture(job.Shape) ? [new SampleImage(Grid(images, job.Shape, PerClass), $"{PerClass} of each class, a row a class")] : [],
+            Measurements = [.. Recognised(job, images, classes, real), .. Distances(images, real)],
         };
     }
+
+    /// <summary>Whether an example can be looked at: grey, or of three colours.</summary>
+    private static bool IsPicture(DataShape shape) => shape.Features[^1] is 1 or 3;
 
     /// <summary>Puts images of the shape of a model's data in one PNG, enlarged to be looked at.</summary>
     /// <param name="images">At least one; values from 0 to 1.</param>
@@ -46,12 +49,13 @@ public static class ImageSamples
         return PngWriter.Encode(ImageGrid.Arrange(pictures, columns, scale, gap: 2));
     }
 
-    private static Measurement Recognised(PlannedJob job, float[][] images, int[] classes, LabelledData real)
+    private static IEnumerable<Measurement> Recognised(PlannedJob job, float[][] images, int[] classes, LabelledData real)
     {
+        if (real.ClassCount < 2) yield break; // nothing to tell apart
         Judge judge = Judge.Train(real, job.Random.Derive("judge"));
         int right = images.Where((image, i) => judge.Classify(image) == classes[i]).Count();
         double onReal = judge.Accuracy((LabelledData)job.Federation.Test);
-        return new Measurement("recognised as the class asked for", (double)right / images.Length, IsShare: true,
+        yield return new Measurement("recognised as the class asked for", (double)right / images.Length, IsShare: true,
             $"by a classifier trained on the sites' real images, which is right on {onReal:P1} of real test images");
     }
 

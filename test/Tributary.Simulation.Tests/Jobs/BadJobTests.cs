@@ -184,6 +184,17 @@ public sealed class BadJobTests : IDisposable
             """), ProblemCodes.DataProblem, path);
 
     [Fact]
+    public void A_client_that_no_site_is_called_is_refused()
+    {
+        const string Changes = """
+            { "partition": { "use": "iid", "clients": 12 }, "selector": { "use": "fixed", "clients": ["site-01", "site-2"] } }
+            """;
+        string message = Single(Jobs.Digits(Changes), ProblemCodes.OptionOutOfRange, "$.selector.clients").Message;
+        Assert.Contains("'site-2'", message, StringComparison.Ordinal);
+        Assert.Contains("'site-02'", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Everything_that_is_wrong_is_told_at_once()
     {
         IReadOnlyList<Problem> problems = Jobs.Problems(Jobs.Digits("""

@@ -1,0 +1,76 @@
+using System.Buffers.Binary;
+using Tributary.Models;
+using Tributary.Tensors;
+using Tributary.Tests;
+
+namespace Tributary.Simulation.Tests;
+
+public sealed class SamplesTests : IDisposable
+{
+    private const string Generator = """
+        "rounds": 1, "local": { "steps": 2, "batchSize": 8 }, "partition": { "use": "iid", "clients": 2 }, "model": { "use": "flow", "layers": 1, "heads": 1, "width": 8 }
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private static async Task<SampleSet> DrawAsync(string changes) => Assert.Single((await Jobs.RunAsync(Jobs.Digits(changes))).Report.Samples);
+
+    [Fact]
+    public async Task A_generator_of_images_draws_ten_of_each_class_and_is_judged()
+    {
+        SampleSet samples = await DrawAsync($$"""{ {{Generator}} }""");
+        byte[] png = Assert.Single(samples.Images).Png;
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], png[..4]);
+        Assert.True(BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)) >= 80); // ten digits of eight pixels side by side
+        Assert.Equal(2, samples.Measurements.Count);
+        Measurement recognised = samples.Measurements[0], distance = samples.Measurements[1];
+        Assert.InRange(recognised.Value, 0, 0.5); // it has learnt for two steps
+        Assert.InRange(distance.Value, 0.5, 8);
+    }
+
+    [Fact]
+    public void The_judge_knows_real_digits()
+    {
+        Federation federation = Jobs.Plan(Jobs.Digits()).Federation;
+        var test = (LabelledData)federation.Test;
+        Judge judge = Judge.Train((LabelledData)federation.Pooled, new RandomStream(1));
+        Assert.InRange(judge.Accuracy(test), 0.94, 1);
+        float[] image = new float[64];
+        test.CopyFeatures(0, image);
+        Assert.Equal(test.Label(0), judge.Classify(image));
+    }
+
+    [Fact]
+    public async Task Images_of_one_class_or_of_two_channels_are_drawn_without_a_judge_or_a_picture()
+    {
+        byte[] header = [0, 0, 8, 4, 0, 0, 0, 20, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0, 2];
+        string images = _folder.Write("images", [.. header, .. Enumerable.Range(0, 20 * 32).Select(i => (byte)(i * 7))]).Replace('\\', '/');
+        string labels = _folder.Write("labels", [0, 0, 8, 1, 0, 0, 0, 20, .. new byte[20]]).Replace('\\', '/');
+        SampleSet samples = await DrawAsync($$"""{ "data": { "use": "idx", "images": "{{images}}", "labels": "{{labels}}" }, {{Generator}} }""");
+        Assert.Empty(samples.Images);
+        Assert.Contains("distance", Assert.Single(samples.Measurements).Name, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_language_model_trained_by_its_speakers_learns_and_writes()
+    {
+        string play = string.Concat(Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? "ROMEO:\nGood night, good night!\n\n" : "JULIET:\nParting is such sweet sorrow.\n\n"));
+        SimulationResult result = await Jobs.RunAsync(Jobs.Digits($$"""
+            {
+              "data": { "use": "text", "path": "{{_folder.Write("play.txt", play).Replace('\\', '/')}}", "by": "speaker" },
+              "partition": { "use": "by-speaker" }, "rounds": 12,
+              "model": { "use": "gpt", "layers": 1, "heads": 2, "width": 32, "context": 16 },
+              "local": { "steps": 15, "batchSize": 8, "optimizer": { "use": "adamw", "learningRate": 0.01 } }
+            }
+            """));
+        Assert.Equal(["JULIET", "ROMEO"], result.Report.Sites.Select(site => site.Name));
+        // With its thirty characters, whoever has learnt nothing is at ln 30.
+        Assert.InRange(result.Report.Rounds[^1].Metrics["loss"], 0, 0.5 * Math.Log(30));
+        string text = Assert.Single(Assert.Single(result.Report.Samples).Texts).Text;
+        Assert.Equal(800, text.Length);
+        Assert.Contains("JULIET:\n", text, StringComparison.Ordinal);
+        Assert.Contains("ROMEO:\n", text, StringComparison.Ordinal);
+    }
+}
