@@ -20,7 +20,7 @@ public sealed record ShardPartition : IPartition
     {
         int[] labels = input.RequireLabels();
         if (Clients < 1) input.RequireEnoughFor(Clients);
-        if (ShardsPerClient < 1) input.RequireEnoughFor(ShardsPerClient, "shards a client");
+        if (ShardsPerClient < 1) input.RequireEnoughFor(ShardsPerClient, "shards");
         int shards = (int)Math.Min((long)Clients * ShardsPerClient, int.MaxValue);
         input.RequireEnoughFor(shards, "shards");
         int[] byClass = [.. Enumerable.Range(0, input.Count).OrderBy(example => labels[example])];
