@@ -83,10 +83,12 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             yield return Problem.OutOfRange("$.evaluate.target.metric",
                 $"The model is not measured by '{target.Metric}', so the target would never be reached. " +
                 $"Use {string.Join(" or ", model.Metrics.Select(metric => $"'{metric}'"))}.");
+        const int Named = 10;
         string[] sites = [.. federation.Sites.Select(site => site.Id.Value)];
         if (composition.Selector is FixedSelector chosen && chosen.Clients.Except(sites).FirstOrDefault() is { } stranger)
             yield return Problem.OutOfRange("$.selector.clients",
                 $"There is no site '{stranger}', so it could never take part. " +
-                $"The sites are called {string.Join(", ", sites.Take(10).Select(site => $"'{site}'"))}{(sites.Length > 10 ? " and so on" : "")}.");
+                $"The sites are called {string.Join(", ", sites.Take(Named).Select(site => $"'{site}'"))}" +
+                $"{(sites.Length > Named ? " and so on" : "")}.");
     }
 }

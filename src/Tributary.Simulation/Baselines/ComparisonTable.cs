@@ -39,12 +39,18 @@ internal sealed class ComparisonTable
             (pooled, pooledSeconds) = _baselines.TrainPooled();
         }
         _progress?.Invoke("measuring", 0);
-        SiteSummary[] sites = [.. _baselines.AloneSites.Select((place, i) => Describe(_job.Federation.Sites[place], alone?[i], pooled))];
+        SiteSummary[] sites = [.. _job.Federation.Sites.Select(Describe)];
+        for (int i = 0; i < _baselines.AloneSites.Count; i++)
+        {
+            int place = _baselines.AloneSites[i];
+            sites[place] = Compare(sites[place], _job.Federation.Sites[place], alone?[i], pooled);
+        }
         var rows = new List<ComparisonRow>();
         if (alone is not null)
             rows.Add(new ComparisonRow
             {
                 Label = ComparisonRow.Alone,
+                Note = alone.Count < sites.Length ? $"{alone.Count} of {sites.Length} sites, at equal distances" : null,
                 Metrics = Average([.. alone.Select(OnPooledTest)], [.. alone.Select(_ => 1.0)]),
                 OwnTestMetrics = OwnTest(sites, site => site.Alone),
                 Seconds = aloneSeconds,
@@ -69,13 +75,17 @@ internal sealed class ComparisonTable
         return (rows, sites);
     }
 
-    private SiteSummary Describe(Site site, ParameterSet? alone, ParameterSet? pooled) => new()
+    private SiteSummary Describe(Site site) => new()
     {
         Name = site.Id.Value,
         TrainExamples = Count(site.Train),
         TestExamples = site.Test is null ? 0 : Count(site.Test),
         Description = site.Train is TextData text ? $"{text.TokenCount:N0} characters" : null,
         Labels = site.Train is LabelledData labelled ? Histogram(labelled) : [],
+    };
+
+    private SiteSummary Compare(SiteSummary summary, Site site, ParameterSet? alone, ParameterSet? pooled) => summary with
+    {
         Alone = alone is null ? null : OnOwnTest(site, alone),
         Federated = OnOwnTest(site, _federated.Model),
         Pooled = pooled is null ? null : OnOwnTest(site, pooled),

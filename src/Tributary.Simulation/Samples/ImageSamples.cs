@@ -28,7 +28,9 @@ public static class ImageSamples
         {
             Title = "Images drawn by the federated model",
             Note = $"{sampler.Steps} Euler steps, guidance {sampler.Guidance:0.#}; a row a class, nothing picked by hand.",
-            Images = IsPicture(job.Shape) ? [new SampleImage(Grid(images, job.Shape, PerClass), $"{PerClass} of each class, a row a class")] : [],
+            Images = IsPicture(job.Shape)
+                ? [new SampleImage(Grid(images, job.Shape, PerClass), $"{PerClass} of each class, a row a class")]
+                : [],
             Measurements = [.. Recognised(job, images, classes, real), .. Distances(images, real)],
         };
     }

@@ -50,7 +50,7 @@ internal static class ResultSection
             <thead><tr><th scope="col">Training</th><th scope="col" class="n">{run.Metric.Title}, all test data</th><th scope="col" class="n">{run.Metric.Title}, own test part</th>{Html.Join(others.Select(other => Html.Of($"<th scope=\"col\" class=\"n\">{other}</th>")))}<th scope="col" class="n">Seconds</th><th scope="col" class="n">Sent and received</th></tr></thead>
             <tbody>
             {Html.Join(run.Comparison.Select(row => Html.Of($"""
-                <tr><th scope="row">{row.Label}</th>{Cell.Metric(run.Metric, row.Metrics)}{Cell.Metric(run.Metric, row.OwnTestMetrics)}{Html.Join(others.Select(other => Cell.Number(row.Metrics, other)))}{Cell.Of(row.Seconds is { } seconds ? NumberText.Seconds(seconds) : null)}{Cell.Of(row.Bytes is { } bytes ? NumberText.Bytes(bytes) : null)}</tr>
+                <tr><th scope="row">{row.Label}{(row.Note is null ? "" : $", {row.Note}")}</th>{Cell.Metric(run.Metric, row.Metrics)}{Cell.Metric(run.Metric, row.OwnTestMetrics)}{Html.Join(others.Select(other => Cell.Number(row.Metrics, other)))}{Cell.Of(row.Seconds is { } seconds ? NumberText.Seconds(seconds) : null)}{Cell.Of(row.Bytes is { } bytes ? NumberText.Bytes(bytes) : null)}</tr>
                 """)))}
             </tbody>
             </table></div>

@@ -15,6 +15,9 @@ public sealed record ComparisonRow
     /// <summary>The way of training: one of the names above, or a name of its own.</summary>
     public required string Label { get; init; }
 
+    /// <summary>What a reader must know of the row, such as how many sites it stands for; null where nothing.</summary>
+    public string? Note { get; init; }
+
     /// <summary>On the test data of all sites together, by metric.</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
 
