@@ -5,7 +5,7 @@ namespace Tributary.Simulation.Tests;
 /// <summary>A run made up for the tests of reports: five unequal hospitals' worth of digits, drop-outs and a generator.</summary>
 internal static class ExampleRun
 {
-    private static readonly (string Name, int Train, double Alone, double Federated, double Pooled)[] Sites =
+    private static readonly (string Name, int Train, double Alone, double Federated, double Pooled)[] _sites =
     [
         ("Aarhus", 412, 0.913, 0.962, 0.971),
         ("Bologna", 250, 0.871, 0.952, 0.952),
@@ -27,7 +27,7 @@ internal static class ExampleRun
         Stages = ["clip to norm 1", "quantize to 16 bits"],
         Metric = MetricDescription.Accuracy,
         Rounds = [.. Enumerable.Range(1, rounds).Select(Round)],
-        Sites = [.. Sites.Select((site, i) => new SiteSummary
+        Sites = [.. _sites.Select((site, i) => new SiteSummary
         {
             Name = site.Name,
             TrainExamples = site.Train,
