@@ -84,9 +84,10 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
                 $"The model is not measured by '{target.Metric}', so the target would never be reached. " +
                 $"Use {string.Join(" or ", model.Metrics.Select(metric => $"'{metric}'"))}.");
         string[] sites = [.. federation.Sites.Select(site => site.Id.Value)];
+        string more = sites.Length > 10 ? " and so on" : "";
         if (composition.Selector is FixedSelector chosen && chosen.Clients.Except(sites).FirstOrDefault() is { } stranger)
             yield return Problem.OutOfRange("$.selector.clients",
                 $"There is no site '{stranger}', so it could never take part. " +
-                $"The sites are called {string.Join(", ", sites.Take(10).Select(site => $"'{site}'"))}{(sites.Length > 10 ? " and so on" : "")}.");
+                $"The sites are called {string.Join(", ", sites.Take(10).Select(site => $"'{site}'"))}{more}.");
     }
 }

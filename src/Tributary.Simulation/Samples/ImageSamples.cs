@@ -28,13 +28,15 @@ public static class ImageSamples
         {
             Title = "Images drawn by the federated model",
             Note = $"{sampler.Steps} Euler steps, guidance {sampler.Guidance:0.#}; a row a class, nothing picked by hand.",
-            Images = IsPicture(job.Shape) ? [new SampleImage(Grid(images, job.Shape, PerClass), $"{PerClass} of each class, a row a class")] : [],
+            Images = Pictures(images, job.Shape),
             Measurements = [.. Recognised(job, images, classes, real), .. Distances(images, real)],
         };
     }
 
-    /// <summary>Whether an example can be looked at: grey, or of three colours.</summary>
-    private static bool IsPicture(DataShape shape) => shape.Features[^1] is 1 or 3;
+    /// <summary>All images in one picture, if they are such as can be looked at: grey, or of three colours.</summary>
+    private static SampleImage[] Pictures(float[][] images, DataShape shape) => shape.Features[^1] is 1 or 3
+        ? [new SampleImage(Grid(images, shape, PerClass), $"{PerClass} of each class, a row a class")]
+        : [];
 
     /// <summary>Puts images of the shape of a model's data in one PNG, enlarged to be looked at.</summary>
     /// <param name="images">At least one; values from 0 to 1.</param>
