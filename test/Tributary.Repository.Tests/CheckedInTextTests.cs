@@ -6,7 +6,7 @@ namespace Tributary.Repository.Tests;
 /// <summary>What is checked in works on any machine, and says why it is there.</summary>
 public sealed partial class CheckedInTextTests
 {
-    private static readonly string[] TextFiles = [".cs", ".csproj", ".props", ".json", ".md", ".slnx", ".txt", ".yml", "run", ".editorconfig"];
+    private static readonly string[] _textFiles = [".cs", ".csproj", ".props", ".json", ".md", ".slnx", ".txt", ".yml", "run", ".editorconfig"];
 
     [Fact]
     public void No_file_names_a_package_registry_or_a_folder_of_one_machine()
@@ -47,7 +47,7 @@ public sealed partial class CheckedInTextTests
 
     /// <summary>All text, but this file, which has to name what it looks for; lock files hold hashes.</summary>
     private static IEnumerable<string> Text() => Checkout.Files(".", "*")
-        .Where(path => TextFiles.Any(ending => path.EndsWith(ending, StringComparison.Ordinal)))
+        .Where(path => _textFiles.Any(ending => path.EndsWith(ending, StringComparison.Ordinal)))
         .Where(path => Path.GetFileName(path) is not ("packages.lock.json" or nameof(CheckedInTextTests) + ".cs"));
 
     [GeneratedRegex(@"nuget\.org|pkgs\.dev\.azure|pypi\.org|npmjs|crates\.io|proxy\.golang", RegexOptions.IgnoreCase)]

@@ -3,7 +3,7 @@ namespace Tributary.Repository.Tests;
 /// <summary>References point down only, and projects on one floor never see each other.</summary>
 public sealed class FloorsTests
 {
-    private static readonly string[][] Floors =
+    private static readonly string[][] _floors =
     [
         ["Tributary.Tensors"],
         ["Tributary.Core", "Tributary.Models"],
@@ -16,17 +16,17 @@ public sealed class FloorsTests
     public void Every_project_has_a_floor()
     {
         IEnumerable<string> projects = Checkout.Files("src", "*.csproj").Select(path => Path.GetFileNameWithoutExtension(path)!);
-        Assert.Equal(Floors.SelectMany(floor => floor).Order(StringComparer.Ordinal), projects.Order(StringComparer.Ordinal));
+        Assert.Equal(_floors.SelectMany(floor => floor).Order(StringComparer.Ordinal), projects.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void References_point_down_only()
     {
-        for (int floor = 0; floor < Floors.Length; floor++)
-            foreach (string project in Floors[floor])
+        for (int floor = 0; floor < _floors.Length; floor++)
+            foreach (string project in _floors[floor])
                 foreach (string reference in Checkout.References(project))
                 {
-                    int below = Array.FindIndex(Floors, names => names.Contains(reference));
+                    int below = Array.FindIndex(_floors, names => names.Contains(reference));
                     Assert.True(below >= 0 && below < floor, $"{project} on floor {floor} references {reference} on floor {below}.");
                 }
     }

@@ -10,7 +10,7 @@ namespace Tributary.Repository.Tests;
 /// <summary>The reference of job files says what the program reads: no part, option or default is missing, wrong or left over.</summary>
 public sealed class JobsPageTests
 {
-    private static readonly JobSpec s_smallest =
+    private static readonly JobSpec _smallest =
         new() { Name = "job", Data = Part.Of("data"), Partition = Part.Of("partition"), Model = Part.Of("model"), Rounds = 1 };
 
     public static TheoryData<string> Places => [.. Slots().Keys.Order(StringComparer.Ordinal)];
@@ -26,7 +26,7 @@ public sealed class JobsPageTests
     [Fact]
     public void Documents_every_member_of_a_job_with_its_default()
     {
-        JsonNode defaults = JsonSerializer.SerializeToNode(s_smallest, CoreJson.Default.JobSpec)!;
+        JsonNode defaults = JsonSerializer.SerializeToNode(_smallest, CoreJson.Default.JobSpec)!;
         Assert.Equal(Members(CoreJson.Default.JobSpec, defaults, ""), JobsPage.Members());
     }
 

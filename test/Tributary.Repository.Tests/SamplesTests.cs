@@ -9,7 +9,7 @@ namespace Tributary.Repository.Tests;
 /// <summary>Every job that is shipped as an example, and every job that a document shows, is one that the program accepts.</summary>
 public sealed class SamplesTests
 {
-    private static readonly TrainingCatalog s_catalog = new();
+    private static readonly TrainingCatalog _catalog = new();
 
     public static TheoryData<string> Jobs => [.. Checkout.Files("samples", "*.json")];
 
@@ -26,9 +26,9 @@ public sealed class SamplesTests
     {
         string text = Checkout.Read(path);
         var problems = new List<Problem>();
-        JobSpec job = JobReader.Read(text, s_catalog.Jobs, problems)!;
+        JobSpec job = JobReader.Read(text, _catalog.Jobs, problems)!;
         string? folder = DataFolder.Shipped.Contains(job.Data.Use) ? null : Path.GetDirectoryName(SharedData.PathOrSkip($"data/{job.Data.Use}"));
-        new JobPlanner(s_catalog, new DataFolder(folder)).Plan(job, text, problems);
+        new JobPlanner(_catalog, new DataFolder(folder)).Plan(job, text, problems);
         Assert.Empty(problems);
     }
 
@@ -43,12 +43,12 @@ public sealed class SamplesTests
     private static List<Problem> ProblemsOf(string text)
     {
         var problems = new List<Problem>();
-        if (JobReader.Read(text, s_catalog.Jobs, problems) is not { } job) return problems;
-        s_catalog.Data.Resolve(job.Data, "$.data", problems);
-        s_catalog.Partitions.Resolve(job.Partition, "$.partition", problems);
-        s_catalog.Models.Resolve(job.Model, "$.model", problems);
+        if (JobReader.Read(text, _catalog.Jobs, problems) is not { } job) return problems;
+        _catalog.Data.Resolve(job.Data, "$.data", problems);
+        _catalog.Partitions.Resolve(job.Partition, "$.partition", problems);
+        _catalog.Models.Resolve(job.Model, "$.model", problems);
         SpeedCatalog.Speeds.Resolve(job.Simulation.Speed, "$.simulation.speed", problems);
-        s_catalog.Jobs.Compose(job, problems);
+        _catalog.Jobs.Compose(job, problems);
         return problems;
     }
 }

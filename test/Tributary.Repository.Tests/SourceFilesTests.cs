@@ -8,12 +8,12 @@ public sealed partial class SourceFilesTests
     private const int MostLines = 400, MostColumns = 140;
 
     /// <summary>Files that may be longer, each with the reason.</summary>
-    private static readonly Dictionary<string, string> LongFiles = [];
+    private static readonly Dictionary<string, string> _longFiles = [];
 
     [Fact]
     public void No_source_file_is_longer_than_400_lines()
     {
-        string[] tooLong = [.. CSharp().Where(path => !LongFiles.ContainsKey(path) && Checkout.Read(path).Count(c => c == '\n') > MostLines)];
+        string[] tooLong = [.. CSharp().Where(path => !_longFiles.ContainsKey(path) && Checkout.Read(path).Count(c => c == '\n') > MostLines)];
         Assert.Empty(tooLong);
     }
 

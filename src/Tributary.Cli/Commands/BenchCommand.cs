@@ -27,8 +27,9 @@ internal static class BenchCommand
         {
             Benchmark benchmark = Benchmarks.All.Single(m => m.Name == parsed.GetValue(name));
             bool quiet = parsed.GetValue(json);
-            IReadOnlyList<JsonObject> results = await benchmark.RunAsync(
-                new JobLoader(parsed.GetValue(data)), parsed.GetValue(threads), quiet ? _ => { } : Console.WriteLine, cancellation);
+            var loader = new JobLoader(parsed.GetValue(data));
+            Action<string> tell = quiet ? _ => { } : Console.WriteLine;
+            IReadOnlyList<JsonObject> results = await benchmark.RunAsync(loader, parsed.GetValue(threads), tell, cancellation);
             if (quiet) Console.WriteLine(new JsonObject
             {
                 ["bench"] = benchmark.Name,

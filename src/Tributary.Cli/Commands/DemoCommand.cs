@@ -24,7 +24,8 @@ internal static class DemoCommand
             bool quiet = parsed.GetValue(json);
             var settings = new SimulationSettings { Threads = parsed.GetValue(threads), Command = "tributary demo" };
             OutputFolder top = JobRun.Open(path);
-            OutputFolder classifier = JobRun.Open(Path.Combine(path, "classifier")), generator = JobRun.Open(Path.Combine(path, "generator"));
+            OutputFolder classifier = JobRun.Open(Path.Combine(path, "classifier"));
+            OutputFolder generator = JobRun.Open(Path.Combine(path, "generator"));
             var loader = new JobLoader(null);
             RunReport classified = await JobRun.RunAsync(loader.Plan(JobText.Sample("digits")), classifier, settings, quiet, cancellation);
             RunReport generated = await JobRun.RunAsync(

@@ -17,7 +17,8 @@ internal static class EvaluateCommand
         Option<string?> data = CommonOptions.Data();
         var on = new Option<string?>("--on")
         {
-            Description = "The data to measure on: the name of a set, or a job file whose data part is used; else the data of the training.",
+            Description = "The data to measure on: the name of a set, or a job file whose data part is used; "
+                + "else the data of the training.",
             HelpName = "SET",
         };
         Option<int> threads = CommonOptions.Threads();

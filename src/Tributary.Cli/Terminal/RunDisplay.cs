@@ -33,9 +33,10 @@ internal sealed class RunDisplay(string title, MetricDescription metric, bool qu
         if (round.Metrics.TryGetValue(metric.Name, out double value))
             _figure = $"{metric.Title.ToLowerInvariant()} {(metric.IsShare ? value.ToString("P1") : value.ToString("0.0000"))}";
         if (_bar is null && !quiet && IsDue(_betweenLines))
-            Console.WriteLine(
-                $"{title}: round {round.Round}, " +
-                $"{(round.Loss is { } loss ? $"training loss {loss:0.0000}" : round.Question)}{(_figure.Length > 0 ? ", " + _figure : "")}");
+        {
+            string what = round.Loss is { } loss ? $"training loss {loss:0.0000}" : round.Question;
+            Console.WriteLine($"{title}: round {round.Round}, {what}{(_figure.Length > 0 ? ", " + _figure : "")}");
+        }
     }
 
     /// <summary>Takes what is being done and how far it has come, from 0 to 1; any thread.</summary>

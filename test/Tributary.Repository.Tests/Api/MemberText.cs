@@ -7,7 +7,7 @@ namespace Tributary.Repository.Tests;
 /// <summary>One member as C# would declare it, without its body.</summary>
 internal static class MemberText
 {
-    private static readonly NullabilityInfoContext s_nullability = new();
+    private static readonly NullabilityInfoContext _nullability = new();
 
     public static string Constructor(ConstructorInfo made, Type type) =>
         $"{Access(made)}{type.Name.Split('`')[0]}({Parameters(made)});";
@@ -15,7 +15,7 @@ internal static class MemberText
     public static string Field(FieldInfo field) => field.IsLiteral
         ? $"public const {TypeNames.Of(field.FieldType)} {field.Name} = {Value(field.GetRawConstantValue(), field.FieldType)};"
         : $"{(field.IsFamily ? "protected" : "public")} {(field.IsStatic ? "static " : "")}{(field.IsInitOnly ? "readonly " : "")}" +
-            $"{TypeNames.Of(s_nullability.Create(field))} {field.Name};";
+            $"{TypeNames.Of(_nullability.Create(field))} {field.Name};";
 
     public static string Property(PropertyInfo property)
     {
@@ -25,7 +25,7 @@ internal static class MemberText
         string[] accessors = [.. new[] { property.GetMethod, property.SetMethod }.OfType<MethodInfo>()
             .Where(accessor => accessor.IsPublic || accessor.IsFamily)
             .Select(accessor => $"{(accessor.IsFamily && main.IsPublic ? "protected " : "")}{Kind(accessor)};")];
-        return $"{Modifiers(main)}{required}{TypeNames.Of(s_nullability.Create(property))} {name} {{ {string.Join(' ', accessors)} }}";
+        return $"{Modifiers(main)}{required}{TypeNames.Of(_nullability.Create(property))} {name} {{ {string.Join(' ', accessors)} }}";
 
         string Kind(MethodInfo accessor) =>
             accessor == property.GetMethod ? "get"
@@ -44,7 +44,7 @@ internal static class MemberText
     public static string Signature(MethodInfo method, string name)
     {
         string self = method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "";
-        return $"{TypeNames.Of(s_nullability.Create(method.ReturnParameter))} {name}({self}{Parameters(method)})";
+        return $"{TypeNames.Of(_nullability.Create(method.ReturnParameter))} {name}({self}{Parameters(method)})";
     }
 
     private static string Modifiers(MethodInfo method)
@@ -69,7 +69,7 @@ internal static class MemberText
             : parameter.ParameterType.IsByRef ? (parameter.IsIn ? "in " : "ref ")
             : "";
         string fallback = parameter.HasDefaultValue ? $" = {Value(parameter.DefaultValue, parameter.ParameterType)}" : "";
-        return $"{way}{TypeNames.Of(s_nullability.Create(parameter))} {parameter.Name}{fallback}";
+        return $"{way}{TypeNames.Of(_nullability.Create(parameter))} {parameter.Name}{fallback}";
     }
 
     private static string Value(object? value, Type type) => value switch

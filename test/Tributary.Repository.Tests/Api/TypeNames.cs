@@ -5,7 +5,7 @@ namespace Tributary.Repository.Tests;
 /// <summary>Names of types as C# writes them, with question marks where null may stand.</summary>
 internal static class TypeNames
 {
-    private static readonly Dictionary<Type, string> s_keywords = new()
+    private static readonly Dictionary<Type, string> _keywords = new()
     {
         [typeof(void)] = "void",
         [typeof(bool)] = "bool",
@@ -33,7 +33,7 @@ internal static class TypeNames
         if (type.IsByRef) return Of(type.GetElementType()!);
         if (type.IsArray) return Of(type.GetElementType()!) + Brackets(type);
         if (Nullable.GetUnderlyingType(type) is { } value) return Of(value) + "?";
-        if (s_keywords.TryGetValue(type, out string? keyword)) return keyword;
+        if (_keywords.TryGetValue(type, out string? keyword)) return keyword;
         return type.IsGenericType ? Generic(type, type.GetGenericArguments().Select(Of)) : Bare(type);
     }
 

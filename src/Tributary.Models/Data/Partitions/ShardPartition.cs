@@ -19,7 +19,8 @@ public sealed record ShardPartition : IPartition
     public int[][] Split(PartitionInput input, RandomStream random)
     {
         int[] labels = input.RequireLabels();
-        if (ShardsPerClient < 1) throw new DataException($"A client gets {ShardsPerClient} shards, and so no example. Give each at least one.");
+        if (Clients < 1) input.RequireEnoughFor(Clients);
+        if (ShardsPerClient < 1) input.RequireEnoughFor(ShardsPerClient, "shards");
         int shards = (int)Math.Min((long)Clients * ShardsPerClient, int.MaxValue);
         input.RequireEnoughFor(shards, "shards");
         int[] byClass = [.. Enumerable.Range(0, input.Count).OrderBy(example => labels[example])];

@@ -5,7 +5,10 @@ public static class ComparisonText
 {
     private const int MostNames = 6;
 
-    /// <summary>The findings, a paragraph each: on everybody's test data, on each site's own, and how far to trust them; none where nothing was compared.</summary>
+    /// <summary>
+    /// The findings, a paragraph each: on everybody's test data, on each site's own, and how far to trust them; none where nothing was
+    /// compared.
+    /// </summary>
     public static IReadOnlyList<string> Paragraphs(RunReport run)
     {
         if (run.Comparison.Count == 0) return [];
@@ -59,28 +62,34 @@ public static class ComparisonText
     private static string SiteBySite(RunReport run)
     {
         string name = run.Metric.Name;
-        SiteSummary[] measured = [.. run.Sites.Where(site => site.Alone?.ContainsKey(name) == true && site.Federated?.ContainsKey(name) == true)];
+        SiteSummary[] measured =
+            [.. run.Sites.Where(site => site.Alone?.ContainsKey(name) == true && site.Federated?.ContainsKey(name) == true)];
         if (measured.Length == 0) return "";
         SiteSummary[] alone = [.. measured.Where(site => IsBetter(run.Metric, site.Alone![name], site.Federated![name]))];
         string names = alone.Length is 0 or > MostNames ? "" : $" ({string.Join(", ", alone.Select(site => site.Name))})";
         string count = alone.Length == 0 ? "none" : NumberText.Count(alone.Length);
-        return $"At {count} of {NumberText.Count(measured.Length)} sites{names}, the site's own model does better on the site's own test part than the federated one.";
+        return $"At {count} of {NumberText.Count(measured.Length)} sites{names}, the site's own model does better on the site's own " +
+            "test part than the federated one.";
     }
 
     /// <summary>The binomial standard error, which is exact for an accuracy only.</summary>
     private static string Chance(RunReport run)
     {
         long examples = run.Sites.Sum(site => (long)site.TestExamples);
-        if (run.Metric.Name != MetricDescription.Accuracy.Name || examples == 0 || Value(run, ComparisonRow.Federated) is not { } p) return "";
+        if (run.Metric.Name != MetricDescription.Accuracy.Name || examples == 0 || Value(run, ComparisonRow.Federated) is not { } p)
+            return "";
         string error = NumberText.Difference(run.Metric, Math.Sqrt(p * (1 - p) / examples));
-        return $"This is one run with one seed; by the {NumberText.Count(examples)} test examples alone, each figure on all of them has a standard error of about {error}.";
+        return $"This is one run with one seed; by the {NumberText.Count(examples)} test examples alone, each figure on all of them " +
+            $"has a standard error of about {error}.";
     }
 
     private static double? Value(RunReport run, string label) =>
         run.Comparison.FirstOrDefault(row => row.Label == label)?.Metrics.TryGetValue(run.Metric.Name, out double value) == true
             && double.IsFinite(value) ? value : null;
 
-    private static bool IsBetter(MetricDescription metric, double value, double than) => metric.HigherIsBetter ? value > than : value < than;
+    private static bool IsBetter(MetricDescription metric, double value, double than) =>
+        metric.HigherIsBetter ? value > than : value < than;
 
-    private static bool ReadAlike(MetricDescription metric, double a, double b) => NumberText.Metric(metric, a) == NumberText.Metric(metric, b);
+    private static bool ReadAlike(MetricDescription metric, double a, double b) =>
+        NumberText.Metric(metric, a) == NumberText.Metric(metric, b);
 }

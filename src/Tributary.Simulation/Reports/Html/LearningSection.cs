@@ -12,7 +12,8 @@ internal static class LearningSection
             <section>
             <h2>Learning</h2>
             <p>{Best(run, figures)} {Diverged(run, figures)}</p>
-            {Curves(run, figures, "metric", run.Metric.Title, figures.Measured, i => run.Rounds[i].Metrics[run.Metric.Name], run.Metric.IsShare, Levels(run))}
+            {Curves(run, figures, "metric", run.Metric.Title, figures.Measured,
+                i => run.Rounds[i].Metrics[run.Metric.Name], run.Metric.IsShare, Levels(run))}
             {Curves(run, figures, "loss", "Training loss", figures.Trained, i => run.Rounds[i].Loss!.Value, isShare: false, [])}
             {Table(run)}
             </section>
@@ -24,23 +25,30 @@ internal static class LearningSection
         if (figures.Best is not { } best) return $"{run.Metric.Title} was not measured between rounds.";
         string atBest = NumberText.Metric(run.Metric, run.Rounds[best].Metrics[run.Metric.Name]);
         string atLast = NumberText.Metric(run.Metric, run.Rounds[figures.Measured[^1]].Metrics[run.Metric.Name]);
-        return $"{run.Metric.Title} on the test data of all sites is best, at {atBest}, after round {NumberText.Count(run.Rounds[best].Round)}, and {atLast} at the end. "
+        return $"{run.Metric.Title} on the test data of all sites is best, at {atBest}, after round " +
+            $"{NumberText.Count(run.Rounds[best].Round)}, and {atLast} at the end. "
             + "The training loss is the sites' own mean, measured while they train.";
     }
 
     private static string Diverged(RunReport run, RunFigures figures)
     {
         int rounds = figures.Trained.Count(i => !double.IsFinite(run.Rounds[i].Loss!.Value));
-        return rounds == 0 ? "" : $"In {NumberText.Count(rounds)} rounds the training loss was not a finite number: training diverged there, and a smaller learning rate may be needed.";
+        return rounds == 0
+            ? ""
+            : $"In {NumberText.Count(rounds)} rounds the training loss was not a finite number: training diverged there, and a " +
+                "smaller learning rate may be needed.";
     }
 
     private static Html Curves(
-        RunReport run, RunFigures figures, string id, string title, IReadOnlyList<int> rounds, Func<int, double> value, bool isShare, IReadOnlyList<ReferenceLine> levels)
+        RunReport run, RunFigures figures, string id, string title, IReadOnlyList<int> rounds, Func<int, double> value, bool isShare,
+        IReadOnlyList<ReferenceLine> levels)
     {
         if (rounds.Count(i => double.IsFinite(value(i))) < 2) return Html.Empty;
         int last = rounds[^1];
         Func<double, string> read = isShare ? NumberText.Share : NumberText.Number;
-        string text = $"{title} goes from {read(value(rounds[0]))} after round {run.Rounds[rounds[0]].Round} to {read(value(last))} after round {run.Rounds[last].Round}.";
+        string text =
+            $"{title} goes from {read(value(rounds[0]))} after round {run.Rounds[rounds[0]].Round} to {read(value(last))} after round " +
+            $"{run.Rounds[last].Round}.";
         LineChart byRound = new()
         {
             Id = id + "-by-round",

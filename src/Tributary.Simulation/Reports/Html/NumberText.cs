@@ -8,7 +8,7 @@ public static class NumberText
     private const char NarrowSpace = '\u202f';
     private const char Minus = '\u2212';
 
-    private static readonly string[] ByteUnits = ["bytes", "kB", "MB", "GB", "TB", "PB"];
+    private static readonly string[] _byteUnits = ["bytes", "kB", "MB", "GB", "TB", "PB"];
 
     /// <summary>A whole number with thousands apart: <c>1,663,370</c>.</summary>
     public static string Count(long count) => Signed(count.ToString("N0", CultureInfo.InvariantCulture));
@@ -47,9 +47,9 @@ public static class NumberText
     public static string Bytes(double bytes)
     {
         int unit = 0;
-        for (; Math.Abs(bytes) >= 999.5 && unit < ByteUnits.Length - 1; unit++) bytes /= 1000;
+        for (; Math.Abs(bytes) >= 999.5 && unit < _byteUnits.Length - 1; unit++) bytes /= 1000;
         string format = unit == 0 || Math.Abs(bytes) >= 99.95 ? "0" : Math.Abs(bytes) >= 9.995 ? "0.#" : "0.##";
-        return Signed(bytes.ToString(format, CultureInfo.InvariantCulture)) + NarrowSpace + ByteUnits[unit];
+        return Signed(bytes.ToString(format, CultureInfo.InvariantCulture)) + NarrowSpace + _byteUnits[unit];
     }
 
     /// <summary>A time: <c>48.2 s</c>, <c>3 min 20 s</c>, <c>1 h 04 min</c>.</summary>

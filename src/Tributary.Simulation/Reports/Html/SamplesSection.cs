@@ -32,7 +32,7 @@ internal static class SamplesSection
             <caption>Measured on the samples.</caption>
             <thead><tr><th scope="col">Measure</th><th scope="col" class="n">Value</th><th scope="col">How it was measured</th></tr></thead>
             <tbody>
-            {Html.Join(measurements.Select(m => Html.Of($"<tr><th scope=\"row\">{m.Name}</th>{Cell.Of(m.IsShare ? NumberText.Share(m.Value) : NumberText.Number(m.Value))}<td>{m.Note}</td></tr>")))}
+            {Html.Join(measurements.Select(Row))}
             </tbody>
             </table></div>
             """);
@@ -50,8 +50,15 @@ internal static class SamplesSection
         <caption>{(table.Rows.Count <= MostRows ? "Generated rows." : $"The first {MostRows} of {NumberText.Count(table.Rows.Count)} generated rows.")}</caption>
         <thead><tr>{Html.Join(table.Columns.Select(column => Html.Of($"<th scope=\"col\">{column}</th>")))}</tr></thead>
         <tbody>
-        {Html.Join(table.Rows.Take(MostRows).Select(row => Html.Of($"<tr>{Html.Join(row.Select(value => Html.Of($"<td>{value}</td>")))}</tr>")))}
+        {Html.Join(table.Rows.Take(MostRows).Select(Row))}
         </tbody>
         </table></div>
         """);
+
+    private static Html Row(Measurement m) => Html.Of($"""
+        <tr><th scope="row">{m.Name}</th>{Cell.Of(m.IsShare ? NumberText.Share(m.Value) : NumberText.Number(m.Value))}<td>{m.Note}</td></tr>
+        """);
+
+    private static Html Row(IReadOnlyList<string> cells) =>
+        Html.Of($"<tr>{Html.Join(cells.Select(cell => Html.Of($"<td>{cell}</td>")))}</tr>");
 }

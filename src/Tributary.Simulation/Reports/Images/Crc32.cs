@@ -5,14 +5,14 @@ internal static class Crc32
 {
     private const uint Polynomial = 0xedb88320;
 
-    private static readonly uint[] Table = [.. Enumerable.Range(0, 256).Select(Remainder)];
+    private static readonly uint[] _table = [.. Enumerable.Range(0, 256).Select(Remainder)];
 
     /// <summary>The checksum of two pieces as if they were one.</summary>
     public static uint Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => ~Continue(Continue(uint.MaxValue, first), second);
 
     private static uint Continue(uint crc, ReadOnlySpan<byte> data)
     {
-        foreach (byte b in data) crc = Table[(byte)(crc ^ b)] ^ crc >> 8;
+        foreach (byte b in data) crc = _table[(byte)(crc ^ b)] ^ crc >> 8;
         return crc;
     }
 
