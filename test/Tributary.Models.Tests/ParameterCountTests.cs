@@ -11,13 +11,16 @@ public sealed class ParameterCountTests
         architecture.Build(data, 1, new RandomStream(1)).Parameters.Layout.TrainableLength;
 
     [Fact]
-    public void A_logistic_regression_has_a_weight_for_each_pixel_and_class() => Assert.Equal(784 * 10 + 10, Count(new LogisticRegression(), _mnist));
+    public void A_logistic_regression_has_a_weight_for_each_pixel_and_class() =>
+        Assert.Equal(784 * 10 + 10, Count(new LogisticRegression(), _mnist));
 
     [Fact]
-    public void The_2NN_has_the_199210_parameters_of_its_paper() => Assert.Equal(199_210, Count(new Mlp(), _mnist));
+    public void The_2NN_has_the_199210_parameters_of_its_paper() =>
+        Assert.Equal(199_210, Count(new Mlp(), _mnist));
 
     [Fact]
-    public void The_convolutional_network_has_the_1663370_parameters_of_its_paper() => Assert.Equal(1_663_370, Count(new ConvNet(), _mnist));
+    public void The_convolutional_network_has_the_1663370_parameters_of_its_paper() =>
+        Assert.Equal(1_663_370, Count(new ConvNet(), _mnist));
 
     [Fact]
     public void The_small_GPT_is_that_of_nanoGPT_with_the_biases_of_GPT_2()
@@ -43,8 +46,8 @@ public sealed class ParameterCountTests
     [Fact]
     public void Column_statistics_travel_with_a_model_but_are_not_trained()
     {
-        ParameterLayout layout = new LogisticRegression()
-            .Build(new DataShape { Features = [13], Classes = 2, Characters = "", Normalize = true }, 1, new RandomStream(1)).Parameters.Layout;
+        var rows = new DataShape { Features = [13], Classes = 2, Characters = "", Normalize = true };
+        ParameterLayout layout = new LogisticRegression().Build(rows, 1, new RandomStream(1)).Parameters.Layout;
         Assert.Equal(13 * 2 + 2, layout.TrainableLength);
         Assert.Equal(layout.TrainableLength + 2 * 13, layout.Length);
     }

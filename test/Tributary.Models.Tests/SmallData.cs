@@ -9,7 +9,8 @@ internal static class SmallData
     public static LabelledData Images(int count = 40, int classes = 3)
     {
         var random = new RandomStream(1);
-        byte[] pixels = [.. Enumerable.Range(0, count * 16).Select(i => (byte)(random.NextInt(60) + (i % 16 / 4 == i / 16 % classes ? 190 : 0)))];
+        byte[] pixels = new byte[16 * count];
+        for (int i = 0; i < pixels.Length; i++) pixels[i] = (byte)(random.NextInt(60) + (i % 16 / 4 == i / 16 % classes ? 190 : 0));
         return LabelledData.FromBytes([4, 4, 1], pixels, 1f / 255, [.. Enumerable.Range(0, count).Select(i => i % classes)], classes);
     }
 
@@ -19,7 +20,8 @@ internal static class SmallData
         var random = new RandomStream(2);
         float[] values = new float[3 * count];
         random.FillNormal(values);
-        return LabelledData.FromColumns(["a", "b", "c"], values, [.. Enumerable.Range(0, count).Select(i => values[3 * i] > 0 ? 1 : 0)], ["no", "yes"]);
+        int[] labels = [.. Enumerable.Range(0, count).Select(i => values[3 * i] > 0 ? 1 : 0)];
+        return LabelledData.FromColumns(["a", "b", "c"], values, labels, ["no", "yes"]);
     }
 
     /// <summary>One document of characters.</summary>

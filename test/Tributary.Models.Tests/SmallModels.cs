@@ -9,7 +9,9 @@ internal static class SmallModels
             ["logistic"] = (new LogisticRegression(), SmallData.Rows()),
             ["mlp"] = (new Mlp { Hidden = [8] }, SmallData.Rows()),
             ["cnn"] = (new ConvNet { Channels = [4, 4], Kernel = 3, Hidden = 8 }, SmallData.Images()),
-            ["gpt"] = (new Gpt { Layers = 2, Heads = 2, Width = 16, Context = 4 }, SmallData.Text(string.Concat(Enumerable.Repeat("abcdefghi", 9)))),
+            ["gpt"] = (
+                new Gpt { Layers = 2, Heads = 2, Width = 16, Context = 4 },
+                SmallData.Text(string.Concat(Enumerable.Repeat("abcdefghi", 9)))),
             ["flow"] = (new FlowTransformer { Layers = 1, Heads = 2, Width = 16 }, SmallData.Images()),
         };
 

@@ -41,7 +41,8 @@ public sealed class DeterminismTests : IDisposable
     private string Text()
     {
         string[] speakers = ["ANNA", "BEN", "CARA"];
-        return _folder.Write("play.txt", string.Concat(Enumerable.Range(0, 40).Select(i => $"{speakers[i % 3]}:\nSpeech number {i * i}, said in due course.\n\n"))).Replace('\\', '/');
+        string play = string.Concat(Enumerable.Range(0, 40).Select(i => $"{speakers[i % 3]}:\nSpeech number {i * i}, said in due course.\n\n"));
+        return _folder.Write("play.txt", play).Replace('\\', '/');
     }
 
     /// <summary>The model's file, and every figure of the report that a machine's speed does not decide.</summary>
@@ -51,13 +52,17 @@ public sealed class DeterminismTests : IDisposable
         string path = Path.Combine(_folder.Path, "model.safetensors");
         result.Model.Write(path);
         IEnumerable<string> rounds = result.Report.Rounds.Select(round =>
-            $"{round.Loss:R} {Text(round.Metrics)} {round.BytesUp} {round.BytesDown} {round.VirtualSeconds:R} {round.Received} {string.Join(",", round.Dropped.OrderBy(pair => pair.Key))}");
+            $"{round.Loss:R} {Text(round.Metrics)} {round.BytesUp} {round.BytesDown} {round.VirtualSeconds:R} {round.Received} " +
+            string.Join(",", round.Dropped.OrderBy(pair => pair.Key)));
         IEnumerable<string> comparison = result.Report.Comparison.Select(row => $"{row.Label} {Text(row.Metrics)} {row.Bytes}");
         IEnumerable<string> samples = result.Report.Samples.SelectMany(set =>
-            set.Texts.Select(text => text.Text).Concat(set.Images.Select(image => Convert.ToBase64String(image.Png))).Concat(set.Measurements.Select(m => $"{m.Value:R}")));
+            set.Texts.Select(text => text.Text)
+                .Concat(set.Images.Select(image => Convert.ToBase64String(image.Png)))
+                .Concat(set.Measurements.Select(measured => $"{measured.Value:R}")));
         return (File.ReadAllBytes(path), string.Join('\n', rounds.Concat(comparison).Concat(samples)));
 
-        static string Text(IReadOnlyDictionary<string, double> metrics) => string.Join(" ", metrics.Select(metric => $"{metric.Key} {metric.Value:R}"));
+        static string Text(IReadOnlyDictionary<string, double> metrics) =>
+            string.Join(" ", metrics.Select(metric => $"{metric.Key} {metric.Value:R}"));
     }
 
     [Theory]

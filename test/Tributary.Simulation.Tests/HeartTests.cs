@@ -36,14 +36,16 @@ public sealed class HeartTests
         PlannedJob job = Jobs.Plan(Jobs.Digits(Heart), SharedData.PathOrSkip("data"));
         SimulationResult result = await Jobs.RunAsync(job with { Spec = job.Spec with { Compare = [] } });
         var pooled = (LabelledData)job.Federation.Pooled;
-        float[] row = new float[pooled.FeatureShape.Count];
+        float[] mean = result.Model.Parameters[NormalizePhase.MeanTensor].ToArray();
+        float[] scale = result.Model.Parameters[NormalizePhase.ScaleTensor].ToArray();
+        float[] row = new float[mean.Length];
         double[] sums = new double[row.Length], squares = new double[row.Length];
         for (int i = 0; i < pooled.Count; i++)
         {
             pooled.CopyFeatures(i, row);
             for (int column = 0; column < row.Length; column++)
             {
-                float z = (row[column] - result.Model.Parameters[NormalizePhase.MeanTensor][column]) * result.Model.Parameters[NormalizePhase.ScaleTensor][column];
+                float z = (row[column] - mean[column]) * scale[column];
                 sums[column] += z;
                 squares[column] += z * z;
             }

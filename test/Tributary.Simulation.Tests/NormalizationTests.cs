@@ -43,7 +43,9 @@ public sealed class NormalizationTests : IDisposable
     {
         PlannedJob job = Jobs.Plan(Jobs.Digits($$"""{ {{Cancer}}, "rounds": 1, "partition": {{partition}} }"""));
         SimulationResult result = await Jobs.RunAsync(job);
-        Assert.Equal([NormalizePhase.Means, NormalizePhase.Deviations, TrainPhase.QuestionName], result.Report.Rounds.Select(round => round.Question));
+        Assert.Equal(
+            [NormalizePhase.Means, NormalizePhase.Deviations, TrainPhase.QuestionName],
+            result.Report.Rounds.Select(round => round.Question));
         ExpectPooledStatistics(job, result.Model.Parameters);
     }
 
@@ -53,7 +55,10 @@ public sealed class NormalizationTests : IDisposable
         string rows = string.Concat(Enumerable.Range(0, 60).Select(i => $"7,{1_000_000 + i % 5},{i * 1e-6:R},{i % 2}\n"));
         string path = _folder.Write("t.csv", "same,far,near,y\n" + rows).Replace('\\', '/');
         PlannedJob job = Jobs.Plan(Jobs.Digits($$"""
-            { "data": { "use": "csv", "path": "{{path}}", "label": "y" }, "model": { "use": "logistic" }, "normalize": true, "partition": { "use": "iid", "clients": 3 } }
+            {
+              "data": { "use": "csv", "path": "{{path}}", "label": "y" }, "partition": { "use": "iid", "clients": 3 },
+              "model": { "use": "logistic" }, "normalize": true
+            }
             """));
         SimulationResult result = await Jobs.RunAsync(job);
         Assert.Equal(1, result.Model.Parameters[NormalizePhase.ScaleTensor][0]);

@@ -7,7 +7,7 @@ using Tributary.Tensors;
 
 namespace Tributary.Simulation.Tests;
 
-/// <summary>A round of federated averaging, computed again by another program in double precision: forward, backward, steps and mean.</summary>
+/// <summary>A round of federated averaging, computed again by another program in double precision.</summary>
 public sealed class NumPyTests
 {
     private const string Python = "/usr/bin/python3";
@@ -77,10 +77,13 @@ public sealed class NumPyTests
     private static string Describe(PlannedJob job) => new JsonObject
     {
         ["rate"] = job.Composition.Local.Optimizer.LearningRate,
-        ["shapes"] = new JsonObject(job.Initial.Layout.Entries.Select(entry => KeyValuePair.Create(entry.Name, Numbers(entry.Shape.Extents.ToArray())))!),
-        ["initial"] = new JsonObject(job.Initial.Layout.Entries.Select(entry => KeyValuePair.Create(entry.Name, Numbers(job.Initial[entry.Name].ToArray())))!),
+        ["shapes"] = ForEach(job.Initial.Layout, entry => Numbers(entry.Shape.Extents.ToArray())),
+        ["initial"] = ForEach(job.Initial.Layout, entry => Numbers(job.Initial[entry.Name].ToArray())),
         ["clients"] = new JsonArray([.. job.Federation.Sites.Select((site, i) => Client(job, (LabelledData)site.Train, i))]),
     }.ToJsonString();
+
+    private static JsonObject ForEach(ParameterLayout layout, Func<ParameterEntry, JsonNode?> describe) =>
+        new(layout.Entries.Select(entry => KeyValuePair.Create(entry.Name, describe(entry))));
 
     private static JsonObject Client(PlannedJob job, LabelledData data, int number)
     {
@@ -125,7 +128,12 @@ public sealed class NumPyTests
     /// <summary>What a script writes, given <paramref name="input"/> to read.</summary>
     private static string Run(string script, string input)
     {
-        using Process process = Process.Start(new ProcessStartInfo(Python, ["-c", script]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using Process process = Process.Start(new ProcessStartInfo(Python, ["-c", script])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         Task<string> errors = process.StandardError.ReadToEndAsync(), answer = process.StandardOutput.ReadToEndAsync();
         process.StandardInput.Write(input);
         process.StandardInput.Close();

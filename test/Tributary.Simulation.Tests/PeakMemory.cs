@@ -5,7 +5,7 @@ internal static class PeakMemory
 {
     private const string Reset = "/proc/self/clear_refs", Status = "/proc/self/status";
 
-    /// <summary>Returns what can be returned to the system, and starts counting from what is held then; skips the test where that is not possible.</summary>
+    /// <summary>Gives back what can be given back and counts from there; skips the test where that is not possible.</summary>
     /// <returns>The bytes held.</returns>
     public static long Begin()
     {

@@ -18,7 +18,8 @@ public sealed class DataShapeJsonTests
     [MemberData(nameof(Shapes))]
     public void Comes_back_as_it_was_written(DataShape shape)
     {
-        DataShape again = JsonSerializer.Deserialize(JsonSerializer.Serialize(shape, TrainingJson.Default.DataShape), TrainingJson.Default.DataShape)!;
+        string json = JsonSerializer.Serialize(shape, TrainingJson.Default.DataShape);
+        DataShape again = JsonSerializer.Deserialize(json, TrainingJson.Default.DataShape)!;
         Assert.Equal(shape.Features, again.Features);
         Assert.Equal(shape.FeatureNames, again.FeatureNames);
         Assert.Equal(shape.ClassNames, again.ClassNames);

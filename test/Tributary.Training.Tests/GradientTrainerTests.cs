@@ -14,7 +14,8 @@ public sealed class GradientTrainerTests
 
     private static Task<LocalResult> AnswerAsync(ParameterSet global, params Segment[] answer) =>
         new GradientTrainer(_data, new Pool<TrainingLoop>(() => new TrainingLoop(Build(), _options)))
-            .AnswerAsync(new LocalTask(new RoundId("run", 3), TrainPhase.QuestionName, global, answer, new RandomStream(5)), CancellationToken.None).AsTask();
+            .AnswerAsync(new LocalTask(new RoundId("run", 3), TrainPhase.QuestionName, global, answer, new RandomStream(5)), CancellationToken.None)
+            .AsTask();
 
     [Fact]
     public async Task Answers_local_minus_global_for_the_tensors_that_are_asked_for_in_their_order()

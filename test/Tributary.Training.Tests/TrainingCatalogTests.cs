@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Tributary.Core;
 using Tributary.Models;
 
@@ -43,7 +44,7 @@ public sealed class TrainingCatalogTests
     public void An_impossible_option_of_a_model_is_a_problem_at_its_place(string model, string option, int value)
     {
         var problems = new List<Problem>();
-        Assert.Null(_catalog.Models.Resolve(Part.Of(model, KeyValuePair.Create<string, System.Text.Json.Nodes.JsonNode?>(option, value)), "$.model", problems));
+        Assert.Null(_catalog.Models.Resolve(Part.Of(model, KeyValuePair.Create<string, JsonNode?>(option, value)), "$.model", problems));
         Problem problem = Assert.Single(problems);
         Assert.Equal((ProblemCodes.OptionOutOfRange, $"$.model.{option}"), (problem.Code, problem.Path));
     }

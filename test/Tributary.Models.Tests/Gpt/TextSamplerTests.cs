@@ -15,7 +15,8 @@ public sealed class TextSamplerTests
         return model;
     }
 
-    private static int[] Sample(TextSampler sampler, int[] prompt, ulong seed = 1) => sampler.Sample(_model, prompt, 30, new RandomStream(seed));
+    private static int[] Sample(TextSampler sampler, int[] prompt, ulong seed = 1) =>
+        sampler.Sample(_model, prompt, 30, new RandomStream(seed));
 
     /// <summary>The likeliest continuation, token by token, by a window of its own.</summary>
     private static int[] Greedy(int[] prompt, int count)
@@ -61,9 +62,10 @@ public sealed class TextSamplerTests
     [Fact]
     public void The_higher_the_temperature_the_more_even_the_draws()
     {
-        int cold = Enumerable.Range(1, 10).SelectMany(seed => Sample(new TextSampler { Temperature = 0.1 }, [0], (ulong)seed)).Distinct().Count();
-        int[] hot = [.. Enumerable.Range(1, 10).SelectMany(seed => Sample(new TextSampler { Temperature = 1000 }, [0], (ulong)seed))];
-        Assert.True(cold < 10);
+        int[] Draws(double temperature) =>
+            [.. Enumerable.Range(1, 10).SelectMany(seed => Sample(new TextSampler { Temperature = temperature }, [0], (ulong)seed))];
+        int[] cold = Draws(0.1), hot = Draws(1000);
+        Assert.True(cold.Distinct().Count() < 10);
         Assert.All(Enumerable.Range(0, 10), token => Assert.InRange(hot.Count(drawn => drawn == token), 10, 60)); // 30 of 300 expected
     }
 
@@ -75,7 +77,8 @@ public sealed class TextSamplerTests
         _model.Graph.Forward();
         float[] logits = _model.Logits.Values[..10].ToArray();
         int[] likeliest = [.. Enumerable.Range(0, 10).OrderByDescending(token => logits[token]).Take(3)];
-        int[] firsts = [.. Enumerable.Range(1, 200).Select(seed => new TextSampler { TopK = 3, Temperature = 1000 }.Sample(_model, [5], 1, new RandomStream((ulong)seed))[0])];
+        var sampler = new TextSampler { TopK = 3, Temperature = 1000 };
+        int[] firsts = [.. Enumerable.Range(1, 200).Select(seed => sampler.Sample(_model, [5], 1, new RandomStream((ulong)seed))[0])];
         Assert.Equal(likeliest.Order(), firsts.Distinct().Order());
     }
 

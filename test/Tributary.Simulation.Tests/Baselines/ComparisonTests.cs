@@ -15,7 +15,8 @@ public sealed class ComparisonTests
     private static ComparisonRow Row(SimulationResult result, string label) => result.Report.Comparison.Single(row => row.Label == label);
 
     private static IReadOnlyDictionary<string, double> Evaluate(PlannedJob job, ParameterSet model, Dataset data) =>
-        new Evaluator(new Pool<Model>(() => job.Architecture.Build(job.Shape, Evaluator.ChunkSize, new RandomStream(1))), 1).Evaluate(model, data);
+        new Evaluator(new Pool<Model>(() => job.Architecture.Build(job.Shape, Evaluator.ChunkSize, new RandomStream(1))), 1)
+            .Evaluate(model, data);
 
     /// <summary>Training in one place from the job's initial parameters, a call a round.</summary>
     private static ParameterSet Train(PlannedJob job, Dataset data, RandomStream random)
@@ -38,7 +39,8 @@ public sealed class ComparisonTests
         Assert.Equal(everybodys, row.Metrics["accuracy"], 1e-12);
         for (int i = 0; i < alone.Length; i++)
             Assert.Equal(Evaluate(job, alone[i], job.Federation.Sites[i].Test!), result.Report.Sites[i].Alone);
-        double own = job.Federation.Sites.Select((site, i) => site.Test!.Count * result.Report.Sites[i].Alone!["accuracy"]).Sum() / job.Federation.Test.Count;
+        double right = job.Federation.Sites.Select((site, i) => site.Test!.Count * result.Report.Sites[i].Alone!["accuracy"]).Sum();
+        double own = right / job.Federation.Test.Count;
         Assert.Equal(own, row.OwnTestMetrics!["accuracy"], 1e-12);
         // Whoever has two digits knows those and no others.
         Assert.True(row.OwnTestMetrics["accuracy"] > 0.6 && row.Metrics["accuracy"] < 0.45);
@@ -52,7 +54,9 @@ public sealed class ComparisonTests
         SimulationResult result = await Jobs.RunAsync(job);
         ParameterSet pooled = Train(job, job.Federation.Pooled, job.Random.Derive("pooled"));
         Assert.Equal(Evaluate(job, pooled, job.Federation.Test), Row(result, ComparisonRow.Pooled).Metrics);
-        Assert.All(job.Federation.Sites.Zip(result.Report.Sites), pair => Assert.Equal(Evaluate(job, pooled, pair.First.Test!), pair.Second.Pooled));
+        Assert.All(
+            job.Federation.Sites.Zip(result.Report.Sites),
+            pair => Assert.Equal(Evaluate(job, pooled, pair.First.Test!), pair.Second.Pooled));
     }
 
     [Fact]

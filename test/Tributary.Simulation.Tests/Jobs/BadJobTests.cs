@@ -13,6 +13,8 @@ public sealed class BadJobTests : IDisposable
 
     private string File(string name, string content) => _folder.Write(name, content).Replace('\\', '/');
 
+    private string File(string name, byte[] content) => _folder.Write(name, content).Replace('\\', '/');
+
     private static Problem Single(string json, string code, string path)
     {
         Problem problem = Assert.Single(Jobs.Problems(json));
@@ -34,9 +36,11 @@ public sealed class BadJobTests : IDisposable
     public void Truncated_images_are_found_out()
     {
         using var packed = new MemoryStream();
-        using (var zip = new GZipStream(packed, CompressionMode.Compress)) zip.Write([0, 0, 8, 3, 0, 0, 0, 200, 0, 0, 0, 9, 0, 0, 0, 9, .. new byte[200 * 81]]);
-        string images = _folder.Write("images.gz", packed.ToArray()[..^12]).Replace('\\', '/'), labels = _folder.Write("labels", [0, 0, 8, 1, 0, 0, 0, 200, .. new byte[200]]).Replace('\\', '/');
-        Problem problem = Single(Jobs.Digits($$"""{ "data": { "use": "idx", "images": "{{images}}", "labels": "{{labels}}" } }"""), ProblemCodes.DataProblem, "$.data");
+        using (var zip = new GZipStream(packed, CompressionMode.Compress))
+            zip.Write([0, 0, 8, 3, 0, 0, 0, 200, 0, 0, 0, 9, 0, 0, 0, 9, .. new byte[200 * 81]]);
+        string images = File("images.gz", packed.ToArray()[..^12]), labels = File("labels", [0, 0, 8, 1, 0, 0, 0, 200, .. new byte[200]]);
+        string json = Jobs.Digits($$"""{ "data": { "use": "idx", "images": "{{images}}", "labels": "{{labels}}" } }""");
+        Problem problem = Single(json, ProblemCodes.DataProblem, "$.data");
         Assert.Contains("images.gz", problem.Message, StringComparison.Ordinal);
     }
 
@@ -57,8 +61,11 @@ public sealed class BadJobTests : IDisposable
     }
 
     [Fact]
-    public void A_cell_that_is_not_a_number_is_found_by_its_line() =>
-        Assert.Contains("line 3", Single(Csv(Table.Replace("40,m", "NaN,m", StringComparison.Ordinal)), ProblemCodes.DataProblem, "$.data").Message, StringComparison.OrdinalIgnoreCase);
+    public void A_cell_that_is_not_a_number_is_found_by_its_line()
+    {
+        string json = Csv(Table.Replace("40,m", "NaN,m", StringComparison.Ordinal));
+        Assert.Contains("line 3", Single(json, ProblemCodes.DataProblem, "$.data").Message, StringComparison.OrdinalIgnoreCase);
+    }
 
     [Fact]
     public void A_table_with_a_single_class_trains_no_classifier() =>
@@ -86,8 +93,11 @@ public sealed class BadJobTests : IDisposable
     [InlineData("""{ "use": "dirichlet", "clients": 5, "alpha": 0.5, "minimumSize": 0 }""", "0")]
     [InlineData("""{ "use": "by-column" }""", "key")]
     [InlineData("""{ "use": "iid", "clients": 1797 }""", "cannot hold back")]
-    public void A_division_that_cannot_be_is_explained(string partition, string word) =>
-        Assert.Contains(word, Single(Jobs.Digits($$"""{ "partition": {{partition}} }"""), ProblemCodes.DataProblem, "$.partition").Message, StringComparison.Ordinal);
+    public void A_division_that_cannot_be_is_explained(string partition, string word)
+    {
+        string json = Jobs.Digits($$"""{ "partition": {{partition}} }""");
+        Assert.Contains(word, Single(json, ProblemCodes.DataProblem, "$.partition").Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("{")]
@@ -145,9 +155,11 @@ public sealed class BadJobTests : IDisposable
     [Theory]
     [InlineData("perplexity", "'accuracy'")]
     [InlineData("Accuracy", "'accuracy'")]
-    public void A_target_that_the_model_is_not_measured_by_is_refused(string metric, string known) => Assert.Contains(known, Single(
-        Jobs.Digits($$"""{ "evaluate": { "target": { "metric": "{{metric}}", "value": 0.9 } } }"""), ProblemCodes.OptionOutOfRange, "$.evaluate.target.metric").Message,
-        StringComparison.Ordinal);
+    public void A_target_that_the_model_is_not_measured_by_is_refused(string metric, string known)
+    {
+        string json = Jobs.Digits($$"""{ "evaluate": { "target": { "metric": "{{metric}}", "value": 0.9 } } }""");
+        Assert.Contains(known, Single(json, ProblemCodes.OptionOutOfRange, "$.evaluate.target.metric").Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("""{ "normalize": true }""", "columns of a table")]
@@ -180,7 +192,10 @@ public sealed class BadJobTests : IDisposable
     [InlineData("ab", "$.model")]
     public void A_text_too_short_to_predict_anything_is_refused(string text, string path) => Single(
         Jobs.Digits($$"""
-            { "data": { "use": "text", "path": "{{File("t.txt", text)}}", "validation": 0.5 }, "partition": { "use": "by-file" }, "model": { "use": "gpt" } }
+            {
+              "data": { "use": "text", "path": "{{File("t.txt", text)}}", "validation": 0.5 },
+              "partition": { "use": "by-file" }, "model": { "use": "gpt" }
+            }
             """), ProblemCodes.DataProblem, path);
 
     [Fact]
@@ -200,6 +215,8 @@ public sealed class BadJobTests : IDisposable
         IReadOnlyList<Problem> problems = Jobs.Problems(Jobs.Digits("""
             { "rounds": 0, "local": { "batchSize": -1 }, "model": { "use": "mlpp" }, "stages": [{ "use": "clip" }] }
             """));
-        Assert.Equal(["$.local.batchSize", "$.model.use", "$.rounds", "$.stages[0].norm"], problems.Select(problem => problem.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["$.local.batchSize", "$.model.use", "$.rounds", "$.stages[0].norm"],
+            problems.Select(problem => problem.Path).Order(StringComparer.Ordinal));
     }
 }

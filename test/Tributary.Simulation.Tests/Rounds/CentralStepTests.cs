@@ -45,7 +45,10 @@ public sealed class CentralStepTests
     public async Task Uniform_weights_count_small_sites_like_large_ones()
     {
         const string Changes = """
-            { "strategy": { "use": "fed-sgd" }, "rounds": 1, "weighting": "uniform", "local": { "optimizer": { "use": "sgd", "learningRate": 0.5 } } }
+            {
+              "strategy": { "use": "fed-sgd" }, "rounds": 1, "weighting": "uniform",
+              "local": { "optimizer": { "use": "sgd", "learningRate": 0.5 } }
+            }
             """;
         PlannedJob job = Jobs.Plan(Jobs.Digits(Changes));
         SimulationResult result = await Jobs.RunAsync(job);
@@ -93,7 +96,8 @@ public sealed class CentralStepTests
             Model model = job.Architecture.Build(job.Shape, 32, new RandomStream(99));
             model.Parameters.Load(job.Initial);
             Dataset own = job.Federation.Sites[i].Train;
-            loss += own.Count / examples * new TrainingLoop(model, job.Composition.Local).Run(own, job.Random.Derive("client", i).Derive("train", 1));
+            var loop = new TrainingLoop(model, job.Composition.Local);
+            loss += own.Count / examples * loop.Run(own, job.Random.Derive("client", i).Derive("train", 1));
             for (int j = 0; j < mean.Length; j++) mean[j] += own.Count / examples * model.Parameters.Values[j];
         }
         Assert.InRange(Largest([.. mean.Select(value => (float)value)], result.Model.Parameters.Values), 0, Tolerance);

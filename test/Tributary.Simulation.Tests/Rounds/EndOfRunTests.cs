@@ -19,7 +19,9 @@ public sealed class EndOfRunTests
     [Fact]
     public async Task A_run_whose_clients_diverge_fails_with_what_they_say()
     {
-        RunReport report = await ReportAsync("""{ "local": { "epochs": 3, "optimizer": { "use": "sgd", "learningRate": 1e9 } }, "compare": ["local", "pooled"] }""");
+        RunReport report = await ReportAsync("""
+            { "local": { "epochs": 3, "optimizer": { "use": "sgd", "learningRate": 1e9 } }, "compare": ["local", "pooled"] }
+            """);
         Assert.Equal(RunOutcome.Failed, report.Outcome);
         Assert.Contains("training has diverged", report.Reason, StringComparison.Ordinal);
         Assert.All(report.Rounds, round => Assert.Equal(5, round.Dropped[DropReason.Failed]));
@@ -59,7 +61,9 @@ public sealed class EndOfRunTests
     [Fact]
     public async Task A_target_of_loss_is_reached_from_above()
     {
-        RunReport report = await ReportAsync("""{ "rounds": 40, "evaluate": { "target": { "metric": "loss", "value": 1.5, "lowerIsBetter": true } } }""");
+        RunReport report = await ReportAsync("""
+            { "rounds": 40, "evaluate": { "target": { "metric": "loss", "value": 1.5, "lowerIsBetter": true } } }
+            """);
         Assert.Equal(RunOutcome.TargetReached, report.Outcome);
         Assert.True(report.Rounds[^1].Metrics["loss"] <= 1.5);
     }
@@ -67,7 +71,9 @@ public sealed class EndOfRunTests
     [Fact]
     public async Task A_target_that_does_not_stop_lets_the_run_go_on()
     {
-        RunReport report = await ReportAsync("""{ "rounds": 4, "evaluate": { "target": { "metric": "accuracy", "value": 0.01, "stop": false } } }""");
+        RunReport report = await ReportAsync("""
+            { "rounds": 4, "evaluate": { "target": { "metric": "accuracy", "value": 0.01, "stop": false } } }
+            """);
         Assert.Equal((RunOutcome.Completed, 4), (report.Outcome, report.Rounds.Count));
     }
 
@@ -93,7 +99,12 @@ public sealed class EndOfRunTests
     {
         var heard = new List<(string What, double Share)>();
         var rounds = new List<int>();
-        var settings = new SimulationSettings { Threads = 1, OnRound = round => rounds.Add(round.Round), OnProgress = (what, share) => heard.Add((what, share)) };
+        var settings = new SimulationSettings
+        {
+            Threads = 1,
+            OnRound = round => rounds.Add(round.Round),
+            OnProgress = (what, share) => heard.Add((what, share)),
+        };
         await new Simulator(Jobs.Plan(Jobs.Digits("""{ "rounds": 4, "compare": ["local", "pooled"] }""")), settings).RunAsync();
         Assert.Equal([1, 2, 3, 4], rounds);
         Assert.Equal([0.25, 0.5, 0.75, 1], heard.Where(told => told.What == "training together").Select(told => told.Share));

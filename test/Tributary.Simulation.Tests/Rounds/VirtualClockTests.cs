@@ -13,10 +13,10 @@ public sealed class VirtualClockTests
     private const double Sigma = 1, ExamplesPerSecond = 200, BytesPerSecond = 50_000;
 
     /// <summary>One round of twelve clients whose speeds differ much.</summary>
-    private static string Job(string pacing, string selector = """{ "use": "all" }""", double dropout = 0, bool differ = true, int epochs = 2) => Jobs.Digits($$"""
+    private static string Job(string pacing, string selector = """{ "use": "all" }""", double dropout = 0, bool differ = true) => Jobs.Digits($$"""
         {
           "seed": 3, "rounds": 1, "partition": { "use": "dirichlet", "clients": {{Clients}}, "alpha": 1, "minimumSize": 5 },
-          "selector": {{selector}}, "pacing": {{pacing}}, "local": { "epochs": {{epochs}}, "batchSize": 32 },
+          "selector": {{selector}}, "pacing": {{pacing}}, "local": { "epochs": 2, "batchSize": 32 },
           "simulation": {
             "dropout": {{dropout}}, "examplesPerSecond": {{ExamplesPerSecond}}, "bytesPerSecond": {{BytesPerSecond}},
             "speed": {{(differ ? """{ "use": "log-normal", "sigma": 1 }""" : """{ "use": "constant" }""")}}
@@ -119,7 +119,10 @@ public sealed class VirtualClockTests
     public async Task A_round_begins_when_the_one_before_has_ended()
     {
         string job = Jobs.Digits("""
-            { "rounds": 3, "simulation": { "speed": { "use": "slow-share", "share": 0.5, "slower": 4 } }, "pacing": { "use": "count", "count": 2 } }
+            {
+              "rounds": 3, "pacing": { "use": "count", "count": 2 },
+              "simulation": { "speed": { "use": "slow-share", "share": 0.5, "slower": 4 } }
+            }
             """);
         SimulationResult result = await Jobs.RunAsync(job);
         Assert.Equal(3, result.Report.Rounds.Count);

@@ -8,14 +8,16 @@ namespace Tributary.Simulation.Tests;
 public sealed class SamplesTests : IDisposable
 {
     private const string Generator = """
-        "rounds": 1, "local": { "steps": 2, "batchSize": 8 }, "partition": { "use": "iid", "clients": 2 }, "model": { "use": "flow", "layers": 1, "heads": 1, "width": 8 }
+        "rounds": 1, "local": { "steps": 2, "batchSize": 8 }, "partition": { "use": "iid", "clients": 2 },
+        "model": { "use": "flow", "layers": 1, "heads": 1, "width": 8 }
         """;
 
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
-    private static async Task<SampleSet> DrawAsync(string changes) => Assert.Single((await Jobs.RunAsync(Jobs.Digits(changes))).Report.Samples);
+    private static async Task<SampleSet> DrawAsync(string changes) =>
+        Assert.Single((await Jobs.RunAsync(Jobs.Digits(changes))).Report.Samples);
 
     [Fact]
     public async Task A_generator_of_images_draws_ten_of_each_class_and_is_judged()
@@ -48,7 +50,8 @@ public sealed class SamplesTests : IDisposable
         byte[] header = [0, 0, 8, 4, 0, 0, 0, 20, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0, 2];
         string images = _folder.Write("images", [.. header, .. Enumerable.Range(0, 20 * 32).Select(i => (byte)(i * 7))]).Replace('\\', '/');
         string labels = _folder.Write("labels", [0, 0, 8, 1, 0, 0, 0, 20, .. new byte[20]]).Replace('\\', '/');
-        SampleSet samples = await DrawAsync($$"""{ "data": { "use": "idx", "images": "{{images}}", "labels": "{{labels}}" }, {{Generator}} }""");
+        string data = $$"""{ "use": "idx", "images": "{{images}}", "labels": "{{labels}}" }""";
+        SampleSet samples = await DrawAsync($$"""{ "data": {{data}}, {{Generator}} }""");
         Assert.Empty(samples.Images);
         Assert.Contains("distance", Assert.Single(samples.Measurements).Name, StringComparison.Ordinal);
     }
@@ -56,7 +59,8 @@ public sealed class SamplesTests : IDisposable
     [Fact]
     public async Task A_language_model_trained_by_its_speakers_learns_and_writes()
     {
-        string play = string.Concat(Enumerable.Range(0, 60).Select(i => i % 2 == 0 ? "ROMEO:\nGood night, good night!\n\n" : "JULIET:\nParting is such sweet sorrow.\n\n"));
+        const string Exchange = "ROMEO:\nGood night, good night!\n\nJULIET:\nParting is such sweet sorrow.\n\n";
+        string play = string.Concat(Enumerable.Repeat(Exchange, 30));
         SimulationResult result = await Jobs.RunAsync(Jobs.Digits($$"""
             {
               "data": { "use": "text", "path": "{{_folder.Write("play.txt", play).Replace('\\', '/')}}", "by": "speaker" },

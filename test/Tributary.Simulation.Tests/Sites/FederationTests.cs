@@ -28,7 +28,8 @@ public sealed class FederationTests
     public void Training_and_test_parts_of_all_sites_are_disjoint_and_complete()
     {
         Federation federation = Divide(Rows(), new DirichletPartition { Clients = 6, Alpha = 0.5, MinimumSize = 10 }, holdout: 0.34);
-        int[] train = [.. federation.Sites.SelectMany(site => Numbers(site.Train))], test = [.. federation.Sites.SelectMany(site => Numbers(site.Test!))];
+        int[] train = [.. federation.Sites.SelectMany(site => Numbers(site.Train))];
+        int[] test = [.. federation.Sites.SelectMany(site => Numbers(site.Test!))];
         Assert.Equal(Enumerable.Range(0, 200), train.Concat(test).Order());
         Assert.Equal(train.Order(), Numbers(federation.Pooled).Order());
         Assert.Equal(test.Order(), Numbers(federation.Test).Order());
