@@ -136,7 +136,7 @@ internal sealed class FederatedRun
             VirtualSeconds = _job.SimulatesTime ? (_clock.GetUtcNow() - round.OpenedAt).TotalSeconds : null,
             BytesUp = events.OfType<UpdateReceived>().Sum(e => e.Bytes),
             BytesDown = bytesDown,
-            Loss = published?.Metrics.TryGetValue("loss", out double loss) == true ? loss : null,
+            TrainLoss = published?.Metrics.TryGetValue("loss", out double loss) == true ? loss : null,
             Metrics = metrics,
             Invited = round.Cohort.Length,
             Received = round.Received.Count,

@@ -52,7 +52,7 @@ public sealed class DeterminismTests : IDisposable
         string path = Path.Combine(_folder.Path, "model.safetensors");
         result.Model.Write(path);
         IEnumerable<string> rounds = result.Report.Rounds.Select(round =>
-            $"{round.Loss:R} {Text(round.Metrics)} {round.BytesUp} {round.BytesDown} {round.VirtualSeconds:R} {round.Received} " +
+            $"{round.TrainLoss:R} {Text(round.Metrics)} {round.BytesUp} {round.BytesDown} {round.VirtualSeconds:R} {round.Received} " +
             string.Join(",", round.Dropped.OrderBy(pair => pair.Key)));
         IEnumerable<string> comparison = result.Report.Comparison.Select(row => $"{row.Label} {Text(row.Metrics)} {row.Bytes}");
         IEnumerable<string> samples = result.Report.Samples.SelectMany(set =>

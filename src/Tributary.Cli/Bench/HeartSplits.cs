@@ -40,7 +40,7 @@ internal static class HeartSplits
     {
         var reports = new List<RunReport>();
         for (ulong seed = 1; seed <= Splits; seed++) reports.Add(await LearningRun.RunAsync(loader, text, seed, threads, cancellation));
-        return new Case(name, reports.Average(report => report.Rounds[^1].Loss!.Value), reports);
+        return new Case(name, reports.Average(report => report.Rounds[^1].TrainLoss!.Value), reports);
     }
 
     private static JsonObject Describe(Case run, Action<string> tell)

@@ -34,7 +34,7 @@ internal sealed class RunDisplay(string title, MetricDescription metric, bool qu
             _figure = $"{metric.Title.ToLowerInvariant()} {(metric.IsShare ? value.ToString("P1") : value.ToString("0.0000"))}";
         if (_bar is null && !quiet && IsDue(_betweenLines))
         {
-            string what = round.Loss is { } loss ? $"training loss {loss:0.0000}" : round.Question;
+            string what = round.TrainLoss is { } loss ? $"training loss {loss:0.0000}" : round.Question;
             Console.WriteLine($"{title}: round {round.Round}, {what}{(_figure.Length > 0 ? ", " + _figure : "")}");
         }
     }

@@ -104,9 +104,12 @@ public sealed class ComparisonTests
         SimulationResult result = await Jobs.RunAsync(Jobs.Digits("""
             { "rounds": 2, "partition": { "use": "iid", "clients": 60 }, "selector": { "use": "uniform", "count": 6 }, "compare": ["local"] }
             """));
-        Assert.Equal(20, result.Report.Sites.Count);
-        Assert.Equal("site-01", result.Report.Sites[0].Name);
-        Assert.Equal("site-58", result.Report.Sites[^1].Name);
+        Assert.Equal(60, result.Report.Sites.Count);
+        string[] alone = [.. result.Report.Sites.Where(site => site.Alone is not null).Select(site => site.Name)];
+        Assert.Equal(20, alone.Length);
+        Assert.Equal("site-01", alone[0]);
+        Assert.Equal("site-58", alone[^1]);
+        Assert.Equal("20 of 60 sites, at equal distances", Row(result, ComparisonRow.Alone).Note);
     }
 
     [Fact]

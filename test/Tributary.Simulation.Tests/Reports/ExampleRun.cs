@@ -74,7 +74,7 @@ internal static class ExampleRun
         Seconds = 0.16 + 0.01 * (round % 5),
         BytesUp = 96_200,
         BytesDown = 96_200,
-        Loss = 2.3 / (1 + 0.25 * round) + 0.2 * Wobble(round) / (3 + round),
+        TrainLoss = 2.3 / (1 + 0.25 * round) + 0.2 * Wobble(round) / (3 + round),
         Metrics = Accuracy(0.964 - 0.7 / (1 + 0.05 * round * round) + 0.06 * Wobble(round * 7) / (4 + round)),
         Invited = 5,
         Received = round % 9 == 0 ? 4 : 5,

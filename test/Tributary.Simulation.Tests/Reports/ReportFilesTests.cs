@@ -32,7 +32,7 @@ public sealed class ReportFilesTests : IDisposable
         using var log = new MetricsLog(folder);
         log.Append(Round(1) with { Epsilon = 0.5 });
         Assert.Single(ReadShared(folder.In(MetricsLog.FileName)));
-        log.Append(Round(2) with { Loss = double.NaN });
+        log.Append(Round(2) with { TrainLoss = double.NaN });
         JsonNode[] lines = [.. ReadShared(folder.In(MetricsLog.FileName)).Select(line => JsonNode.Parse(line)!)];
         Assert.Equal(
             ["round", "question", "trainLoss", "accuracy", "loss", "seconds", "bytesUp", "bytesDown", "epsilon"],
@@ -99,7 +99,7 @@ public sealed class ReportFilesTests : IDisposable
         Seconds = 1.5,
         BytesUp = 10,
         BytesDown = 20,
-        Loss = 0.25,
+        TrainLoss = 0.25,
         Metrics = new Dictionary<string, double> { ["loss"] = 0.5, ["accuracy"] = 0.75 },
         Invited = 2,
         Received = 2,

@@ -78,8 +78,8 @@ public sealed class ReportPageTests
     {
         RunReport run = ExampleRun.Of(2);
         Parse(run with { Comparison = [], Samples = [], Sites = [], Rounds = [] });
-        Parse(run with { Rounds = [.. run.Rounds.Select(round => round with { Loss = null, Metrics = new Dictionary<string, double>() })] });
-        Parse(run with { Rounds = [.. run.Rounds.Select(round => round with { Loss = double.NaN, Metrics = ExampleRun.Accuracy(double.PositiveInfinity) })] });
+        Parse(run with { Rounds = [.. run.Rounds.Select(round => round with { TrainLoss = null, Metrics = new Dictionary<string, double>() })] });
+        Parse(run with { Rounds = [.. run.Rounds.Select(round => round with { TrainLoss = double.NaN, Metrics = ExampleRun.Accuracy(double.PositiveInfinity) })] });
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public sealed class CentralStepTests
             for (int j = 0; j < mean.Length; j++) mean[j] += own.Count / examples * model.Parameters.Values[j];
         }
         Assert.InRange(Largest([.. mean.Select(value => (float)value)], result.Model.Parameters.Values), 0, Tolerance);
-        Assert.Equal(loss, Assert.Single(result.Report.Rounds).Loss!.Value, 1e-6);
+        Assert.Equal(loss, Assert.Single(result.Report.Rounds).TrainLoss!.Value, 1e-6);
     }
 
     private static float[] CentralSteps(PlannedJob job, int steps, float rate)

@@ -44,7 +44,7 @@ public sealed class EndOfRunTests
             """);
         Assert.Equal(RunOutcome.Completed, report.Outcome);
         Assert.Equal(6, report.Rounds.Count(round => round.Received == 1));
-        Assert.Contains(report.Rounds, round => round.Received == 0 && round.Loss is null && round.BytesUp == 0);
+        Assert.Contains(report.Rounds, round => round.Received == 0 && round.TrainLoss is null && round.BytesUp == 0);
         Assert.Equal(Enumerable.Range(1, report.Rounds.Count), report.Rounds.Select(round => round.Round));
     }
 

@@ -45,7 +45,7 @@ public sealed class VirtualClockTests
         RoundSummary round = Assert.Single(result.Report.Rounds);
         Assert.Equal(expected.Length, round.Received);
         Assert.Equal(reference.Model.Parameters.Values.ToArray(), result.Model.Parameters.Values.ToArray());
-        Assert.Equal(reference.Report.Rounds[0].Loss, round.Loss);
+        Assert.Equal(reference.Report.Rounds[0].TrainLoss, round.TrainLoss);
         Assert.Equal(reference.Report.Rounds[0].BytesUp, round.BytesUp);
         return round;
     }

@@ -14,7 +14,7 @@ internal static class LearningSection
             <p>{Best(run, figures)} {Diverged(run, figures)}</p>
             {Curves(run, figures, "metric", run.Metric.Title, figures.Measured,
                 i => run.Rounds[i].Metrics[run.Metric.Name], run.Metric.IsShare, Levels(run))}
-            {Curves(run, figures, "loss", "Training loss", figures.Trained, i => run.Rounds[i].Loss!.Value, isShare: false, [])}
+            {Curves(run, figures, "loss", "Training loss", figures.Trained, i => run.Rounds[i].TrainLoss!.Value, isShare: false, [])}
             {Table(run)}
             </section>
             """);
@@ -32,7 +32,7 @@ internal static class LearningSection
 
     private static string Diverged(RunReport run, RunFigures figures)
     {
-        int rounds = figures.Trained.Count(i => !double.IsFinite(run.Rounds[i].Loss!.Value));
+        int rounds = figures.Trained.Count(i => !double.IsFinite(run.Rounds[i].TrainLoss!.Value));
         return rounds == 0
             ? ""
             : $"In {NumberText.Count(rounds)} rounds the training loss was not a finite number: training diverged there, and a " +
@@ -94,7 +94,7 @@ internal static class LearningSection
         <thead><tr><th scope="col" class="n">Round</th><th scope="col">Question</th><th scope="col" class="n">Loss</th><th scope="col" class="n">{run.Metric.Title}</th><th scope="col" class="n">Answers</th><th scope="col" class="n">Up</th><th scope="col" class="n">Down</th><th scope="col" class="n">Seconds</th></tr></thead>
         <tbody>
         {Html.Join(EvenlySpaced.Of(run.Rounds, MostRows).Select(round => Html.Of($"""
-            <tr><th scope="row" class="n">{round.Round}</th><td>{round.Question}</td>{Cell.Of(round.Loss is { } loss ? NumberText.Number(loss) : null)}{Cell.Metric(run.Metric, round.Metrics)}{Cell.Of($"{round.Received} of {round.Invited}")}{Cell.Of(NumberText.Bytes(round.BytesUp))}{Cell.Of(NumberText.Bytes(round.BytesDown))}{Cell.Of(NumberText.Seconds(round.Seconds))}</tr>
+            <tr><th scope="row" class="n">{round.Round}</th><td>{round.Question}</td>{Cell.Of(round.TrainLoss is { } loss ? NumberText.Number(loss) : null)}{Cell.Metric(run.Metric, round.Metrics)}{Cell.Of($"{round.Received} of {round.Invited}")}{Cell.Of(NumberText.Bytes(round.BytesUp))}{Cell.Of(NumberText.Bytes(round.BytesDown))}{Cell.Of(NumberText.Seconds(round.Seconds))}</tr>
             """)))}
         </tbody>
         </table></div>

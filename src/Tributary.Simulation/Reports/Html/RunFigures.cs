@@ -9,7 +9,7 @@ internal sealed class RunFigures
         for (int i = 0; i < bytes.Length; i++) bytes[i] = (i == 0 ? 0 : bytes[i - 1]) + run.Rounds[i].BytesUp + run.Rounds[i].BytesDown;
         BytesSoFar = bytes;
         Measured = [.. Enumerable.Range(0, bytes.Length).Where(i => run.Rounds[i].Metrics.ContainsKey(run.Metric.Name))];
-        Trained = [.. Enumerable.Range(0, bytes.Length).Where(i => run.Rounds[i].Loss is not null)];
+        Trained = [.. Enumerable.Range(0, bytes.Length).Where(i => run.Rounds[i].TrainLoss is not null)];
         IEnumerable<int> comparable = Measured.Where(i => double.IsFinite(run.Rounds[i].Metrics[run.Metric.Name]));
         Best = comparable.Any()
             ? run.Metric.HigherIsBetter

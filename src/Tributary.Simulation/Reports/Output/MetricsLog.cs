@@ -31,7 +31,7 @@ public sealed class MetricsLog : IDisposable
         _json.WriteStartObject();
         _json.WriteNumber("round", round.Round);
         _json.WriteString("question", round.Question);
-        if (round.Loss is { } loss) WriteFinite("trainLoss", loss);
+        if (round.TrainLoss is { } loss) WriteFinite("trainLoss", loss);
         foreach ((string name, double value) in round.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal))
             WriteFinite(name, value);
         WriteFinite("seconds", round.Seconds);

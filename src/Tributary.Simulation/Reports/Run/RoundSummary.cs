@@ -24,7 +24,7 @@ public sealed record RoundSummary
     public required long BytesDown { get; init; }
 
     /// <summary>The sites' mean training loss, weighted as their updates are; null when the question trains nothing.</summary>
-    public double? Loss { get; init; }
+    public double? TrainLoss { get; init; }
 
     /// <summary>The new model on the pooled test data, by metric; empty in a round without evaluation.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();

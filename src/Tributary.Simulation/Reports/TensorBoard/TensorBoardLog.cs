@@ -37,7 +37,7 @@ public sealed class TensorBoardLog : IDisposable
             new("bytes/down", _bytesDown),
             new("seconds/round", round.Seconds),
         };
-        if (round.Loss is { } loss) scalars.Add(new("loss/train", loss));
+        if (round.TrainLoss is { } loss) scalars.Add(new("loss/train", loss));
         if (round.Epsilon is { } epsilon) scalars.Add(new("privacy/epsilon", epsilon));
         scalars.AddRange(round.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal)
             .Select(metric => KeyValuePair.Create(metric.Key + "/global", metric.Value)));
