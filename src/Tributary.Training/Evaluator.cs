@@ -9,7 +9,7 @@ namespace Tributary.Training;
 public sealed class Evaluator
 {
     /// <summary>A capacity that keeps matrix products large and buffers small.</summary>
-    public const int ChunkSize = 100;
+    public const int ChunkSize = 40;
 
     private readonly Pool<Model> _models;
     private readonly ParallelOptions _parallel;
