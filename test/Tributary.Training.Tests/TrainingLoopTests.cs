@@ -178,9 +178,9 @@ public sealed class TrainingLoopTests
             loop.Run(data, new RandomStream(1));
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
-        Allocated(few);
-        Allocated(many);
-        Assert.Equal(Allocated(few), Allocated(many));
+        // The least of several runs: a collection in between, for another test's sake, counts what it leaves unused as allocated.
+        long Least(TrainingLoop loop) => Enumerable.Range(0, 5).Min(_ => Allocated(loop));
+        Assert.Equal(Least(few), Least(many));
     }
 
     [Fact]
