@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tributary.Core;
 using Tributary.Models;
 using Tributary.Tensors;
 using Tributary.Training;
@@ -27,7 +28,7 @@ public sealed class Simulator
         DateTimeOffset startedAt = TimeProvider.System.GetUtcNow();
         FederatedResult federated = await new FederatedRun(_job, _workers, Announce).PlayAsync(cancellation);
         var comparison = new ComparisonTable(_job, _workers, federated, _settings.OnProgress);
-        (IReadOnlyList<ComparisonRow> rows, IReadOnlyList<SiteSummary> sites) = comparison.Measure();
+        (IReadOnlyList<ComparisonRow> rows, IReadOnlyList<SiteSummary> sites) = comparison.Measure(cancellation);
         _settings.OnProgress?.Invoke("drawing samples", 0);
         var report = new RunReport
         {
@@ -50,8 +51,11 @@ public sealed class Simulator
             Outcome = federated.Outcome,
             Reason = federated.Reason,
         };
-        return new SimulationResult(report, new ModelFile(_job.Spec.Model, _job.Spec.Data, _job.Shape, federated.Model));
+        return new SimulationResult(report, new ModelFile(_job.Spec.Model, KnownSet(_job.Spec.Data), _job.Shape, federated.Model));
     }
+
+    /// <summary>A data part that is nothing but a name; options may hold paths of this machine, which are nobody else's business.</summary>
+    private static Part? KnownSet(Part data) => data.Json.EnumerateObject().Count() == 1 ? data : null;
 
     private void Announce(RoundSummary round)
     {

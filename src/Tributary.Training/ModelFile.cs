@@ -7,21 +7,25 @@ namespace Tributary.Training;
 
 /// <summary>A trained model in one safetensors file: its parameters, and what is needed to build it again.</summary>
 /// <param name="Model">The job's model part.</param>
-/// <param name="Source">The job's data part.</param>
+/// <param name="Source">The job's data part, where it is a known set; a path of the trainer's own machine does not travel.</param>
 /// <param name="Data">The shape of the data it was trained on.</param>
 /// <param name="Parameters">Its tensors.</param>
-public sealed record ModelFile(Part Model, Part Source, DataShape Data, ParameterSet Parameters)
+public sealed record ModelFile(Part Model, Part? Source, DataShape Data, ParameterSet Parameters)
 {
     private const string ModelKey = "tributary.model", SourceKey = "tributary.source", DataKey = "tributary.data";
 
     /// <summary>Writes the file whole or not at all.</summary>
     /// <exception cref="SafetensorsException">The file cannot be written.</exception>
-    public void Write(string path) => SafetensorsWriter.WriteFile(path, Parameters, new Dictionary<string, string>
+    public void Write(string path)
     {
-        [ModelKey] = Model.ToString(),
-        [SourceKey] = Source.ToString(),
-        [DataKey] = JsonSerializer.Serialize(Data, TrainingJson.Default.DataShape),
-    });
+        var metadata = new Dictionary<string, string>
+        {
+            [ModelKey] = Model.ToString(),
+            [DataKey] = JsonSerializer.Serialize(Data, TrainingJson.Default.DataShape),
+        };
+        if (Source is not null) metadata[SourceKey] = Source.ToString();
+        SafetensorsWriter.WriteFile(path, Parameters, metadata);
+    }
 
     /// <summary>Reads a file that <see cref="Write"/> made.</summary>
     /// <returns>The description, and the architecture it names.</returns>
@@ -29,13 +33,13 @@ public sealed record ModelFile(Part Model, Part Source, DataShape Data, Paramete
     public static (ModelFile File, IArchitecture Architecture) Read(string path, Registry<IArchitecture> models)
     {
         SafetensorsFile file = SafetensorsReader.ReadFile(path);
-        if (!file.Metadata.TryGetValue(ModelKey, out string? modelText) || !file.Metadata.TryGetValue(SourceKey, out string? sourceText)
-            || !file.Metadata.TryGetValue(DataKey, out string? dataText))
+        if (!file.Metadata.TryGetValue(ModelKey, out string? modelText) || !file.Metadata.TryGetValue(DataKey, out string? dataText))
             throw new SafetensorsException(
                 $"'{path}' holds tensors but does not say which model they belong to. Use a file that this program wrote.");
         try
         {
-            Part part = ReadPart(modelText), source = ReadPart(sourceText);
+            Part part = ReadPart(modelText);
+            Part? source = file.Metadata.TryGetValue(SourceKey, out string? sourceText) ? ReadPart(sourceText) : null;
             DataShape data =
                 JsonSerializer.Deserialize(dataText, TrainingJson.Default.DataShape) ?? throw new JsonException("null is no data.");
             var problems = new List<Problem>();

@@ -24,34 +24,34 @@ internal sealed class BaselineRun(PlannedJob job, Workers workers, ParameterSet 
         : [.. Enumerable.Range(0, MostSites).Select(i => (int)((long)i * job.Federation.Sites.Count / MostSites))];
 
     /// <summary>Trains each of <see cref="AloneSites"/> by itself.</summary>
-    public (IReadOnlyList<ParameterSet> Models, double Seconds) TrainAlone(Action<double> progress)
+    public (IReadOnlyList<ParameterSet> Models, double Seconds) TrainAlone(Action<double> progress, CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
         var models = new ParameterSet[AloneSites.Count];
         int done = 0;
-        Parallel.For(0, models.Length, new ParallelOptions { MaxDegreeOfParallelism = workers.Threads }, i =>
+        Parallel.For(0, models.Length, new ParallelOptions { MaxDegreeOfParallelism = workers.Threads, CancellationToken = cancellation }, i =>
         {
-            models[i] = Train(job.Federation.Sites[AloneSites[i]].Train, job.Random.Derive("alone", AloneSites[i]));
+            models[i] = Train(job.Federation.Sites[AloneSites[i]].Train, job.Random.Derive("alone", AloneSites[i]), cancellation);
             progress((double)Interlocked.Increment(ref done) / models.Length);
         });
         return (models, Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 
     /// <summary>Trains one model on all data in one place, for as many epochs or steps as a site takes in the federation.</summary>
-    public (ParameterSet Model, double Seconds) TrainPooled()
+    public (ParameterSet Model, double Seconds) TrainPooled(CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
-        ParameterSet model = Train(job.Federation.Pooled, job.Random.Derive("pooled"));
+        ParameterSet model = Train(job.Federation.Pooled, job.Random.Derive("pooled"), cancellation);
         return (model, Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 
-    private ParameterSet Train(Dataset data, RandomStream random) => workers.Loops.Use(loop =>
+    private ParameterSet Train(Dataset data, RandomStream random, CancellationToken cancellation) => workers.Loops.Use(loop =>
     {
         loop.Model.Parameters.Load(start);
         for (int round = 0; round < rounds; round++)
         {
             // Rounds of one client are spread over the rounds of the federation, and so is its learning rate.
-            loop.Run(data, random.Derive("round", round), (long)round * job.Spec.Rounds / rounds, continues: round > 0);
+            loop.Run(data, random.Derive("round", round), (long)round * job.Spec.Rounds / rounds, continues: round > 0, cancellation);
         }
         return loop.Model.Parameters.ToSet();
     });

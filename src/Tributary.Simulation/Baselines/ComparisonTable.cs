@@ -26,17 +26,17 @@ internal sealed class ComparisonTable
     }
 
     /// <summary>Trains what the job asks to be compared, and measures everything.</summary>
-    public (IReadOnlyList<ComparisonRow> Rows, IReadOnlyList<SiteSummary> Sites) Measure()
+    public (IReadOnlyList<ComparisonRow> Rows, IReadOnlyList<SiteSummary> Sites) Measure(CancellationToken cancellation)
     {
         ParameterSet? pooled = null;
         IReadOnlyList<ParameterSet>? alone = null;
         double aloneSeconds = 0, pooledSeconds = 0;
         if (_job.Spec.Compare.Contains(Baseline.Local))
-            (alone, aloneSeconds) = _baselines.TrainAlone(share => _progress?.Invoke("training each site alone", share));
+            (alone, aloneSeconds) = _baselines.TrainAlone(share => _progress?.Invoke("training each site alone", share), cancellation);
         if (_job.Spec.Compare.Contains(Baseline.Pooled))
         {
             _progress?.Invoke("training on pooled data", 0);
-            (pooled, pooledSeconds) = _baselines.TrainPooled();
+            (pooled, pooledSeconds) = _baselines.TrainPooled(cancellation);
         }
         _progress?.Invoke("measuring", 0);
         SiteSummary[] sites = [.. _job.Federation.Sites.Select(Describe)];
