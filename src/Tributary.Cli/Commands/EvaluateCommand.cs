@@ -60,7 +60,8 @@ internal static class EvaluateCommand
     private static (string Part, Dataset Examples) Load(JobLoader loader, ModelFile file, string? on)
     {
         Part source = on is null ? file.Source ?? throw new ProblemException(
-                ProblemCodes.WrongCommandLine, "--on", "The model does not say where its data is. Name a set, or a job file whose data part is used.")
+                ProblemCodes.WrongCommandLine, "--on",
+                "The model does not say where its data is. Name a set, or a job file whose data part is used.")
             : on.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? loader.Read(JobText.Read(on)).Data
             : Part.Of(on);
         var problems = new List<Problem>();

@@ -11,22 +11,23 @@ internal static class ComparisonView
     {
         MetricDescription metric = report.Metric;
         bool ownTests = report.Comparison.Any(row => row.OwnTestMetrics is not null);
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("")
-            .AddColumn(new TableColumn($"{metric.Title}, everybody's test data").RightAligned());
-        if (ownTests) table.AddColumn(new TableColumn("own test data").RightAligned());
-        table.AddColumn(new TableColumn("seconds").RightAligned()).AddColumn(new TableColumn("bytes sent and received").RightAligned());
+        var table = new Table().Border(TableBorder.Rounded).Title($"{metric.Title} on test data").AddColumn("");
+        table.AddColumn(new TableColumn("all sites'").RightAligned());
+        if (ownTests) table.AddColumn(new TableColumn("each its own").RightAligned());
+        table.AddColumn(new TableColumn("seconds").RightAligned()).AddColumn(new TableColumn("bytes").RightAligned());
         foreach (ComparisonRow row in report.Comparison)
         {
             string[] figures = [Figure(metric, row.Metrics), .. ownTests ? [Figure(metric, row.OwnTestMetrics)] : Array.Empty<string>(),
                 row.Seconds is { } seconds ? seconds.ToString("0.0") : "", row.Bytes is { } bytes ? Bytes(bytes) : ""];
-            table.AddRow([row.Label, .. figures]);
+            table.AddRow([row.Note is null ? row.Label : $"{row.Label}; {row.Note}", .. figures]);
         }
         AnsiConsole.Write(table);
         foreach (SampleSet samples in report.Samples)
             foreach (Measurement measurement in samples.Measurements)
             {
                 string value = measurement.Value.ToString(measurement.IsShare ? "P1" : "0.00");
-                AnsiConsole.MarkupLineInterpolated($"{measurement.Name}: {value} ({measurement.Note ?? ""})");
+                Console.WriteLine($"{measurement.Name}: {value}");
+                if (measurement.Note is not null) AnsiConsole.Write(new Padder(new Text(measurement.Note), new Padding(2, 0, 0, 0)));
             }
         foreach (SampleText text in report.Samples.SelectMany(samples => samples.Texts)) Console.WriteLine(text.Text);
         RunTotals totals = report.Totals;

@@ -29,7 +29,8 @@ internal sealed class BaselineRun(PlannedJob job, Workers workers, ParameterSet 
         long began = Stopwatch.GetTimestamp();
         var models = new ParameterSet[AloneSites.Count];
         int done = 0;
-        Parallel.For(0, models.Length, new ParallelOptions { MaxDegreeOfParallelism = workers.Threads, CancellationToken = cancellation }, i =>
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = workers.Threads, CancellationToken = cancellation };
+        Parallel.For(0, models.Length, parallel, i =>
         {
             models[i] = Train(job.Federation.Sites[AloneSites[i]].Train, job.Random.Derive("alone", AloneSites[i]), cancellation);
             progress((double)Interlocked.Increment(ref done) / models.Length);

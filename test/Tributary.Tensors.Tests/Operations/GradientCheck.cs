@@ -15,6 +15,9 @@ internal sealed class GradientCheck(int capacity, int batch)
     /// <summary>How variables are drawn; normal unless replaced.</summary>
     public Func<RandomStream, float> Draw { get; init; } = stream => (float)stream.NextNormal();
 
+    /// <summary>Done before every forward pass, for operations that draw random numbers.</summary>
+    public Action<Graph> Prepare { get; init; } = _ => { };
+
     /// <summary>A differentiated activation of shape (capacity, perExample...).</summary>
     public Tensor Activation(params int[] perExample) =>
         Variable(() => Graph.Allocate([Graph.Capacity, .. perExample], requiresGradient: true, perExample: true));
@@ -35,6 +38,7 @@ internal sealed class GradientCheck(int capacity, int batch)
         (Tensor Output, Tensor Factors)[] uses = [Use(record), Use(record)];
         Tensor loss = uses[0].Output.Multiply(uses[0].Factors).Sum() + uses[1].Output.Multiply(uses[1].Factors).Sum();
         Graph.Batch = batch;
+        Prepare(Graph);
         Graph.Forward();
         Graph.Backward(loss);
         foreach (Tensor variable in _variables)
@@ -69,6 +73,7 @@ internal sealed class GradientCheck(int capacity, int batch)
         double At(float offset)
         {
             variable.Values[index] = x + offset;
+            Prepare(Graph);
             Graph.Forward(uses[1].Output);
             double sum = 0;
             foreach ((Tensor output, Tensor factors) in uses)

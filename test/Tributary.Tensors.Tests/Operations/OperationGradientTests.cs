@@ -121,6 +121,19 @@ public sealed class OperationGradientTests
         });
     }
 
+    [Fact]
+    public void Scale() => Check((_, x) => x.Scale(-1.7f), 11);
+
+    [Fact]
+    public void Dropout_in_training_with_the_same_mask_in_every_pass()
+    {
+        var check = new GradientCheck(4, 3)
+        {
+            Prepare = graph => (graph.Training, graph.Random) = (true, new RandomStream(5)),
+        };
+        check.Passes(() => check.Activation(37).Dropout(0.4f));
+    }
+
     private static void Check(Func<GradientCheck, Tensor, Tensor> build, params int[] perExample)
     {
         var check = new GradientCheck(capacity: 4, batch: 3);
