@@ -59,11 +59,13 @@ internal static class EvaluateCommand
 
     private static (string Part, Dataset Examples) Load(JobLoader loader, ModelFile file, string? on)
     {
-        Part source = on is null ? file.Source ?? throw new ProblemException(
-                ProblemCodes.WrongCommandLine, "--on",
-                "The model does not say where its data is. Name a set, or a job file whose data part is used.")
-            : on.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? loader.Read(JobText.Read(on)).Data
-            : Part.Of(on);
+        Part source = on switch
+        {
+            null => file.Source ?? throw new ProblemException(ProblemCodes.WrongCommandLine, "--on",
+                "The model does not say where its data is. Name a set, or a job file whose data part is used."),
+            _ when on.EndsWith(".json", StringComparison.OrdinalIgnoreCase) => loader.Read(JobText.Read(on)).Data,
+            _ => Part.Of(on),
+        };
         var problems = new List<Problem>();
         IDataSource data = loader.Catalog.Data.Resolve(source, "--on", problems) ?? throw new ProblemException(problems);
         try
