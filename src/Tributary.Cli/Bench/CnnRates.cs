@@ -6,7 +6,7 @@ namespace Tributary.Cli;
 /// <summary>The FedAvg paper's CNN on MNIST over a grid of client rates: McMahan et al. 2017 tuned the rate for every cell.</summary>
 internal static class CnnRates
 {
-    private static readonly double[] _rates = [0.1, 0.15, 0.2, 0.3];
+    private static readonly double[] _rates = [0.1, 0.2, 0.3];
 
     /// <summary>Runs the sample once a rate.</summary>
     public static async Task<IReadOnlyList<JsonObject>> RunAsync(
