@@ -11,7 +11,8 @@ internal static class ComparisonView
     {
         MetricDescription metric = report.Metric;
         bool ownTests = report.Comparison.Any(row => row.OwnTestMetrics is not null);
-        var table = new Table().Border(TableBorder.Rounded).Title($"{metric.Title} on test data").AddColumn("");
+        var table = new Table { Title = new TableTitle($"{metric.Title} on test data", Style.Plain) };
+        table.Border(TableBorder.Rounded).AddColumn("");
         table.AddColumn(new TableColumn("all sites'").RightAligned());
         if (ownTests) table.AddColumn(new TableColumn("each its own").RightAligned());
         table.AddColumn(new TableColumn("seconds").RightAligned()).AddColumn(new TableColumn("bytes").RightAligned());
