@@ -14,7 +14,7 @@ internal static class Elementwise
         x = x[..y.Length];
         for (int i = 0; i < y.Length; i += Lanes.Count)
         {
-            Vector256<float> value = kernel.Apply(Lanes.Load(x, i));
+            Vector512<float> value = kernel.Apply(Lanes.Load(x, i));
             Lanes.Store(add ? Lanes.Load(y, i) + value : value, y, i);
         }
     }
@@ -28,7 +28,7 @@ internal static class Elementwise
         y = y[..z.Length];
         for (int i = 0; i < z.Length; i += Lanes.Count)
         {
-            Vector256<float> value = kernel.Apply(Lanes.Load(x, i), Lanes.Load(y, i));
+            Vector512<float> value = kernel.Apply(Lanes.Load(x, i), Lanes.Load(y, i));
             Lanes.Store(add ? Lanes.Load(z, i) + value : value, z, i);
         }
     }
@@ -44,7 +44,7 @@ internal static class Elementwise
         z = z[..w.Length];
         for (int i = 0; i < w.Length; i += Lanes.Count)
         {
-            Vector256<float> value = kernel.Apply(Lanes.Load(x, i), Lanes.Load(y, i), Lanes.Load(z, i));
+            Vector512<float> value = kernel.Apply(Lanes.Load(x, i), Lanes.Load(y, i), Lanes.Load(z, i));
             Lanes.Store(add ? Lanes.Load(w, i) + value : value, w, i);
         }
     }
@@ -72,20 +72,20 @@ internal static class Elementwise
 
     private readonly struct ScaledBy(float factor) : IUnaryKernel
     {
-        private readonly Vector256<float> _factor = Vector256.Create(factor);
+        private readonly Vector512<float> _factor = Vector512.Create(factor);
 
-        public Vector256<float> Apply(Vector256<float> x) => x * _factor;
+        public Vector512<float> Apply(Vector512<float> x) => x * _factor;
     }
 
     private readonly struct Product : IBinaryKernel
     {
-        public Vector256<float> Apply(Vector256<float> x, Vector256<float> y) => x * y;
+        public Vector512<float> Apply(Vector512<float> x, Vector512<float> y) => x * y;
     }
 
     private readonly struct ScaledSum(float factor) : IBinaryKernel
     {
-        private readonly Vector256<float> _factor = Vector256.Create(factor);
+        private readonly Vector512<float> _factor = Vector512.Create(factor);
 
-        public Vector256<float> Apply(Vector256<float> x, Vector256<float> y) => Vector256.FusedMultiplyAdd(x, _factor, y);
+        public Vector512<float> Apply(Vector512<float> x, Vector512<float> y) => Vector512.FusedMultiplyAdd(x, _factor, y);
     }
 }

@@ -4,14 +4,13 @@ namespace Tributary.Tensors;
 
 /// <summary>Single-precision matrix products, blocked for the caches; transposes are views.</summary>
 /// <remarks>
-/// The blocking is that of Goto, van de Geijn: Anatomy of high-performance matrix multiplication, ACM TOMS 34(3), 2008. Every element is
-/// one
+/// The blocking is that of Goto, van de Geijn: Anatomy of high-performance matrix multiplication, ACM TOMS 34(3), 2008. Every element is one
 /// chain of fused multiply-adds over the inner extent, so the result does not depend on any of the choices below.
 /// </remarks>
 internal static unsafe class Gemm
 {
     /// <summary>Extents of a block: a panel of B stays in the first-level cache, a block of A in the second.</summary>
-    private const int DepthBlock = 256, RowBlock = 144, ColumnBlock = 2048;
+    private const int DepthBlock = 384, RowBlock = 144, ColumnBlock = 2048;
 
     /// <summary>Computes <c>C = A B</c>, <c>C = C + A B</c> or <c>C = bias + A B</c>.</summary>
     /// <param name="left">A, M x K.</param>
@@ -29,7 +28,8 @@ internal static unsafe class Gemm
         fixed (float* a = left.Values, b = right.Values, c = result.Values, start = bias)
         {
             var tile = new Tile { Segments = 1, ARow = left.RowStride, AStep = left.ColumnStride, CRow = result.RowStride };
-            int depthStep = right.Rows <= DepthBlock * 3 / 2 ? right.Rows : DepthBlock;
+            int blocks = (right.Rows + DepthBlock - 1) / DepthBlock;
+            int depthStep = (right.Rows + blocks - 1) / blocks;
             for (int column = 0; column < right.Columns; column += ColumnBlock)
                 for (int depth = 0; depth < right.Rows; depth += depthStep)
                 {
@@ -48,14 +48,13 @@ internal static unsafe class Gemm
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block(Tile tile, int rows, int columns, float* b, nint bRow, nint bColumn, Workspace workspace)
     {
-        int depth = (int)tile.Depth, whole = columns / MicroKernel.Width * MicroKernel.Width;
-        // Few rows do not pay for a copy of B, unless its rows lie so that they fall on the same few sets of the cache.
-        bool inPlace = bColumn == 1 && (rows <= 12 || (rows <= 40 && bRow % 128 != 0));
+        int depth = (int)tile.Depth, whole = columns / Panel.Width * Panel.Width;
+        bool inPlace = bColumn == 1 && IsReadInPlace(rows, columns, depth, bRow);
         int packedFrom = inPlace ? whole : 0;
         fixed (float* panels = workspace.PackedRight(Packing.PanelCount(depth, columns - packedFrom)))
         {
             Packing.Panels(b + packedFrom * bColumn, bRow, bColumn, depth, columns - packedFrom, panels);
-            bool transpose = tile.AStep != 1 && columns > 64 && depth > 64;
+            bool copy = columns > 2 * Panel.Width && Math.Max(tile.ARow, tile.AStep) > DepthBlock;
             for (int row = 0; row < rows; row += RowBlock)
             {
                 int height = Math.Min(RowBlock, rows - row);
@@ -63,26 +62,43 @@ internal static unsafe class Gemm
                 strip.A += row * tile.ARow;
                 strip.C += row * tile.CRow;
                 strip.Start += tile.Start is null ? 0 : row * tile.StartRow;
-                fixed (float* packedLeft = workspace.PackedLeft(transpose ? height * depth : 0))
+                fixed (float* packedLeft = workspace.PackedLeft(copy ? (height + Lanes.Count) * (depth + Lanes.Count) : 0))
                 {
-                    if (transpose)
-                    {
-                        Packing.Transpose(strip.A, tile.AStep, depth, height, packedLeft, depth);
-                        strip.A = packedLeft;
-                        (strip.ARow, strip.AStep) = (depth, 1);
-                    }
-                    for (int column = 0; column < columns; column += MicroKernel.Width)
+                    if (copy) Copy(ref strip, height, packedLeft);
+                    for (int column = 0; column < columns; column += Panel.Width)
                     {
                         Tile panel = strip;
                         bool packed = column >= packedFrom;
+                        int width = Math.Min(Panel.Width, columns - column);
                         panel.B = packed ? panels + (nint)(column - packedFrom) * depth : b + column;
-                        panel.BStep = packed ? MicroKernel.Width : bRow;
+                        panel.BStep = packed ? Packing.Stride(width) : bRow;
                         panel.C += column;
                         panel.Start += tile.Start is null ? 0 : column;
-                        MicroKernel.Run(height, Math.Min(MicroKernel.Width, columns - column), panel);
+                        Panel.Run(height, width, panel);
                     }
                 }
             }
         }
+    }
+
+    /// <summary>
+    /// Whether a copy of B would not pay: for few rows, and for a B that stays in the first-level cache; but rows that lie so that they
+    /// fall on the same few sets of the cache are copied.
+    /// </summary>
+    private static bool IsReadInPlace(int rows, int columns, int depth, nint bRow) =>
+        rows <= Panel.Height || (rows <= 40 && bRow % 128 != 0) || (depth * columns <= 8192 && bRow % 512 != 0);
+
+    /// <summary>Moves a block of A together, as its rows or its columns lie: far apart they would push each other out of the cache.</summary>
+    private static void Copy(ref Tile strip, nint height, float* packed)
+    {
+        bool byRows = strip.AStep == 1;
+        (nint lines, nint length) = byRows ? (height, strip.Depth) : (strip.Depth, height);
+        nint stride = byRows ? strip.ARow : strip.AStep;
+        nint packedStride = length + Lanes.Count;
+        for (nint line = 0; line < lines; line++)
+            new ReadOnlySpan<float>(strip.A + line * stride, (int)length).CopyTo(new Span<float>(packed + line * packedStride, (int)length));
+        strip.A = packed;
+        strip.ARow = byRows ? packedStride : 1;
+        strip.AStep = byRows ? 1 : packedStride;
     }
 }

@@ -3,138 +3,77 @@ using System.Runtime.Intrinsics;
 
 namespace Tributary.Tensors;
 
-/// <summary>The innermost loops of every matrix product and convolution: one to six rows by 16 columns held in registers.</summary>
+/// <summary>
+/// The innermost loop of every matrix product and convolution: one to twelve rows by one or two vectors of 16 columns, in registers.
+/// </summary>
 /// <remarks>
 /// Each element of C is one chain of fused multiply-adds over the summed index in ascending order, starting from Start. Its bits therefore
 /// do not depend on how rows and columns are tiled, on blocking, on the width of the vectors or on the number of examples beside it.
 /// </remarks>
 internal static unsafe class MicroKernel
 {
-    /// <summary>The width of a tile in columns.</summary>
-    public const int Width = 16;
-
-    private const int MaximumHeight = 6;
-
-    /// <summary>Computes <paramref name="rows"/> x <paramref name="columns"/> elements, of which at most 16 columns.</summary>
-    /// <remarks>B must be readable 16 wide; Start and C are touched only in <paramref name="columns"/>.</remarks>
+    /// <summary>
+    /// Computes <typeparamref name="TRows"/> x 16 <typeparamref name="TVectors"/> elements. Both counts are types, so that the compiler
+    /// drops the rows that a kernel does not have and keeps the others in registers.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(int rows, int columns, Tile tile)
+    public static void Run<TRows, TVectors>(in Tile tile) where TRows : struct, ICount where TVectors : struct, ICount
     {
-        while (rows > 0)
-        {
-            int height = Height(rows);
-            if (columns == Width) RunFull(height, in tile);
-            else RunNarrow(height, columns, tile);
-            tile.A += height * tile.ARow;
-            tile.C += height * tile.CRow;
-            tile.Start += tile.Start is null ? 0 : height * tile.StartRow;
-            rows -= height;
-        }
-    }
-
-    /// <summary>Two nearly equal tiles at the end rather than a full one and a sliver, which would not fill the pipeline.</summary>
-    private static int Height(int rows) => rows switch
-    {
-        <= MaximumHeight => rows,
-        < 2 * MaximumHeight => (rows + 1) / 2,
-        _ => MaximumHeight,
-    };
-
-    private static void RunFull(int height, in Tile tile)
-    {
-        switch (height)
-        {
-            case 1: Run<One>(in tile); break;
-            case 2: Run<Two>(in tile); break;
-            case 3: Run<Three>(in tile); break;
-            case 4: Run<Four>(in tile); break;
-            case 5: Run<Five>(in tile); break;
-            default: Run<Six>(in tile); break;
-        }
-    }
-
-    /// <summary>Fewer than 16 columns: computed 16 wide in a buffer, so that every element still takes the same path.</summary>
-    private static void RunNarrow(int height, int columns, Tile tile)
-    {
-        float* buffer = stackalloc float[MaximumHeight * Width];
-        float* c = tile.C;
-        nint cRow = tile.CRow;
-        if (tile.Start is not null)
-        {
-            for (int i = 0; i < height; i++)
-                for (int j = 0; j < columns; j++)
-                    buffer[i * Width + j] = tile.Start[i * tile.StartRow + j];
-            tile.Start = buffer;
-            tile.StartRow = Width;
-        }
-        tile.C = buffer;
-        tile.CRow = Width;
-        RunFull(height, in tile);
-        for (int i = 0; i < height; i++)
-            for (int j = 0; j < columns; j++)
-                c[i * cRow + j] = buffer[i * Width + j];
-    }
-
-    // The row count is a type, so that the compiler drops the rows that a kernel does not have and keeps the others in registers.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Run<TRows>(in Tile tile) where TRows : struct, IRowCount
-    {
-        Vector256<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
-        Vector256<float> c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
+        Vector512<float> c0L = default, c0R = default;
+        Vector512<float> c1L = default, c1R = default;
+        Vector512<float> c2L = default, c2R = default;
+        Vector512<float> c3L = default, c3R = default;
+        Vector512<float> c4L = default, c4R = default;
+        Vector512<float> c5L = default, c5R = default;
+        Vector512<float> c6L = default, c6R = default;
+        Vector512<float> c7L = default, c7R = default;
+        Vector512<float> c8L = default, c8R = default;
+        Vector512<float> c9L = default, c9R = default;
+        Vector512<float> c10L = default, c10R = default;
+        Vector512<float> c11L = default, c11R = default;
         if (tile.Start is not null)
         {
             float* start = tile.Start;
-            nint row = tile.StartRow;
-            (c00, c01) = (Vector256.Load(start), Vector256.Load(start + 8));
-            if (TRows.Count > 1) (c10, c11) = (Vector256.Load(start + row), Vector256.Load(start + row + 8));
-            if (TRows.Count > 2) (c20, c21) = (Vector256.Load(start + 2 * row), Vector256.Load(start + 2 * row + 8));
-            if (TRows.Count > 3) (c30, c31) = (Vector256.Load(start + 3 * row), Vector256.Load(start + 3 * row + 8));
-            if (TRows.Count > 4) (c40, c41) = (Vector256.Load(start + 4 * row), Vector256.Load(start + 4 * row + 8));
-            if (TRows.Count > 5) (c50, c51) = (Vector256.Load(start + 5 * row), Vector256.Load(start + 5 * row + 8));
+            nint startRow = tile.StartRow;
+            Load<TVectors>(start, out c0L, out c0R);
+            if (TRows.Count > 1) Load<TVectors>(start + startRow, out c1L, out c1R);
+            if (TRows.Count > 2) Load<TVectors>(start + 2 * startRow, out c2L, out c2R);
+            if (TRows.Count > 3) Load<TVectors>(start + 3 * startRow, out c3L, out c3R);
+            if (TRows.Count > 4) Load<TVectors>(start + 4 * startRow, out c4L, out c4R);
+            if (TRows.Count > 5) Load<TVectors>(start + 5 * startRow, out c5L, out c5R);
+            if (TRows.Count > 6) Load<TVectors>(start + 6 * startRow, out c6L, out c6R);
+            if (TRows.Count > 7) Load<TVectors>(start + 7 * startRow, out c7L, out c7R);
+            if (TRows.Count > 8) Load<TVectors>(start + 8 * startRow, out c8L, out c8R);
+            if (TRows.Count > 9) Load<TVectors>(start + 9 * startRow, out c9L, out c9R);
+            if (TRows.Count > 10) Load<TVectors>(start + 10 * startRow, out c10L, out c10R);
+            if (TRows.Count > 11) Load<TVectors>(start + 11 * startRow, out c11L, out c11R);
         }
 
+        // Four pointers with offsets of zero, one and two rows: twelve would not fit into the general registers.
         float* aSegment = tile.A, bSegment = tile.B;
-        nint aRow = tile.ARow, aStep = tile.AStep, bStep = tile.BStep, depth = tile.Depth;
+        nint row = tile.ARow, step = tile.AStep, bStep = tile.BStep, depth = tile.Depth;
         for (nint segment = tile.Segments; segment > 0; segment--)
         {
-            float* a0 = aSegment, a1 = a0 + aRow, a2 = a1 + aRow, a3 = a2 + aRow, a4 = a3 + aRow, a5 = a4 + aRow, b = bSegment;
-            nint offset = 0;
+            float* a0 = aSegment, a3 = a0 + 3 * row, a6 = a3 + 3 * row, a9 = a6 + 3 * row, b = bSegment;
             for (nint k = depth; k > 0; k--)
             {
-                Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + 8), a = Vector256.Create(a0[offset]);
-                c00 = Vector256.FusedMultiplyAdd(a, b0, c00);
-                c01 = Vector256.FusedMultiplyAdd(a, b1, c01);
-                if (TRows.Count > 1)
-                {
-                    a = Vector256.Create(a1[offset]);
-                    c10 = Vector256.FusedMultiplyAdd(a, b0, c10);
-                    c11 = Vector256.FusedMultiplyAdd(a, b1, c11);
-                }
-                if (TRows.Count > 2)
-                {
-                    a = Vector256.Create(a2[offset]);
-                    c20 = Vector256.FusedMultiplyAdd(a, b0, c20);
-                    c21 = Vector256.FusedMultiplyAdd(a, b1, c21);
-                }
-                if (TRows.Count > 3)
-                {
-                    a = Vector256.Create(a3[offset]);
-                    c30 = Vector256.FusedMultiplyAdd(a, b0, c30);
-                    c31 = Vector256.FusedMultiplyAdd(a, b1, c31);
-                }
-                if (TRows.Count > 4)
-                {
-                    a = Vector256.Create(a4[offset]);
-                    c40 = Vector256.FusedMultiplyAdd(a, b0, c40);
-                    c41 = Vector256.FusedMultiplyAdd(a, b1, c41);
-                }
-                if (TRows.Count > 5)
-                {
-                    a = Vector256.Create(a5[offset]);
-                    c50 = Vector256.FusedMultiplyAdd(a, b0, c50);
-                    c51 = Vector256.FusedMultiplyAdd(a, b1, c51);
-                }
-                offset += aStep;
+                Vector512<float> left = Vector512.Load(b), right = TVectors.Count > 1 ? Vector512.Load(b + Lanes.Count) : default;
+                Add<TVectors>(a0, left, right, ref c0L, ref c0R);
+                if (TRows.Count > 1) Add<TVectors>(a0 + row, left, right, ref c1L, ref c1R);
+                if (TRows.Count > 2) Add<TVectors>(a0 + 2 * row, left, right, ref c2L, ref c2R);
+                if (TRows.Count > 3) Add<TVectors>(a3, left, right, ref c3L, ref c3R);
+                if (TRows.Count > 4) Add<TVectors>(a3 + row, left, right, ref c4L, ref c4R);
+                if (TRows.Count > 5) Add<TVectors>(a3 + 2 * row, left, right, ref c5L, ref c5R);
+                if (TRows.Count > 6) Add<TVectors>(a6, left, right, ref c6L, ref c6R);
+                if (TRows.Count > 7) Add<TVectors>(a6 + row, left, right, ref c7L, ref c7R);
+                if (TRows.Count > 8) Add<TVectors>(a6 + 2 * row, left, right, ref c8L, ref c8R);
+                if (TRows.Count > 9) Add<TVectors>(a9, left, right, ref c9L, ref c9R);
+                if (TRows.Count > 10) Add<TVectors>(a9 + row, left, right, ref c10L, ref c10R);
+                if (TRows.Count > 11) Add<TVectors>(a9 + 2 * row, left, right, ref c11L, ref c11R);
+                a0 += step;
+                if (TRows.Count > 3) a3 += step;
+                if (TRows.Count > 6) a6 += step;
+                if (TRows.Count > 9) a9 += step;
                 b += bStep;
             }
             aSegment += tile.ASegment;
@@ -143,35 +82,41 @@ internal static unsafe class MicroKernel
 
         float* c = tile.C;
         nint cRow = tile.CRow;
-        Store(c, c00, c01);
-        if (TRows.Count > 1) Store(c + cRow, c10, c11);
-        if (TRows.Count > 2) Store(c + 2 * cRow, c20, c21);
-        if (TRows.Count > 3) Store(c + 3 * cRow, c30, c31);
-        if (TRows.Count > 4) Store(c + 4 * cRow, c40, c41);
-        if (TRows.Count > 5) Store(c + 5 * cRow, c50, c51);
+        Store<TVectors>(c, c0L, c0R);
+        if (TRows.Count > 1) Store<TVectors>(c + cRow, c1L, c1R);
+        if (TRows.Count > 2) Store<TVectors>(c + 2 * cRow, c2L, c2R);
+        if (TRows.Count > 3) Store<TVectors>(c + 3 * cRow, c3L, c3R);
+        if (TRows.Count > 4) Store<TVectors>(c + 4 * cRow, c4L, c4R);
+        if (TRows.Count > 5) Store<TVectors>(c + 5 * cRow, c5L, c5R);
+        if (TRows.Count > 6) Store<TVectors>(c + 6 * cRow, c6L, c6R);
+        if (TRows.Count > 7) Store<TVectors>(c + 7 * cRow, c7L, c7R);
+        if (TRows.Count > 8) Store<TVectors>(c + 8 * cRow, c8L, c8R);
+        if (TRows.Count > 9) Store<TVectors>(c + 9 * cRow, c9L, c9R);
+        if (TRows.Count > 10) Store<TVectors>(c + 10 * cRow, c10L, c10R);
+        if (TRows.Count > 11) Store<TVectors>(c + 11 * cRow, c11L, c11R);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(float* c, Vector256<float> left, Vector256<float> right)
+    private static void Load<TVectors>(float* start, out Vector512<float> left, out Vector512<float> right) where TVectors : struct, ICount
+    {
+        left = Vector512.Load(start);
+        right = TVectors.Count > 1 ? Vector512.Load(start + Lanes.Count) : default;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TVectors>(
+        float* factor, Vector512<float> left, Vector512<float> right, ref Vector512<float> sumLeft, ref Vector512<float> sumRight)
+        where TVectors : struct, ICount
+    {
+        Vector512<float> a = Vector512.Create(*factor);
+        sumLeft = Vector512.FusedMultiplyAdd(a, left, sumLeft);
+        if (TVectors.Count > 1) sumRight = Vector512.FusedMultiplyAdd(a, right, sumRight);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TVectors>(float* c, Vector512<float> left, Vector512<float> right) where TVectors : struct, ICount
     {
         left.Store(c);
-        right.Store(c + 8);
+        if (TVectors.Count > 1) right.Store(c + Lanes.Count);
     }
-
-    private interface IRowCount
-    {
-        static abstract int Count { get; }
-    }
-
-    private readonly struct One : IRowCount { public static int Count => 1; }
-
-    private readonly struct Two : IRowCount { public static int Count => 2; }
-
-    private readonly struct Three : IRowCount { public static int Count => 3; }
-
-    private readonly struct Four : IRowCount { public static int Count => 4; }
-
-    private readonly struct Five : IRowCount { public static int Count => 5; }
-
-    private readonly struct Six : IRowCount { public static int Count => 6; }
 }

@@ -22,23 +22,20 @@ internal static class SoftmaxRow
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Exponentials(ReadOnlySpan<float> x, float max, float factor, Span<float> y)
     {
-        Vector256<float> low = default, high = default, shift = Vector256.Create(max), scale = Vector256.Create(factor);
-        for (int i = 0; i < x.Length; i += 2 * Lanes.Count)
+        Vector512<float> sum = default, shift = Vector512.Create(max), scale = Vector512.Create(factor);
+        for (int i = 0; i < x.Length; i += Lanes.Count)
         {
-            Vector256<float> a = VectorMath.Exp((Lanes.Load(x, i, float.NegativeInfinity) - shift) * scale);
-            Vector256<float> b = VectorMath.Exp((Lanes.Load(x, i + Lanes.Count, float.NegativeInfinity) - shift) * scale);
-            low += a;
-            high += b;
-            Lanes.Store(a, y, i);
-            Lanes.Store(b, y, i + Lanes.Count);
+            Vector512<float> power = VectorMath.Exp((Lanes.Load(x, i, float.NegativeInfinity) - shift) * scale);
+            sum += power;
+            Lanes.Store(power, y, i);
         }
-        return Lanes.Sum(low, high);
+        return Lanes.Sum(sum);
     }
 
     private readonly struct Gradient(float mean, float factor) : IBinaryKernel
     {
-        private readonly Vector256<float> _mean = Vector256.Create(mean), _factor = Vector256.Create(factor);
+        private readonly Vector512<float> _mean = Vector512.Create(mean), _factor = Vector512.Create(factor);
 
-        public Vector256<float> Apply(Vector256<float> y, Vector256<float> dy) => y * (dy - _mean) * _factor;
+        public Vector512<float> Apply(Vector512<float> y, Vector512<float> dy) => y * (dy - _mean) * _factor;
     }
 }

@@ -27,12 +27,12 @@ internal sealed class ActivationOperation<TActivation> : Operation where TActiva
     private readonly struct Value : IUnaryKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<float> Apply(Vector256<float> x) => TActivation.Value(x);
+        public Vector512<float> Apply(Vector512<float> x) => TActivation.Value(x);
     }
 
     private readonly struct Gradient : ITernaryKernel
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Vector256<float> Apply(Vector256<float> x, Vector256<float> y, Vector256<float> dy) => dy * TActivation.Derivative(x, y);
+        public Vector512<float> Apply(Vector512<float> x, Vector512<float> y, Vector512<float> dy) => dy * TActivation.Derivative(x, y);
     }
 }

@@ -35,14 +35,14 @@ internal sealed class BinaryCrossEntropyOperation : Operation
     /// <summary>max(x, 0) - x t + log(1 + e^-|x|).</summary>
     private readonly struct Loss : IBinaryKernel
     {
-        public Vector256<float> Apply(Vector256<float> x, Vector256<float> t) =>
-            ReluActivation.Value(x) - x * t + VectorMath.LogOnePlus(VectorMath.Exp(-Vector256.Abs(x)));
+        public Vector512<float> Apply(Vector512<float> x, Vector512<float> t) =>
+            ReluActivation.Value(x) - x * t + VectorMath.LogOnePlus(VectorMath.Exp(-Vector512.Abs(x)));
     }
 
     private readonly struct Gradient(float factor) : IBinaryKernel
     {
-        private readonly Vector256<float> _factor = Vector256.Create(factor);
+        private readonly Vector512<float> _factor = Vector512.Create(factor);
 
-        public Vector256<float> Apply(Vector256<float> x, Vector256<float> t) => (VectorMath.Sigmoid(x) - t) * _factor;
+        public Vector512<float> Apply(Vector512<float> x, Vector512<float> t) => (VectorMath.Sigmoid(x) - t) * _factor;
     }
 }

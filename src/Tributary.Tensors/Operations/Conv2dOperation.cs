@@ -79,8 +79,9 @@ internal sealed unsafe class Conv2dOperation : Operation
     {
         int depth = geometry.WindowHeight * geometry.WindowRow, resultRow = geometry.OutputWidth * columns;
         fixed (float* image = padded, panels = _panels.Span, c = result, start = bias)
-            for (int column = 0; column < columns; column += MicroKernel.Width)
+            for (int column = 0; column < columns; column += Panel.Width)
             {
+                int width = Math.Min(Panel.Width, columns - column), stride = Packing.Stride(width);
                 var tile = new Tile
                 {
                     Segments = geometry.WindowHeight,
@@ -89,8 +90,8 @@ internal sealed unsafe class Conv2dOperation : Operation
                     AStep = 1,
                     ASegment = geometry.PaddedRow,
                     B = panels + column * depth,
-                    BStep = MicroKernel.Width,
-                    BSegment = geometry.WindowRow * MicroKernel.Width,
+                    BStep = stride,
+                    BSegment = geometry.WindowRow * stride,
                     CRow = columns,
                 };
                 for (int row = 0; row < geometry.OutputHeight; row++)
@@ -98,7 +99,7 @@ internal sealed unsafe class Conv2dOperation : Operation
                     tile.A = image + row * geometry.PaddedRow;
                     tile.C = c + row * resultRow + column;
                     tile.StartFrom(add, start is null ? null : start + column);
-                    MicroKernel.Run(geometry.OutputWidth, Math.Min(MicroKernel.Width, columns - column), tile);
+                    Panel.Run(geometry.OutputWidth, width, tile);
                 }
             }
     }
@@ -114,9 +115,10 @@ internal sealed unsafe class Conv2dOperation : Operation
             fixed (float* image = _padded.Span, dy = gradient.Slice(example * OutputCount, OutputCount), panels = packed, c = target)
             {
                 Packing.Panels(dy, _outputs, 1, pixels, _outputs, panels);
-                for (int column = 0; column < _outputs; column += MicroKernel.Width)
+                for (int column = 0; column < _outputs; column += Panel.Width)
                     for (int u = 0; u < _forward.WindowHeight; u++)
                     {
+                        int width = Math.Min(Panel.Width, _outputs - column), stride = Packing.Stride(width);
                         var tile = new Tile
                         {
                             Segments = _forward.OutputHeight,
@@ -126,13 +128,13 @@ internal sealed unsafe class Conv2dOperation : Operation
                             AStep = _forward.Channels,
                             ASegment = _forward.PaddedRow,
                             B = panels + column * pixels,
-                            BStep = MicroKernel.Width,
-                            BSegment = _forward.OutputWidth * MicroKernel.Width,
+                            BStep = stride,
+                            BSegment = _forward.OutputWidth * stride,
                             C = c + u * _forward.WindowRow * _outputs + column,
                             CRow = _outputs,
                         };
                         tile.StartFrom(add || example > 0, null);
-                        MicroKernel.Run(_forward.WindowRow, Math.Min(MicroKernel.Width, _outputs - column), tile);
+                        Panel.Run(_forward.WindowRow, width, tile);
                     }
             }
         }
@@ -143,14 +145,14 @@ internal sealed unsafe class Conv2dOperation : Operation
     {
         int channels = _forward.Channels, places = _forward.WindowHeight * _forward.WindowWidth;
         fixed (float* weight = _weight.Values, panels = _panels.Span)
-            for (int column = 0; column < channels; column += MicroKernel.Width)
+            for (int column = 0; column < channels; column += Panel.Width)
             {
-                int width = Math.Min(MicroKernel.Width, channels - column);
+                int width = Math.Min(Panel.Width, channels - column);
                 float* panel = panels + column * places * _outputs;
                 for (int place = 0; place < places; place++)
                     Packing.Panels(
                         weight + ((places - 1 - place) * channels + column) * _outputs, 1, _outputs, _outputs, width,
-                        panel + place * _outputs * MicroKernel.Width);
+                        panel + place * _outputs * Packing.Stride(width));
             }
     }
 }

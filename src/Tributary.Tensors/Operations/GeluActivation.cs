@@ -11,18 +11,18 @@ internal readonly struct GeluActivation : IActivation
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Value(Vector256<float> x) => x * Gate(x, x * x);
+    public static Vector512<float> Value(Vector512<float> x) => x * Gate(x, x * x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Derivative(Vector256<float> x, Vector256<float> y)
+    public static Vector512<float> Derivative(Vector512<float> x, Vector512<float> y)
     {
-        Vector256<float> square = x * x, s = Gate(x, square);
-        Vector256<float> slope = Vector256.FusedMultiplyAdd(square, Vector256.Create(3 * Cubic), Vector256.Create(Linear));
-        return Vector256.FusedMultiplyAdd(y * (Vector256<float>.One - s), slope, s);
+        Vector512<float> square = x * x, s = Gate(x, square);
+        Vector512<float> slope = Vector512.FusedMultiplyAdd(square, Vector512.Create(3 * Cubic), Vector512.Create(Linear));
+        return Vector512.FusedMultiplyAdd(y * (Vector512<float>.One - s), slope, s);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Gate(Vector256<float> x, Vector256<float> square) =>
-        VectorMath.Sigmoid(x * Vector256.FusedMultiplyAdd(square, Vector256.Create(Cubic), Vector256.Create(Linear)));
+    private static Vector512<float> Gate(Vector512<float> x, Vector512<float> square) =>
+        VectorMath.Sigmoid(x * Vector512.FusedMultiplyAdd(square, Vector512.Create(Cubic), Vector512.Create(Linear)));
 }

@@ -86,33 +86,33 @@ internal sealed class LayerNormOperation : Operation
 
     private readonly struct Normalized(float mean, float scale) : IUnaryKernel
     {
-        private readonly Vector256<float> _mean = Vector256.Create(mean), _scale = Vector256.Create(scale);
+        private readonly Vector512<float> _mean = Vector512.Create(mean), _scale = Vector512.Create(scale);
 
-        public Vector256<float> Apply(Vector256<float> x) => (x - _mean) * _scale;
+        public Vector512<float> Apply(Vector512<float> x) => (x - _mean) * _scale;
     }
 
     private readonly struct Affine(float mean, float scale) : ITernaryKernel
     {
-        private readonly Vector256<float> _mean = Vector256.Create(mean), _scale = Vector256.Create(scale);
+        private readonly Vector512<float> _mean = Vector512.Create(mean), _scale = Vector512.Create(scale);
 
-        public Vector256<float> Apply(Vector256<float> x, Vector256<float> weight, Vector256<float> bias) =>
-            Vector256.FusedMultiplyAdd((x - _mean) * _scale, weight, bias);
+        public Vector512<float> Apply(Vector512<float> x, Vector512<float> weight, Vector512<float> bias) =>
+            Vector512.FusedMultiplyAdd((x - _mean) * _scale, weight, bias);
     }
 
     /// <summary>scale (dy - average of dy - slope (x - mean)).</summary>
     private readonly struct InputGradient(float mean, float scale, float average, float slope) : IBinaryKernel
     {
-        private readonly Vector256<float> _mean = Vector256.Create(mean), _scale = Vector256.Create(scale);
-        private readonly Vector256<float> _average = Vector256.Create(average), _slope = Vector256.Create(-slope);
+        private readonly Vector512<float> _mean = Vector512.Create(mean), _scale = Vector512.Create(scale);
+        private readonly Vector512<float> _average = Vector512.Create(average), _slope = Vector512.Create(-slope);
 
-        public Vector256<float> Apply(Vector256<float> x, Vector256<float> dy) =>
-            Vector256.FusedMultiplyAdd(x - _mean, _slope, dy - _average) * _scale;
+        public Vector512<float> Apply(Vector512<float> x, Vector512<float> dy) =>
+            Vector512.FusedMultiplyAdd(x - _mean, _slope, dy - _average) * _scale;
     }
 
     private readonly struct WeightGradient(float mean, float scale) : IBinaryKernel
     {
-        private readonly Vector256<float> _mean = Vector256.Create(mean), _scale = Vector256.Create(scale);
+        private readonly Vector512<float> _mean = Vector512.Create(mean), _scale = Vector512.Create(scale);
 
-        public Vector256<float> Apply(Vector256<float> x, Vector256<float> dy) => (x - _mean) * _scale * dy;
+        public Vector512<float> Apply(Vector512<float> x, Vector512<float> dy) => (x - _mean) * _scale * dy;
     }
 }

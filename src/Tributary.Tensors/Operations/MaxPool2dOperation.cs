@@ -48,18 +48,18 @@ internal sealed class MaxPool2dOperation : Operation
         }
     }
 
-    /// <summary>Hands the gradient of one pixel to where its values came from, eight channels at a time.</summary>
+    /// <summary>Hands the gradient of one pixel to where its values came from, 16 channels at a time.</summary>
     private void Route(ReadOnlySpan<float> input, ReadOnlySpan<float> largest, ReadOnlySpan<float> gradient, Span<float> target, int first)
     {
         for (int channel = 0; channel < _channels; channel += Lanes.Count)
         {
-            Vector256<float> value = Lanes.Load(largest, channel), left = Lanes.Load(gradient, channel);
+            Vector512<float> value = Lanes.Load(largest, channel), left = Lanes.Load(gradient, channel);
             foreach (int place in _places)
             {
                 Span<float> sum = target.Slice(first + place, _channels);
-                Vector256<float> here = Vector256.Equals(Lanes.Load(input.Slice(first + place, _channels), channel), value);
+                Vector512<float> here = Vector512.Equals(Lanes.Load(input.Slice(first + place, _channels), channel), value);
                 Lanes.Store(Lanes.Load(sum, channel) + (left & here), sum, channel);
-                left = Vector256.AndNot(left, here);
+                left = Vector512.AndNot(left, here);
             }
         }
     }
@@ -74,7 +74,7 @@ internal sealed class MaxPool2dOperation : Operation
 
     private readonly struct Larger : IBinaryKernel
     {
-        public Vector256<float> Apply(Vector256<float> x, Vector256<float> y) =>
-            Vector256.ConditionalSelect(Vector256.GreaterThan(y, x), y, x);
+        public Vector512<float> Apply(Vector512<float> x, Vector512<float> y) =>
+            Vector512.ConditionalSelect(Vector512.GreaterThan(y, x), y, x);
     }
 }

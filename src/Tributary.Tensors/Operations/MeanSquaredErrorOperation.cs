@@ -63,8 +63,8 @@ internal sealed class MeanSquaredErrorOperation : Operation
 
     private readonly struct ScaledDifference(float factor) : IBinaryKernel
     {
-        private readonly Vector256<float> _factor = Vector256.Create(factor);
+        private readonly Vector512<float> _factor = Vector512.Create(factor);
 
-        public Vector256<float> Apply(Vector256<float> x, Vector256<float> y) => (x - y) * _factor;
+        public Vector512<float> Apply(Vector512<float> x, Vector512<float> y) => (x - y) * _factor;
     }
 }

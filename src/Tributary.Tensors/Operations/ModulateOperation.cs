@@ -63,18 +63,18 @@ internal sealed class ModulateOperation : Operation
 
     private readonly struct Modulated : ITernaryKernel
     {
-        public Vector256<float> Apply(Vector256<float> x, Vector256<float> scale, Vector256<float> shift) =>
-            Vector256.FusedMultiplyAdd(x, scale, x) + shift;
+        public Vector512<float> Apply(Vector512<float> x, Vector512<float> scale, Vector512<float> shift) =>
+            Vector512.FusedMultiplyAdd(x, scale, x) + shift;
     }
 
     private readonly struct Scaled : IBinaryKernel
     {
-        public Vector256<float> Apply(Vector256<float> x, Vector256<float> scale) => Vector256.FusedMultiplyAdd(x, scale, x);
+        public Vector512<float> Apply(Vector512<float> x, Vector512<float> scale) => Vector512.FusedMultiplyAdd(x, scale, x);
     }
 
     private readonly struct ProductSum : ITernaryKernel
     {
-        public Vector256<float> Apply(Vector256<float> x, Vector256<float> y, Vector256<float> sum) =>
-            Vector256.FusedMultiplyAdd(x, y, sum);
+        public Vector512<float> Apply(Vector512<float> x, Vector512<float> y, Vector512<float> sum) =>
+            Vector512.FusedMultiplyAdd(x, y, sum);
     }
 }

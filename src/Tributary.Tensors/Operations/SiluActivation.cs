@@ -9,13 +9,13 @@ internal readonly struct SiluActivation : IActivation
 {
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Value(Vector256<float> x) => x * VectorMath.Sigmoid(x);
+    public static Vector512<float> Value(Vector512<float> x) => x * VectorMath.Sigmoid(x);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Derivative(Vector256<float> x, Vector256<float> y)
+    public static Vector512<float> Derivative(Vector512<float> x, Vector512<float> y)
     {
-        Vector256<float> s = VectorMath.Sigmoid(x);
-        return s + y * (Vector256<float>.One - s);
+        Vector512<float> s = VectorMath.Sigmoid(x);
+        return s + y * (Vector512<float>.One - s);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class SinusoidalEmbeddingOperation : Operation
             Span<float> sines = output.Slice(2 * example * half, half), cosines = output.Slice((2 * example + 1) * half, half);
             for (int i = 0; i < half; i += Lanes.Count)
             {
-                (Vector256<float> sin, Vector256<float> cos) = VectorMath.SinCos(Lanes.Load(_frequencies, i) * times[example]);
+                (Vector512<float> sin, Vector512<float> cos) = VectorMath.SinCos(Lanes.Load(_frequencies, i) * times[example]);
                 Lanes.Store(sin, sines, i);
                 Lanes.Store(cos, cosines, i);
             }
@@ -49,6 +49,6 @@ internal sealed class SinusoidalEmbeddingOperation : Operation
 
     private readonly struct Exponential : IUnaryKernel
     {
-        public Vector256<float> Apply(Vector256<float> x) => VectorMath.Exp(x);
+        public Vector512<float> Apply(Vector512<float> x) => VectorMath.Exp(x);
     }
 }

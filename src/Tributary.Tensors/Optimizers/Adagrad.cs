@@ -28,21 +28,21 @@ public sealed record Adagrad : IOptimizer
     public void Step(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, double scale = 1)
     {
         var step = new ElementStep(
-            Vector256.Create((float)(LearningRate * scale)), Vector256.Create((float)Beta1), Vector256.Create((float)(1 - Beta1)),
-            Vector256.Create((float)Tau));
+            Vector512.Create((float)(LearningRate * scale)), Vector512.Create((float)Beta1), Vector512.Create((float)(1 - Beta1)),
+            Vector512.Create((float)Tau));
         ElementLoop.Run(step, parameters, gradient, state, slots: 2);
         state.Steps++;
     }
 
-    private readonly record struct ElementStep(Vector256<float> Rate, Vector256<float> Beta1, Vector256<float> Rest1, Vector256<float> Tau)
+    private readonly record struct ElementStep(Vector512<float> Rate, Vector512<float> Beta1, Vector512<float> Rest1, Vector512<float> Tau)
         : IElementStep
     {
         public void Apply(
-            ref Vector256<float> parameters, Vector256<float> gradient, ref Vector256<float> first, ref Vector256<float> second)
+            ref Vector512<float> parameters, Vector512<float> gradient, ref Vector512<float> first, ref Vector512<float> second)
         {
             first = Beta1 * first + Rest1 * gradient;
             second += gradient * gradient;
-            parameters -= Rate * first / (Vector256.Sqrt(second) + Tau);
+            parameters -= Rate * first / (Vector512.Sqrt(second) + Tau);
         }
     }
 }

@@ -42,24 +42,24 @@ public sealed record AdamW : IOptimizer
             correction2 -= Elementary.Pow(Beta2, state.Steps + 1);
         }
         var step = new ElementStep(
-            Keep: Vector256.Create((float)(1 - rate * WeightDecay)), Rate: Vector256.Create((float)(rate / correction1)),
-            Beta1: Vector256.Create((float)Beta1), Rest1: Vector256.Create((float)(1 - Beta1)),
-            Beta2: Vector256.Create((float)Beta2), Rest2: Vector256.Create((float)(1 - Beta2)),
-            RootCorrection: Vector256.Create((float)(1 / Math.Sqrt(correction2))), Epsilon: Vector256.Create((float)Epsilon));
+            Keep: Vector512.Create((float)(1 - rate * WeightDecay)), Rate: Vector512.Create((float)(rate / correction1)),
+            Beta1: Vector512.Create((float)Beta1), Rest1: Vector512.Create((float)(1 - Beta1)),
+            Beta2: Vector512.Create((float)Beta2), Rest2: Vector512.Create((float)(1 - Beta2)),
+            RootCorrection: Vector512.Create((float)(1 / Math.Sqrt(correction2))), Epsilon: Vector512.Create((float)Epsilon));
         ElementLoop.Run(step, parameters, gradient, state, slots: 2);
         state.Steps++;
     }
 
     private readonly record struct ElementStep(
-        Vector256<float> Keep, Vector256<float> Rate, Vector256<float> Beta1, Vector256<float> Rest1,
-        Vector256<float> Beta2, Vector256<float> Rest2, Vector256<float> RootCorrection, Vector256<float> Epsilon) : IElementStep
+        Vector512<float> Keep, Vector512<float> Rate, Vector512<float> Beta1, Vector512<float> Rest1,
+        Vector512<float> Beta2, Vector512<float> Rest2, Vector512<float> RootCorrection, Vector512<float> Epsilon) : IElementStep
     {
         public void Apply(
-            ref Vector256<float> parameters, Vector256<float> gradient, ref Vector256<float> first, ref Vector256<float> second)
+            ref Vector512<float> parameters, Vector512<float> gradient, ref Vector512<float> first, ref Vector512<float> second)
         {
             first = Beta1 * first + Rest1 * gradient;
             second = Beta2 * second + Rest2 * (gradient * gradient);
-            parameters = Keep * parameters - Rate * first / (Vector256.Sqrt(second) * RootCorrection + Epsilon);
+            parameters = Keep * parameters - Rate * first / (Vector512.Sqrt(second) * RootCorrection + Epsilon);
         }
     }
 }

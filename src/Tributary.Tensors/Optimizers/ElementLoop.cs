@@ -16,8 +16,8 @@ internal static class ElementLoop
                 $"Expected {parameters.Length} elements, one for each parameter, got {gradient.Length}.", nameof(gradient));
         state.Require(slots, parameters.Length);
         Span<float> first = slots > 0 ? state.Slot(0) : default, second = slots > 1 ? state.Slot(1) : default;
-        int whole = parameters.Length & ~(Vector256<float>.Count - 1);
-        for (int i = 0; i < whole; i += Vector256<float>.Count) Apply(ref step, parameters, gradient, first, second, i);
+        int whole = parameters.Length & ~(Vector512<float>.Count - 1);
+        for (int i = 0; i < whole; i += Vector512<float>.Count) Apply(ref step, parameters, gradient, first, second, i);
         if (whole < parameters.Length) ApplyTail(ref step, parameters[whole..], gradient[whole..], Rest(first, whole), Rest(second, whole));
     }
 
@@ -29,10 +29,10 @@ internal static class ElementLoop
         ref float p = ref Unsafe.Add(ref MemoryMarshal.GetReference(parameters), i);
         ref float a = ref Unsafe.Add(ref MemoryMarshal.GetReference(first), i);
         ref float b = ref Unsafe.Add(ref MemoryMarshal.GetReference(second), i);
-        Vector256<float> vp = Vector256.LoadUnsafe(ref p),
-            vg = Vector256.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(gradient), i));
-        Vector256<float> va = first.IsEmpty ? default : Vector256.LoadUnsafe(ref a),
-            vb = second.IsEmpty ? default : Vector256.LoadUnsafe(ref b);
+        Vector512<float> vp = Vector512.LoadUnsafe(ref p),
+            vg = Vector512.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(gradient), i));
+        Vector512<float> va = first.IsEmpty ? default : Vector512.LoadUnsafe(ref a),
+            vb = second.IsEmpty ? default : Vector512.LoadUnsafe(ref b);
         step.Apply(ref vp, vg, ref va, ref vb);
         vp.StoreUnsafe(ref p);
         if (!first.IsEmpty) va.StoreUnsafe(ref a);
@@ -44,7 +44,7 @@ internal static class ElementLoop
         ref TStep step, Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second)
         where TStep : struct, IElementStep
     {
-        Vector256<float> p = default, g = default, a = default, b = default;
+        Vector512<float> p = default, g = default, a = default, b = default;
         parameters.CopyTo(Lanes(ref p));
         gradient.CopyTo(Lanes(ref g));
         first.CopyTo(Lanes(ref a));
@@ -55,8 +55,8 @@ internal static class ElementLoop
         Lanes(ref b)[..second.Length].CopyTo(second);
     }
 
-    private static Span<float> Lanes(ref Vector256<float> vector) =>
-        MemoryMarshal.CreateSpan(ref Unsafe.As<Vector256<float>, float>(ref vector), Vector256<float>.Count);
+    private static Span<float> Lanes(ref Vector512<float> vector) =>
+        MemoryMarshal.CreateSpan(ref Unsafe.As<Vector512<float>, float>(ref vector), Vector512<float>.Count);
 
     private static Span<float> Rest(Span<float> slot, int start) => slot.IsEmpty ? default : slot[start..];
 }

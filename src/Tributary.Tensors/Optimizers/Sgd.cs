@@ -30,7 +30,7 @@ public sealed record Sgd : IOptimizer
     public void Step(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, double scale = 1)
     {
         var step = new ElementStep(
-            Vector256.Create((float)(LearningRate * scale)), Vector256.Create((float)Momentum), Vector256.Create((float)WeightDecay),
+            Vector512.Create((float)(LearningRate * scale)), Vector512.Create((float)Momentum), Vector512.Create((float)WeightDecay),
             Nesterov);
         ElementLoop.Run(step, parameters, gradient, state, Slots);
         state.Steps++;
@@ -38,13 +38,13 @@ public sealed record Sgd : IOptimizer
 
     private int Slots => Momentum > 0 ? 1 : 0;
 
-    private readonly struct ElementStep(Vector256<float> rate, Vector256<float> momentum, Vector256<float> decay, bool nesterov)
+    private readonly struct ElementStep(Vector512<float> rate, Vector512<float> momentum, Vector512<float> decay, bool nesterov)
         : IElementStep
     {
         public void Apply(
-            ref Vector256<float> parameters, Vector256<float> gradient, ref Vector256<float> first, ref Vector256<float> second)
+            ref Vector512<float> parameters, Vector512<float> gradient, ref Vector512<float> first, ref Vector512<float> second)
         {
-            Vector256<float> direction = gradient + decay * parameters;
+            Vector512<float> direction = gradient + decay * parameters;
             first = momentum * first + direction;
             parameters -= rate * (nesterov ? direction + momentum * first : first);
         }

@@ -55,7 +55,7 @@ public sealed class VectorMathTests
 
     /// <summary>The largest error over a grid; relative where the value is larger than <paramref name="relativeTo"/>.</summary>
     private static double Worst(
-        Func<Vector256<float>, Vector256<float>> function, Func<double, double> reference, double low, double high, double relativeTo)
+        Func<Vector512<float>, Vector512<float>> function, Func<double, double> reference, double low, double high, double relativeTo)
     {
         const int Points = 200_000;
         double worst = 0;
@@ -63,7 +63,7 @@ public sealed class VectorMathTests
         for (int i = 0; i < Points; i += Lanes.Count)
         {
             for (int lane = 0; lane < Lanes.Count; lane++) x[lane] = (float)(low + (high - low) * (i + lane) / Points);
-            Vector256<float> y = function(Vector256.Create(x));
+            Vector512<float> y = function(Vector512.Create(x));
             for (int lane = 0; lane < Lanes.Count; lane++)
             {
                 double expected = reference(x[lane]), size = Math.Abs(expected);
@@ -74,7 +74,7 @@ public sealed class VectorMathTests
         return worst;
     }
 
-    private static float[] Values(Func<Vector256<float>, Vector256<float>> function, params float[] x)
+    private static float[] Values(Func<Vector512<float>, Vector512<float>> function, params float[] x)
     {
         float[] y = new float[x.Length];
         Lanes.Store(function(Lanes.Load(x, 0)), y, 0);

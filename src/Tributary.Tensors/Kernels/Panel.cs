@@ -1,0 +1,113 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Tributary.Tensors;
+
+/// <summary>A column of tiles: any number of rows by the columns that one packed panel of B holds.</summary>
+internal static unsafe class Panel
+{
+    /// <summary>The columns of a full panel: two vectors where there are 32 registers of 16 lanes, else one.</summary>
+    public static int Width => Vector512.IsHardwareAccelerated ? 2 * Lanes.Count : Lanes.Count;
+
+    /// <summary>The most rows whose sums stay in registers.</summary>
+    public static int Height => Vector512.IsHardwareAccelerated ? 12 : 6;
+
+    /// <summary>Computes <paramref name="rows"/> x <paramref name="columns"/> elements, of which at most <see cref="Width"/> columns.</summary>
+    /// <remarks>B must be readable in whole vectors; Start and C are touched only in <paramref name="columns"/>.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(int rows, int columns, Tile tile)
+    {
+        // Tiles of nearly equal height rather than full ones and a sliver, which would not fill the pipeline.
+        for (int tiles = (rows + Height - 1) / Height; tiles > 0; tiles--)
+        {
+            int height = (rows + tiles - 1) / tiles;
+            if (tiles > 1 && tile.Start is not null && tile.Depth >= 128) Prefetch(tile.Start + height * tile.StartRow, tile.StartRow, height);
+            if (columns == 2 * Lanes.Count) Run<Two>(height, in tile);
+            else if (columns == Lanes.Count) Run<One>(height, in tile);
+            else RunNarrow(height, columns, tile);
+            tile.A += height * tile.ARow;
+            tile.C += height * tile.CRow;
+            tile.Start += tile.Start is null ? 0 : height * tile.StartRow;
+            rows -= height;
+        }
+    }
+
+    /// <summary>Asks for what the next tile starts from, which may lie in memory far away while a tile is computed.</summary>
+    private static void Prefetch(float* start, nint row, int height)
+    {
+        if (!Sse.IsSupported) return;
+        for (int i = 0; i < height; i++, start += row)
+        {
+            Sse.Prefetch0(start);
+            Sse.Prefetch0(start + Lanes.Count);
+        }
+    }
+
+    /// <summary>Columns that do not fill vectors: computed in a buffer, so that every element still takes the same path.</summary>
+    private static void RunNarrow(int height, int columns, Tile tile)
+    {
+        const int Row = 2 * Lanes.Count;
+        float* buffer = stackalloc float[12 * Row];
+        float* c = tile.C;
+        nint cRow = tile.CRow;
+        if (tile.Start is not null)
+        {
+            for (int i = 0; i < height; i++)
+                for (int j = 0; j < columns; j++)
+                    buffer[i * Row + j] = tile.Start[i * tile.StartRow + j];
+            tile.Start = buffer;
+            tile.StartRow = Row;
+        }
+        tile.C = buffer;
+        tile.CRow = Row;
+        if (columns > Lanes.Count) Run<Two>(height, in tile);
+        else Run<One>(height, in tile);
+        for (int i = 0; i < height; i++)
+            for (int j = 0; j < columns; j++)
+                c[i * cRow + j] = buffer[i * Row + j];
+    }
+
+    private static void Run<TVectors>(int height, in Tile tile) where TVectors : struct, ICount
+    {
+        switch (height)
+        {
+            case 1: MicroKernel.Run<One, TVectors>(in tile); break;
+            case 2: MicroKernel.Run<Two, TVectors>(in tile); break;
+            case 3: MicroKernel.Run<Three, TVectors>(in tile); break;
+            case 4: MicroKernel.Run<Four, TVectors>(in tile); break;
+            case 5: MicroKernel.Run<Five, TVectors>(in tile); break;
+            case 6: MicroKernel.Run<Six, TVectors>(in tile); break;
+            case 7: MicroKernel.Run<Seven, TVectors>(in tile); break;
+            case 8: MicroKernel.Run<Eight, TVectors>(in tile); break;
+            case 9: MicroKernel.Run<Nine, TVectors>(in tile); break;
+            case 10: MicroKernel.Run<Ten, TVectors>(in tile); break;
+            case 11: MicroKernel.Run<Eleven, TVectors>(in tile); break;
+            default: MicroKernel.Run<Twelve, TVectors>(in tile); break;
+        }
+    }
+
+    private readonly struct One : ICount { public static int Count => 1; }
+
+    private readonly struct Two : ICount { public static int Count => 2; }
+
+    private readonly struct Three : ICount { public static int Count => 3; }
+
+    private readonly struct Four : ICount { public static int Count => 4; }
+
+    private readonly struct Five : ICount { public static int Count => 5; }
+
+    private readonly struct Six : ICount { public static int Count => 6; }
+
+    private readonly struct Seven : ICount { public static int Count => 7; }
+
+    private readonly struct Eight : ICount { public static int Count => 8; }
+
+    private readonly struct Nine : ICount { public static int Count => 9; }
+
+    private readonly struct Ten : ICount { public static int Count => 10; }
+
+    private readonly struct Eleven : ICount { public static int Count => 11; }
+
+    private readonly struct Twelve : ICount { public static int Count => 12; }
+}
