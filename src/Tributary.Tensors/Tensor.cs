@@ -34,18 +34,31 @@ public sealed class Tensor
     public Graph? Graph { get; }
 
     /// <summary>The elements of the current batch.</summary>
-    /// <exception cref="TensorException">A parameter's builder has not been built yet.</exception>
+    /// <exception cref="TensorException">
+    /// A parameter's builder has not been built yet, or the tensor is a step on the way whose memory a plan has given to others.
+    /// </exception>
     public Span<float> Values
     {
         get
         {
-            if (Storage.Values.IsEmpty) throw new TensorException("A parameter has no values before ParameterBuilder.Build. Build first.");
-            return Storage.Values.Span[..Length];
+            Storage storage = Storage;
+            if (!storage.IsBound || (storage.IsTransient && !Graph!.IsRunning)) Prepare();
+            return storage.Values[..Length];
         }
     }
 
     /// <summary>The derivative of the loss by each element of <see cref="Values"/>; empty unless <see cref="RequiresGradient"/>.</summary>
-    public Span<float> Gradient => RequiresGradient ? Storage.Gradient.Span[..Length] : [];
+    /// <exception cref="TensorException">As for <see cref="Values"/>.</exception>
+    public Span<float> Gradient
+    {
+        get
+        {
+            Storage storage = Storage;
+            if (!RequiresGradient) return [];
+            if (!storage.IsBound || (storage.IsTransient && !Graph!.IsRunning)) Prepare();
+            return storage.Gradient[..Length];
+        }
+    }
 
     /// <summary>The number of visible elements.</summary>
     public int Length => IsPerExample ? _countPerExample * Graph!.Batch : _count;
@@ -76,6 +89,16 @@ public sealed class Tensor
 
     /// <summary>The same memory under another shape.</summary>
     internal Tensor View(Shape shape) => new(Graph, shape, RequiresGradient, IsPerExample, Storage);
+
+    /// <summary>Gives memory to a result of a graph without a plan; otherwise says why there is nothing to read.</summary>
+    private void Prepare()
+    {
+        if (Graph is null) throw new TensorException("A parameter has no values before ParameterBuilder.Build. Build first.");
+        if (Storage.IsBound)
+            throw new TensorException(
+                $"The tensor of shape {Shape} is a step on the way, and others use its memory after it. Name it in Graph.Plan to keep it.");
+        Storage.Allocate();
+    }
 
     /// <summary>
     /// The gradient for an operation that can either store or add. Where <paramref name="add"/> is false nothing has been written in this

@@ -5,13 +5,14 @@ namespace Tributary.Tensors;
 /// as often as wanted without allocating.
 /// </summary>
 /// <remarks>
-/// <para>A graph is built for a batch capacity; any smaller <see cref="Batch"/> runs on the same buffers. One graph is used by one thread
+/// <para>A graph is built for a batch capacity; any smaller <see cref="Batch"/> runs on the same buffers. One graph is used by one caller
 /// at a time; different graphs are independent.</para>
 /// <code>
 /// var graph = new Graph(capacity: 32);
 /// Tensor x = graph.Input(784);
 /// Indices label = graph.Index();
 /// Tensor loss = layer.Forward(x).CrossEntropy(label);
+/// graph.Plan(loss);
 /// graph.Forward();
 /// graph.Backward(loss);
 /// </code>
@@ -20,6 +21,8 @@ public sealed class Graph
 {
     private readonly List<Operation> _operations = [];
     private readonly HashSet<Storage> _storages = [];
+    private Workspace[] _workspaces = [new()];
+    private Storage? _plannedLoss;
     private int _batch;
 
     /// <summary>Makes an empty graph.</summary>
@@ -45,14 +48,34 @@ public sealed class Graph
         }
     }
 
+    /// <summary>The number of threads that share the work of large operations; results have the same bits for any number.</summary>
+    public int Threads
+    {
+        get => _workspaces.Length;
+        set
+        {
+            TensorException.ThrowIfNotPositive(value, "number of threads");
+            if (value != _workspaces.Length) _workspaces = [_workspaces[0], .. Enumerable.Range(1, value - 1).Select(_ => new Workspace())];
+        }
+    }
+
+    /// <summary>Whether operations are computed as soon as they are recorded; their inputs must have been filled before.</summary>
+    public bool Eager { get; init; }
+
     /// <summary>Whether operations that behave differently in training (dropout) do so.</summary>
     public bool Training { get; set; }
 
     /// <summary>Where dropout draws its masks from; set it from the job's seed before training.</summary>
     public RandomStream Random { get; set; } = new(0);
 
-    /// <summary>Scratch memory shared by the operations of this graph.</summary>
-    internal Workspace Workspace { get; } = new();
+    /// <summary>Whether a pass is under way, in which memory that is used more than once may be read.</summary>
+    internal bool IsRunning { get; private set; }
+
+    /// <summary>The operations in the order of recording.</summary>
+    internal IReadOnlyList<Operation> Operations => _operations;
+
+    /// <summary>Scratch memory for what one thread does alone.</summary>
+    internal Workspace Workspace => _workspaces[0];
 
     /// <summary>Declares an input of shape (capacity, <paramref name="perExample"/>…).</summary>
     public Tensor Input(params ReadOnlySpan<int> perExample) =>
@@ -61,11 +84,34 @@ public sealed class Graph
     /// <summary>Declares an integer input of shape (capacity, <paramref name="perExample"/>…).</summary>
     public Indices Index(params ReadOnlySpan<int> perExample) => new(this, [Capacity, .. perExample]);
 
+    /// <summary>
+    /// Lays all results that have no memory yet into one block in which they share places: a result gives its place up when neither pass
+    /// has need of it any more.
+    /// </summary>
+    /// <param name="loss">The one scalar whose gradient will be asked for.</param>
+    /// <param name="kept">Results that can be read after a pass; those that no operation reads can be, too.</param>
+    /// <remarks>Optional: without a plan every result has memory of its own. The bits are the same.</remarks>
+    public void Plan(Tensor loss, params ReadOnlySpan<Tensor> kept)
+    {
+        if (_plannedLoss is not null) throw new TensorException("This graph has been planned before. Build another one for another loss.");
+        var lifetimes = new Lifetimes(_operations, Producer(loss), kept);
+        lifetimes.Bind();
+        _plannedLoss = loss.Storage;
+    }
+
     /// <summary>Computes the operations in the order of recording, up to the one that makes <paramref name="until"/>.</summary>
     public void Forward(Tensor? until = null)
     {
         int last = until is null ? _operations.Count - 1 : Producer(until);
-        for (int i = 0; i <= last; i++) _operations[i].Forward();
+        IsRunning = true;
+        try
+        {
+            for (int i = 0; i <= last; i++) _operations[i].Forward();
+        }
+        finally
+        {
+            IsRunning = false;
+        }
     }
 
     /// <summary>Computes the derivative of <paramref name="loss"/> by every tensor of this graph that requires a gradient.</summary>
@@ -73,31 +119,62 @@ public sealed class Graph
     /// <remarks>A parameter that this graph does not read keeps the gradient that it had.</remarks>
     public void Backward(Tensor loss)
     {
+        int last = BeginBackward(loss, 1);
+        for (int i = last; i >= 0; i--)
+        {
+            if (!_operations[i].Output.Storage.GradientWritten) continue;
+            _operations[i].BackwardInputs();
+            _operations[i].BackwardParameters();
+        }
+        EndBackward();
+    }
+
+    /// <summary>Starts a backward pass with the derivative of the loss by itself; the number of the operation that makes the loss.</summary>
+    internal int BeginBackward(Tensor loss, float seed)
+    {
         if (loss.Length != 1)
             throw new TensorException($"Gradients are taken of a scalar, got a tensor of shape {loss.Shape}. Average it first.");
         if (!loss.RequiresGradient) throw new TensorException("The loss depends on no trainable parameter, so it has no gradient.");
+        if (_plannedLoss is not null && !ReferenceEquals(_plannedLoss, loss.Storage))
+            throw new TensorException("This graph was planned for another loss, whose memory is laid out differently. Build a graph of its own.");
         int last = Producer(loss);
         foreach (Storage storage in _storages) storage.GradientWritten = false;
-        loss.GradientToWrite(out _)[0] = 1;
-        for (int i = last; i >= 0; i--)
-            if (_operations[i].Output.Storage.GradientWritten)
-                _operations[i].Backward();
-        foreach (Storage storage in _storages) storage.FinishGradient();
+        IsRunning = true;
+        loss.GradientToWrite(out _)[0] = seed;
+        return last;
     }
 
-    internal Tensor Allocate(Shape shape, bool requiresGradient, bool perExample)
+    /// <summary>Ends a backward pass.</summary>
+    internal void EndBackward()
     {
-        var tensor = new Tensor(this, shape, requiresGradient, perExample, new Storage());
-        tensor.Storage.Bind(AlignedMemory.Allocate(shape.Count), requiresGradient ? AlignedMemory.Allocate(shape.Count) : default);
-        return tensor;
+        foreach (Storage storage in _storages) storage.FinishGradient();
+        IsRunning = false;
     }
+
+    /// <summary>Calls <paramref name="body"/> for ranges that together cover 0 to <paramref name="length"/>, on <see cref="Threads"/>.</summary>
+    /// <param name="length">The length of the loop.</param>
+    /// <param name="work">Roughly how many floats one step of the loop touches: short loops stay on one thread.</param>
+    /// <param name="body">The work; results must not depend on where ranges begin.</param>
+    internal void For(int length, long work, RangeBody body)
+    {
+        const long Least = 16_384;
+        int chunks = Threads == 1 ? 1 : (int)Math.Min(Math.Min(Threads, length), length * work / Least);
+        if (chunks <= 1) body(0, length, _workspaces[0]);
+        else ForkJoin.Shared.Run(length, chunks, _workspaces, body);
+    }
+
+    internal Tensor Allocate(Shape shape, bool requiresGradient, bool perExample) =>
+        new(this, shape, requiresGradient, perExample, new Storage(shape.Count, requiresGradient));
 
     /// <summary>Appends an operation and registers the tensors it touches.</summary>
     internal Tensor Record(Operation operation)
     {
+        if (_plannedLoss is not null)
+            throw new TensorException("This graph has been planned, and a new operation has no place in the plan. Record everything first.");
         foreach (Tensor input in operation.Inputs) _storages.Add(input.Storage);
         _storages.Add(operation.Output.Storage);
         _operations.Add(operation);
+        if (Eager) operation.Forward();
         return operation.Output;
     }
 

@@ -41,14 +41,31 @@ internal abstract class Operation
     /// <summary>The graph that runs this step.</summary>
     protected Graph Graph { get; }
 
+    /// <summary>Whether the backward pass reads the values of the inputs.</summary>
+    public virtual bool BackwardReadsInputs => true;
+
+    /// <summary>Whether the backward pass reads the values of the output.</summary>
+    public virtual bool BackwardReadsOutput => false;
+
     /// <summary>Computes <see cref="Output"/>.</summary>
     public abstract void Forward();
 
-    /// <summary>Adds this step's share to the gradient of each input that requires one.</summary>
-    public abstract void Backward();
+    /// <summary>Adds this step's share to the gradient of each input that a graph computes and that requires one.</summary>
+    public abstract void BackwardInputs();
+
+    /// <summary>Adds this step's share to the gradient of its parameters.</summary>
+    public virtual void BackwardParameters()
+    {
+    }
 
     /// <summary>Appends this step to its graph.</summary>
     public Tensor Record() => Graph.Record(this);
+
+    /// <summary>Whether the gradient flows on through <paramref name="input"/>, which the graph computes.</summary>
+    protected static bool Flows(Tensor input) => input.RequiresGradient && input.Graph is not null;
+
+    /// <summary>Whether <paramref name="input"/> is a parameter that is trained.</summary>
+    protected static bool Trains(Tensor input) => input.RequiresGradient && input.Graph is null;
 
     /// <summary>A tensor for the result; it requires a gradient where an input does.</summary>
     protected Tensor Result(Shape shape, bool isPerExample = true) =>

@@ -26,22 +26,27 @@ internal static unsafe class Gemm
         TensorException.ThrowIfDifferent("Rows of a matrix product", left.Rows, result.Rows);
         TensorException.ThrowIfDifferent("Columns of a matrix product", right.Columns, result.Columns);
         fixed (float* a = left.Values, b = right.Values, c = result.Values, start = bias)
-        {
-            var tile = new Tile { Segments = 1, ARow = left.RowStride, AStep = left.ColumnStride, CRow = result.RowStride };
-            int blocks = (right.Rows + DepthBlock - 1) / DepthBlock;
-            int depthStep = (right.Rows + blocks - 1) / blocks;
-            for (int column = 0; column < right.Columns; column += ColumnBlock)
-                for (int depth = 0; depth < right.Rows; depth += depthStep)
-                {
-                    tile.Depth = Math.Min(depthStep, right.Rows - depth);
-                    tile.A = a + depth * (nint)left.ColumnStride;
-                    tile.C = c + column;
-                    tile.StartFrom(add || depth > 0, start is null ? null : start + column);
-                    float* block = b + depth * (nint)right.RowStride + column * (nint)right.ColumnStride;
-                    int columns = Math.Min(ColumnBlock, right.Columns - column);
-                    Block(tile, left.Rows, columns, block, right.RowStride, right.ColumnStride, workspace);
-                }
-        }
+            Multiply(
+                new(a, left.RowStride, left.ColumnStride), new(b, right.RowStride, right.ColumnStride), c, result.RowStride,
+                left.Rows, right.Columns, right.Rows, workspace, add, start);
+    }
+
+    /// <summary>The same for operands that are known to fit.</summary>
+    public static void Multiply(
+        Operand left, Operand right, float* result, nint resultRow, int m, int n, int k, Workspace workspace, bool add, float* bias)
+    {
+        var tile = new Tile { Segments = 1, ARow = left.RowStride, AStep = left.ColumnStride, CRow = resultRow };
+        int blocks = (k + DepthBlock - 1) / DepthBlock, depthStep = (k + blocks - 1) / blocks;
+        for (int column = 0; column < n; column += ColumnBlock)
+            for (int depth = 0; depth < k; depth += depthStep)
+            {
+                tile.Depth = Math.Min(depthStep, k - depth);
+                tile.A = left.Values + depth * left.ColumnStride;
+                tile.C = result + column;
+                tile.StartFrom(add || depth > 0, bias is null ? null : bias + column);
+                float* block = right.Values + depth * right.RowStride + column * right.ColumnStride;
+                Block(tile, m, Math.Min(ColumnBlock, n - column), block, right.RowStride, right.ColumnStride, workspace);
+            }
     }
 
     /// <summary>One block of the inner extent and of the columns, all rows.</summary>

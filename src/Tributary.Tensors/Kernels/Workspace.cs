@@ -1,6 +1,6 @@
 namespace Tributary.Tensors;
 
-/// <summary>Scratch memory of one graph: grows to the largest request while the graph is built and warmed up, then never again.</summary>
+/// <summary>Scratch memory of one thread of a graph: grows to the largest request in the first steps, then never again.</summary>
 internal sealed class Workspace
 {
     private Memory<float> _packedLeft, _packedRight, _scratch;

@@ -7,22 +7,36 @@ namespace Tributary.Tensors;
 internal sealed class ActivationOperation<TActivation> : Operation where TActivation : struct, IActivation
 {
     private readonly Tensor _input;
+    private readonly RangeBody _forward, _backward;
+    private bool _add;
 
     public ActivationOperation(Tensor input) : base(input)
     {
         _input = input;
         Output = Result(input.Shape, input.IsPerExample);
+        _forward = Forward;
+        _backward = Backward;
     }
 
     public override Tensor Output { get; }
 
-    public override void Forward() => Elementwise.Map(default(Value), _input.Values, Output.Values);
+    public override bool BackwardReadsInputs => TActivation.DerivativeReadsInput;
 
-    public override void Backward()
+    public override bool BackwardReadsOutput => TActivation.DerivativeReadsValue;
+
+    public override void Forward() => Graph.For(Output.Length, TActivation.Work, _forward);
+
+    public override void BackwardInputs()
     {
-        Span<float> gradient = _input.GradientToWrite(out bool add);
-        Elementwise.Map(default(Gradient), _input.Values, Output.Values, Output.Gradient, gradient, add);
+        _input.GradientToWrite(out _add);
+        Graph.For(Output.Length, TActivation.Work, _backward);
     }
+
+    private void Forward(int start, int end, Workspace workspace) =>
+        Elementwise.Map(default(Value), _input.Values[start..end], Output.Values[start..end]);
+
+    private void Backward(int start, int end, Workspace workspace) => Elementwise.Map(
+        default(Gradient), _input.Values[start..end], Output.Values[start..end], Output.Gradient[start..end], _input.Gradient[start..end], _add);
 
     private readonly struct Value : IUnaryKernel
     {

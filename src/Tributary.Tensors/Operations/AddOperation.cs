@@ -6,6 +6,7 @@ internal sealed class AddOperation : Operation
     private readonly Tensor _left, _right;
     private readonly float _factor;
     private readonly Broadcast _broadcast;
+    private readonly RangeBody _forward, _forwardRows;
 
     public AddOperation(Tensor left, Tensor right, float factor) : base(left, right)
     {
@@ -13,27 +14,49 @@ internal sealed class AddOperation : Operation
         _right = right;
         _factor = factor;
         _broadcast = new Broadcast(factor > 0 ? "Addition" : "Subtraction", left, right);
+        _forward = Forward;
+        _forwardRows = ForwardRows;
         Output = Result(left.Shape, left.IsPerExample);
     }
 
     public override Tensor Output { get; }
 
+    public override bool BackwardReadsInputs => false;
+
     public override void Forward()
     {
+        if (_broadcast.Repeats) Graph.For(_broadcast.Rows, _broadcast.Inner, _forwardRows);
+        else Graph.For(Output.Length, 1, _forward);
+    }
+
+    public override void BackwardInputs()
+    {
+        if (Flows(_left)) Elementwise.CopyOrAdd(Output.Gradient, _left.GradientToWrite(out bool add), add);
+        if (Flows(_right)) BackwardRight();
+    }
+
+    public override void BackwardParameters()
+    {
+        if (Trains(_left)) Elementwise.CopyOrAdd(Output.Gradient, _left.GradientToWrite(out bool add), add);
+        if (Trains(_right)) BackwardRight();
+    }
+
+    private void Forward(int start, int end, Workspace workspace) =>
+        Elementwise.AddScaled(_right.Values[start..end], _factor, _left.Values[start..end], Output.Values[start..end]);
+
+    private void ForwardRows(int start, int end, Workspace workspace)
+    {
         Span<float> left = _left.Values, right = _right.Values, output = Output.Values;
-        for (int row = 0; row < _broadcast.Rows; row++)
+        for (int row = start; row < end; row++)
         {
             Range range = _broadcast.Left(row);
             Elementwise.AddScaled(right[_broadcast.Right(row)], _factor, left[range], output[range]);
         }
     }
 
-    public override void Backward()
+    private void BackwardRight()
     {
-        Span<float> gradient = Output.Gradient;
-        if (_left.RequiresGradient) Elementwise.CopyOrAdd(gradient, _left.GradientToWrite(out bool add), add);
-        if (!_right.RequiresGradient) return;
-        Span<float> right = _right.GradientToAdd();
+        Span<float> gradient = Output.Gradient, right = _right.GradientToAdd();
         for (int row = 0; row < _broadcast.Rows; row++)
             Elementwise.AddScaled(gradient[_broadcast.Left(row)], _factor, right[_broadcast.Right(row)]);
     }

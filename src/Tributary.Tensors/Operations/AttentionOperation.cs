@@ -7,13 +7,15 @@ namespace Tributary.Tensors;
 /// Vaswani et al.: Attention is all you need, NeurIPS 2017, section 3.2. Heads are strided views, so nothing is rearranged; the
 /// probabilities (B, heads, T, T) are kept for the backward pass.
 /// </remarks>
-internal sealed class AttentionOperation : Operation
+internal sealed unsafe class AttentionOperation : Operation
 {
     private readonly Tensor _input;
     private readonly bool _causal;
     private readonly int _heads, _length, _width, _headWidth;
     private readonly float _scale;
     private readonly Memory<float> _probabilities;
+    private readonly RangeBody _forward, _backward;
+    private bool _add;
 
     public AttentionOperation(Tensor input, int heads, bool causal) : base(input)
     {
@@ -29,68 +31,82 @@ internal sealed class AttentionOperation : Operation
         _headWidth = _width / heads;
         _scale = 1 / MathF.Sqrt(_headWidth);
         _probabilities = AlignedMemory.Allocate(Shape.Create([input.Shape[0], heads, _length, _length]).Count);
+        _forward = Forward;
+        _backward = Backward;
         Output = Result([input.Shape[0], _length, _width]);
     }
 
     public override Tensor Output { get; }
 
-    public override void Forward()
+    public override void Forward() => Graph.For(Graph.Batch * _heads, Work, _forward);
+
+    public override void BackwardInputs()
     {
-        Span<float> input = _input.Values, output = Output.Values;
-        for (int example = 0; example < Graph.Batch; example++)
-            for (int head = 0; head < _heads; head++)
+        _input.GradientToWrite(out _add);
+        Graph.For(Graph.Batch * _heads, 2 * Work, _backward);
+    }
+
+    private long Work => (long)_length * _length * (2 * _headWidth / 20 + 4);
+
+    private void Forward(int start, int end, Workspace workspace)
+    {
+        fixed (float* input = _input.Values, output = Output.Values, all = _probabilities.Span)
+            for (int i = start; i < end; i++)
             {
-                Span<float> probabilities = Probabilities(example, head);
-                MatrixView scores = MatrixView.Of(probabilities, _length, _length); // (T, T)
-                Gemm.Multiply(Query(input, example, head), Key(input, example, head).Transposed, scores, Graph.Workspace);
-                for (int t = 0; t < _length; t++) Normalize(probabilities.Slice(t * _length, _length), t);
-                Gemm.Multiply(scores, Value(input, example, head), Head(output, example, head), Graph.Workspace);
+                float* probabilities = all + (nint)i * _length * _length; // (T, T)
+                VisibleProduct.Outer(Query(input, i), Key(input, i), probabilities, _length, _headWidth, _causal, workspace);
+                for (int t = 0; t < _length; t++) Normalize(new Span<float>(probabilities + t * _length, _length), t);
+                VisibleProduct.Inner(probabilities, Value(input, i), Head(output, i), _length, _headWidth, _causal, false, workspace);
             }
     }
 
-    public override void Backward()
+    private void Backward(int start, int end, Workspace workspace)
     {
-        Span<float> input = _input.Values, gradient = Output.Gradient, target = _input.GradientToWrite(out bool add);
-        Span<float> scratch = Graph.Workspace.Scratch(_length * _length);
-        MatrixView scores = MatrixView.Of(scratch, _length, _length); // (T, T)
-        for (int example = 0; example < Graph.Batch; example++)
-            for (int head = 0; head < _heads; head++)
+        fixed (float* input = _input.Values, gradient = Output.Gradient, target = _input.Gradient, all = _probabilities.Span)
+        fixed (float* scores = workspace.Scratch(_length * _length)) // (T, T)
+            for (int i = start; i < end; i++)
             {
-                Span<float> probabilities = Probabilities(example, head);
-                MatrixView output = Head(gradient, example, head);
-                MatrixView weights = MatrixView.Of(probabilities, _length, _length); // (T, T)
-                Gemm.Multiply(weights.Transposed, output, Value(target, example, head), Graph.Workspace, add);
-                Gemm.Multiply(output, Value(input, example, head).Transposed, scores, Graph.Workspace);
+                float* probabilities = all + (nint)i * _length * _length; // (T, T)
+                Operand output = Head(gradient, i);
+                VisibleProduct.InnerTransposed(probabilities, output, Value(target, i), _length, _headWidth, _causal, _add, workspace);
+                VisibleProduct.Outer(output, Value(input, i), scores, _length, _headWidth, _causal, workspace);
                 for (int t = 0; t < _length; t++)
                 {
-                    Span<float> row = scratch.Slice(t * _length, _length);
-                    SoftmaxRow.Backward(probabilities.Slice(t * _length, _length), row, row, _scale);
+                    Span<float> row = new(scores + t * _length, _length), visible = row[..Visible(t)];
+                    SoftmaxRow.Backward(new(probabilities + t * _length, visible.Length), visible, visible, _scale);
+                    row[visible.Length..].Clear();
                 }
-                Gemm.Multiply(scores, Key(input, example, head), Query(target, example, head), Graph.Workspace, add);
-                Gemm.Multiply(scores.Transposed, Query(input, example, head), Key(target, example, head), Graph.Workspace, add);
+                VisibleProduct.Inner(scores, Key(input, i), Query(target, i), _length, _headWidth, _causal, _add, workspace);
+                VisibleProduct.InnerTransposed(scores, Query(input, i), Key(target, i), _length, _headWidth, _causal, _add, workspace);
             }
     }
 
-    /// <summary>Softmax of the scaled scores of position <paramref name="t"/>, over the positions that it may see.</summary>
+    /// <summary>How many positions position <paramref name="t"/> may see.</summary>
+    private int Visible(int t) => _causal ? t + 1 : _length;
+
+    /// <summary>Softmax of the scaled scores of position <paramref name="t"/>, over the positions that it may see; zero elsewhere.</summary>
     private void Normalize(Span<float> scores, int t)
     {
-        Span<float> visible = _causal ? scores[..(t + 1)] : scores;
+        Span<float> visible = scores[..Visible(t)];
         SoftmaxRow.Forward(visible, visible, _scale);
         scores[visible.Length..].Clear();
     }
 
-    private Span<float> Probabilities(int example, int head) =>
-        _probabilities.Span.Slice((example * _heads + head) * _length * _length, _length * _length);
+    private Operand Query(float* qkv, int i) => Third(qkv, i, 0);
 
-    private MatrixView Query(Span<float> qkv, int example, int head) => Third(qkv, example, head * _headWidth);
+    private Operand Key(float* qkv, int i) => Third(qkv, i, 1);
 
-    private MatrixView Key(Span<float> qkv, int example, int head) => Third(qkv, example, _width + head * _headWidth);
+    private Operand Value(float* qkv, int i) => Third(qkv, i, 2);
 
-    private MatrixView Value(Span<float> qkv, int example, int head) => Third(qkv, example, 2 * _width + head * _headWidth);
+    private Operand Third(float* qkv, int i, int third)
+    {
+        (int example, int head) = Math.DivRem(i, _heads);
+        return new(qkv + (nint)example * _length * 3 * _width + third * _width + head * _headWidth, 3 * _width, 1);
+    }
 
-    private MatrixView Third(Span<float> qkv, int example, int column) =>
-        MatrixView.Of(qkv[(example * _length * 3 * _width + column)..], _length, _headWidth, 3 * _width);
-
-    private MatrixView Head(Span<float> output, int example, int head) =>
-        MatrixView.Of(output[(example * _length * _width + head * _headWidth)..], _length, _headWidth, _width);
+    private Operand Head(float* output, int i)
+    {
+        (int example, int head) = Math.DivRem(i, _heads);
+        return new(output + (nint)example * _length * _width + head * _headWidth, _width, 1);
+    }
 }

@@ -18,6 +18,8 @@ internal sealed class AveragePoolOperation : Operation
 
     public override Tensor Output { get; }
 
+    public override bool BackwardReadsInputs => false;
+
     public override void Forward()
     {
         Span<float> input = _input.Values, output = Output.Values;
@@ -30,7 +32,7 @@ internal sealed class AveragePoolOperation : Operation
         }
     }
 
-    public override void Backward()
+    public override void BackwardInputs()
     {
         Span<float> gradient = Output.Gradient, target = _input.GradientToWrite(out bool add);
         for (int row = 0; row < _input.Rows; row++)

@@ -26,7 +26,7 @@ internal sealed class BinaryCrossEntropyOperation : Operation
         Output.Values[0] = Reduction.Sum(losses) / _logits.Length;
     }
 
-    public override void Backward()
+    public override void BackwardInputs()
     {
         Span<float> target = _logits.GradientToWrite(out bool add);
         Elementwise.Map(new Gradient(Output.Gradient[0] / _logits.Length), _logits.Values, _targets.Values, target, add);

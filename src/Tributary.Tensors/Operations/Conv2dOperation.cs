@@ -55,12 +55,15 @@ internal sealed unsafe class Conv2dOperation : Operation
         }
     }
 
-    public override void Backward()
+    public override void BackwardInputs()
     {
-        Span<float> gradient = Output.Gradient;
-        if (_weight.RequiresGradient) BackwardWeight(gradient, _weight.GradientToWrite(out bool add), add);
-        if (_bias is { RequiresGradient: true }) Reduction.SumRows(gradient, _bias.GradientToWrite(out bool addBias), addBias);
-        if (_input.RequiresGradient) BackwardInput(gradient, _input.GradientToWrite(out bool addInput), addInput);
+        if (Flows(_input)) BackwardInput(Output.Gradient, _input.GradientToWrite(out bool addInput), addInput);
+    }
+
+    public override void BackwardParameters()
+    {
+        if (Trains(_weight)) BackwardWeight(Output.Gradient, _weight.GradientToWrite(out bool add), add);
+        if (_bias is not null && Trains(_bias)) Reduction.SumRows(Output.Gradient, _bias.GradientToWrite(out bool addBias), addBias);
     }
 
     private void BackwardInput(ReadOnlySpan<float> gradient, Span<float> target, bool add)

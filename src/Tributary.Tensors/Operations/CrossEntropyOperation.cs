@@ -9,6 +9,7 @@ internal sealed class CrossEntropyOperation : Operation
     private readonly Tensor _logits;
     private readonly Indices _labels;
     private readonly int _classes;
+    private readonly RangeBody _rows;
     private int _counted;
 
     public CrossEntropyOperation(Tensor logits, Indices labels) : base(labels.Graph, logits)
@@ -18,12 +19,15 @@ internal sealed class CrossEntropyOperation : Operation
         _logits = logits;
         _labels = labels;
         _classes = logits.Shape[^1];
+        _rows = Rows;
         Output = Scalar();
         RowLosses = Graph.Allocate(labels.Shape, requiresGradient: false, perExample: true);
         Probabilities = Graph.Allocate(logits.Shape, requiresGradient: false, perExample: true);
     }
 
     public override Tensor Output { get; }
+
+    public override bool BackwardReadsInputs => false;
 
     /// <summary>Each row's loss, zero where ignored.</summary>
     public Tensor RowLosses { get; }
@@ -34,25 +38,15 @@ internal sealed class CrossEntropyOperation : Operation
     public override void Forward()
     {
         ReadOnlySpan<int> labels = _labels.Values;
-        Span<float> logits = _logits.Values, losses = RowLosses.Values, probabilities = Probabilities.Values;
+        CheckLabels(labels);
+        Graph.For(labels.Length, 4L * _classes, _rows);
         double total = 0;
-        _counted = 0;
-        for (int row = 0; row < labels.Length; row++)
-        {
-            Span<float> x = logits.Slice(row * _classes, _classes);
-            int label = labels[row];
-            if (label < Ignored || label >= _classes)
-                throw new TensorException(
-                    $"Label of a cross-entropy: expected 0 to {_classes - 1}, or -1 to ignore, got {label} in row {row}.");
-            (float max, float sum) = SoftmaxRow.Forward(x, probabilities.Slice(row * _classes, _classes));
-            losses[row] = label == Ignored ? 0 : (float)Elementary.Log(sum) + (max - x[label]);
-            total += losses[row];
-            if (label != Ignored) _counted++;
-        }
+        foreach (float loss in RowLosses.Values) total += loss;
+        _counted = labels.Length - labels.Count(Ignored);
         Output.Values[0] = _counted == 0 ? 0 : (float)(total / _counted);
     }
 
-    public override void Backward()
+    public override void BackwardInputs()
     {
         ReadOnlySpan<int> labels = _labels.Values;
         Span<float> probabilities = Probabilities.Values, target = _logits.GradientToWrite(out bool add);
@@ -64,5 +58,25 @@ internal sealed class CrossEntropyOperation : Operation
             Elementwise.Scale(p, counts ? factor : 0, dx, add);
             if (counts) dx[labels[row]] -= factor;
         }
+    }
+
+    private void Rows(int start, int end, Workspace workspace)
+    {
+        ReadOnlySpan<int> labels = _labels.Values;
+        Span<float> logits = _logits.Values, losses = RowLosses.Values, probabilities = Probabilities.Values;
+        for (int row = start; row < end; row++)
+        {
+            Span<float> x = logits.Slice(row * _classes, _classes);
+            (float max, float sum) = SoftmaxRow.Forward(x, probabilities.Slice(row * _classes, _classes));
+            losses[row] = labels[row] == Ignored ? 0 : (float)Elementary.Log(sum) + (max - x[labels[row]]);
+        }
+    }
+
+    private void CheckLabels(ReadOnlySpan<int> labels)
+    {
+        for (int row = 0; row < labels.Length; row++)
+            if (labels[row] < Ignored || labels[row] >= _classes)
+                throw new TensorException(
+                    $"Label of a cross-entropy: expected 0 to {_classes - 1}, or -1 to ignore, got {labels[row]} in row {row}.");
     }
 }

@@ -20,6 +20,8 @@ internal sealed class DropoutOperation : Operation
 
     public override Tensor Output { get; }
 
+    public override bool BackwardReadsInputs => false;
+
     private Span<float> Factors => _factors.Span[.._input.Length];
 
     public override void Forward()
@@ -31,7 +33,7 @@ internal sealed class DropoutOperation : Operation
         Elementwise.Multiply(_input.Values, Factors, Output.Values);
     }
 
-    public override void Backward()
+    public override void BackwardInputs()
     {
         Span<float> target = _input.GradientToWrite(out bool add);
         Elementwise.Multiply(Output.Gradient, Factors, target, add);

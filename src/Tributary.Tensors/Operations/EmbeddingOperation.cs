@@ -18,6 +18,8 @@ internal sealed class EmbeddingOperation : Operation
 
     public override Tensor Output { get; }
 
+    public override bool BackwardReadsInputs => false;
+
     public override void Forward()
     {
         ReadOnlySpan<int> indices = _indices.Values;
@@ -30,7 +32,17 @@ internal sealed class EmbeddingOperation : Operation
         }
     }
 
-    public override void Backward()
+    public override void BackwardInputs()
+    {
+        if (Flows(_table)) BackwardTable();
+    }
+
+    public override void BackwardParameters()
+    {
+        if (Trains(_table)) BackwardTable();
+    }
+
+    private void BackwardTable()
     {
         ReadOnlySpan<int> indices = _indices.Values;
         Span<float> gradient = Output.Gradient, target = _table.GradientToAdd();

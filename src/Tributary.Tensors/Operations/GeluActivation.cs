@@ -7,6 +7,15 @@ namespace Tributary.Tensors;
 /// <remarks>Hendrycks, Gimpel: Gaussian error linear units, arXiv:1606.08415. Computed as x sigmoid(2u), which is the same.</remarks>
 internal readonly struct GeluActivation : IActivation
 {
+    /// <inheritdoc/>
+    public static bool DerivativeReadsInput => true;
+
+    /// <inheritdoc/>
+    public static bool DerivativeReadsValue => true;
+
+    /// <inheritdoc/>
+    public static int Work => 8;
+
     private const float Linear = 2 * 0.7978845608f, Cubic = Linear * 0.044715f;
 
     /// <inheritdoc/>

@@ -5,6 +5,15 @@ namespace Tributary.Tensors;
 /// <summary>A function of one variable and its derivative, 16 elements at a time.</summary>
 internal interface IActivation
 {
+    /// <summary>Whether <see cref="Derivative"/> uses x; otherwise whatever x holds will do.</summary>
+    static abstract bool DerivativeReadsInput { get; }
+
+    /// <summary>Whether <see cref="Derivative"/> uses y; otherwise whatever y holds will do.</summary>
+    static abstract bool DerivativeReadsValue { get; }
+
+    /// <summary>Roughly what an element costs, in loads.</summary>
+    static abstract int Work { get; }
+
     /// <summary>The function.</summary>
     static abstract Vector512<float> Value(Vector512<float> x);
 

@@ -13,6 +13,8 @@ internal sealed class LayerNormOperation : Operation
     private readonly float _epsilon;
     private readonly int _width;
     private readonly float[] _means, _scales; // of each row; a scale is 1 / sqrt(variance + epsilon)
+    private readonly RangeBody _forward, _backwardInput;
+    private bool _add;
 
     public LayerNormOperation(Tensor input, (Tensor Weight, Tensor Bias)? affine, float epsilon) : base(input, affine?.Weight, affine?.Bias)
     {
@@ -23,6 +25,8 @@ internal sealed class LayerNormOperation : Operation
         _width = input.Shape[^1];
         _means = new float[input.Shape.Count / _width];
         _scales = new float[_means.Length];
+        _forward = Forward;
+        _backwardInput = BackwardInput;
         if (affine is var (weight, bias))
         {
             TensorException.ThrowIfDifferent("Weight of a layer normalisation", [_width], weight.Shape);
@@ -33,10 +37,26 @@ internal sealed class LayerNormOperation : Operation
 
     public override Tensor Output { get; }
 
-    public override void Forward()
+    public override void Forward() => Graph.For(_input.Rows, 4L * _width, _forward);
+
+    public override void BackwardInputs()
+    {
+        if (!Flows(_input)) return;
+        _input.GradientToWrite(out _add);
+        Graph.For(_input.Rows, 4L * _width, _backwardInput);
+    }
+
+    public override void BackwardParameters()
+    {
+        if (_affine is not var (weight, bias)) return;
+        if (Trains(weight)) BackwardWeight(Output.Gradient, weight.GradientToAdd());
+        if (Trains(bias)) Reduction.SumRows(Output.Gradient, bias.GradientToWrite(out bool addBias), addBias);
+    }
+
+    private void Forward(int start, int end, Workspace workspace)
     {
         Span<float> input = _input.Values, output = Output.Values;
-        for (int row = 0; row < _input.Rows; row++)
+        for (int row = start; row < end; row++)
         {
             Span<float> x = input.Slice(row * _width, _width), y = output.Slice(row * _width, _width);
             float mean = Reduction.Sum(x) / _width;
@@ -48,19 +68,10 @@ internal sealed class LayerNormOperation : Operation
         }
     }
 
-    public override void Backward()
+    private void BackwardInput(int start, int end, Workspace workspace)
     {
-        Span<float> gradient = Output.Gradient;
-        if (_input.RequiresGradient) BackwardInput(gradient, _input.GradientToWrite(out bool add), add);
-        if (_affine is not var (weight, bias)) return;
-        if (weight.RequiresGradient) BackwardWeight(gradient, weight.GradientToAdd());
-        if (bias.RequiresGradient) Reduction.SumRows(gradient, bias.GradientToWrite(out bool addBias), addBias);
-    }
-
-    private void BackwardInput(ReadOnlySpan<float> gradient, Span<float> target, bool add)
-    {
-        Span<float> input = _input.Values, scratch = Graph.Workspace.Scratch(_width);
-        for (int row = 0; row < _input.Rows; row++)
+        Span<float> input = _input.Values, gradient = Output.Gradient, target = _input.Gradient, scratch = workspace.Scratch(_width);
+        for (int row = start; row < end; row++)
         {
             ReadOnlySpan<float> x = input.Slice(row * _width, _width), dy = gradient.Slice(row * _width, _width);
             if (_affine is var (weight, _))
@@ -70,7 +81,7 @@ internal sealed class LayerNormOperation : Operation
             }
             float mean = _means[row], scale = _scales[row];
             float average = Reduction.Sum(dy) / _width, slope = Reduction.DotCentered(x, mean, dy) * scale * scale / _width;
-            Elementwise.Map(new InputGradient(mean, scale, average, slope), x, dy, target.Slice(row * _width, _width), add);
+            Elementwise.Map(new InputGradient(mean, scale, average, slope), x, dy, target.Slice(row * _width, _width), _add);
         }
     }
 

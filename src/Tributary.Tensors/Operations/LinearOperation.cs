@@ -6,6 +6,7 @@ internal sealed class LinearOperation : Operation
     private readonly Tensor _input, _weight;
     private readonly Tensor? _bias;
     private readonly bool _transposed;
+    private readonly SplitProduct _forward, _backwardInput, _backwardWeight;
 
     public LinearOperation(Tensor input, Tensor weight, Tensor? bias, bool transposed) : base(input, weight, bias)
     {
@@ -21,29 +22,33 @@ internal sealed class LinearOperation : Operation
         _bias = bias;
         _transposed = transposed;
         Output = Result([.. input.Shape.Extents[..^1], outputs], input.IsPerExample);
+        _forward = new SplitProduct(Graph);
+        _backwardInput = new SplitProduct(Graph);
+        _backwardWeight = new SplitProduct(Graph);
     }
 
     public override Tensor Output { get; }
 
     public override void Forward() =>
-        Gemm.Multiply(Matrix(_input.Values), Weight, Matrix(Output.Values), Graph.Workspace, bias: _bias is null ? default : _bias.Values);
+        _forward.Multiply(Matrix(_input.Values), Weight, Matrix(Output.Values), bias: _bias is null ? default : _bias.Values);
 
-    public override void Backward()
+    public override void BackwardInputs()
     {
-        MatrixView gradient = Matrix(Output.Gradient); // (rows, out)
-        if (_input.RequiresGradient)
+        if (!Flows(_input)) return;
+        MatrixView target = Matrix(_input.GradientToWrite(out bool add)); // (rows, in)
+        _backwardInput.Multiply(Matrix(Output.Gradient), Weight.Transposed, target, add);
+    }
+
+    public override void BackwardParameters()
+    {
+        if (Trains(_weight))
         {
-            MatrixView target = Matrix(_input.GradientToWrite(out bool add)); // (rows, in)
-            Gemm.Multiply(gradient, Weight.Transposed, target, Graph.Workspace, add);
-        }
-        if (_weight.RequiresGradient)
-        {
-            MatrixView input = Matrix(_input.Values);
+            MatrixView gradient = Matrix(Output.Gradient), input = Matrix(_input.Values); // (rows, out), (rows, in)
             MatrixView target = MatrixView.Of(_weight.GradientToWrite(out bool add), _weight.Shape[0], _weight.Shape[1]);
-            if (_transposed) Gemm.Multiply(gradient.Transposed, input, target, Graph.Workspace, add);
-            else Gemm.Multiply(input.Transposed, gradient, target, Graph.Workspace, add);
+            if (_transposed) _backwardWeight.Multiply(gradient.Transposed, input, target, add);
+            else _backwardWeight.Multiply(input.Transposed, gradient, target, add);
         }
-        if (_bias is { RequiresGradient: true }) Reduction.SumRows(Output.Gradient, _bias.GradientToWrite(out bool addBias), addBias);
+        if (_bias is not null && Trains(_bias)) Reduction.SumRows(Output.Gradient, _bias.GradientToWrite(out bool addBias), addBias);
     }
 
     private MatrixView Weight

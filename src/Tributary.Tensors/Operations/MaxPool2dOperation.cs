@@ -9,6 +9,7 @@ internal sealed class MaxPool2dOperation : Operation
     private readonly Tensor _input;
     private readonly int _size, _height, _width, _channels;
     private readonly int[] _places; // of a window's values, from its first
+    private readonly RangeBody _forward, _backward;
 
     public MaxPool2dOperation(Tensor input, int size) : base(input)
     {
@@ -21,15 +22,27 @@ internal sealed class MaxPool2dOperation : Operation
         _width = input.Shape[2] / size;
         _channels = input.Shape[3];
         _places = [.. Enumerable.Range(0, size * size).Select(place => (place / size * input.Shape[2] + place % size) * _channels)];
+        _forward = Forward;
+        _backward = Backward;
         Output = Result([input.Shape[0], _height, _width, _channels]);
     }
 
     public override Tensor Output { get; }
 
-    public override void Forward()
+    public override bool BackwardReadsOutput => true;
+
+    public override void Forward() => Graph.For(Output.Rows, (long)_places.Length * _channels, _forward);
+
+    public override void BackwardInputs()
+    {
+        _input.GradientToAdd();
+        Graph.For(Output.Rows, 2L * _places.Length * _channels, _backward);
+    }
+
+    private void Forward(int start, int end, Workspace workspace)
     {
         Span<float> input = _input.Values, output = Output.Values;
-        for (int pixel = 0; pixel < Output.Rows; pixel++)
+        for (int pixel = start; pixel < end; pixel++)
         {
             Span<float> largest = output.Slice(pixel * _channels, _channels);
             int first = FirstPlace(pixel);
@@ -38,10 +51,10 @@ internal sealed class MaxPool2dOperation : Operation
         }
     }
 
-    public override void Backward()
+    private void Backward(int start, int end, Workspace workspace)
     {
-        Span<float> input = _input.Values, output = Output.Values, gradient = Output.Gradient, target = _input.GradientToAdd();
-        for (int pixel = 0; pixel < Output.Rows; pixel++)
+        Span<float> input = _input.Values, output = Output.Values, gradient = Output.Gradient, target = _input.Gradient;
+        for (int pixel = start; pixel < end; pixel++)
         {
             Span<float> largest = output.Slice(pixel * _channels, _channels), dy = gradient.Slice(pixel * _channels, _channels);
             Route(input, largest, dy, target, FirstPlace(pixel));

@@ -41,7 +41,7 @@ internal sealed class MeanSquaredErrorOperation : Operation
         Output.Values[0] = (float)(sum / prediction.Length);
     }
 
-    public override void Backward()
+    public override void BackwardInputs()
     {
         float factor = 2 * Output.Gradient[0] / _prediction.Length;
         if (_prediction.RequiresGradient) Backward(_prediction, _target, factor);

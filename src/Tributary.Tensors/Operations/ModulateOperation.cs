@@ -31,34 +31,45 @@ internal sealed class ModulateOperation : Operation
         }
     }
 
-    public override void Backward()
+    public override void BackwardInputs()
     {
-        Span<float> gradient = Output.Gradient, input = _input.Values, scale = _scale.Values;
-        if (_input.RequiresGradient)
+        if (Flows(_input)) BackwardInput();
+        if (Flows(_scale)) BackwardScale();
+        if (Flows(_shift)) BackwardShift();
+    }
+
+    public override void BackwardParameters()
+    {
+        if (Trains(_scale)) BackwardScale();
+        if (Trains(_shift)) BackwardShift();
+    }
+
+    private void BackwardInput()
+    {
+        Span<float> gradient = Output.Gradient, scale = _scale.Values, target = _input.GradientToWrite(out bool add);
+        for (int row = 0; row < _broadcast.Rows; row++)
         {
-            Span<float> target = _input.GradientToWrite(out bool add);
-            for (int row = 0; row < _broadcast.Rows; row++)
-            {
-                Range left = _broadcast.Left(row);
-                Elementwise.Map(default(Scaled), gradient[left], scale[_broadcast.Right(row)], target[left], add);
-            }
+            Range left = _broadcast.Left(row);
+            Elementwise.Map(default(Scaled), gradient[left], scale[_broadcast.Right(row)], target[left], add);
         }
-        if (_scale.RequiresGradient)
+    }
+
+    private void BackwardScale()
+    {
+        Span<float> gradient = Output.Gradient, input = _input.Values, target = _scale.GradientToAdd();
+        for (int row = 0; row < _broadcast.Rows; row++)
         {
-            Span<float> target = _scale.GradientToAdd();
-            for (int row = 0; row < _broadcast.Rows; row++)
-            {
-                Range left = _broadcast.Left(row);
-                Span<float> sum = target[_broadcast.Right(row)];
-                Elementwise.Map(default(ProductSum), gradient[left], input[left], sum, sum);
-            }
+            Range left = _broadcast.Left(row);
+            Span<float> sum = target[_broadcast.Right(row)];
+            Elementwise.Map(default(ProductSum), gradient[left], input[left], sum, sum);
         }
-        if (_shift.RequiresGradient)
-        {
-            Span<float> target = _shift.GradientToAdd();
-            for (int row = 0; row < _broadcast.Rows; row++)
-                Elementwise.AddScaled(gradient[_broadcast.Left(row)], 1, target[_broadcast.Right(row)]);
-        }
+    }
+
+    private void BackwardShift()
+    {
+        Span<float> gradient = Output.Gradient, target = _shift.GradientToAdd();
+        for (int row = 0; row < _broadcast.Rows; row++)
+            Elementwise.AddScaled(gradient[_broadcast.Left(row)], 1, target[_broadcast.Right(row)]);
     }
 
     private readonly struct Modulated : ITernaryKernel

@@ -26,26 +26,35 @@ internal sealed class MultiplyOperation : Operation
         }
     }
 
-    public override void Backward()
+    public override void BackwardInputs()
     {
-        Span<float> gradient = Output.Gradient, left = _left.Values, right = _right.Values;
-        if (_left.RequiresGradient)
+        if (Flows(_left)) BackwardLeft();
+        if (Flows(_right)) BackwardRight();
+    }
+
+    public override void BackwardParameters()
+    {
+        if (Trains(_left)) BackwardLeft();
+        if (Trains(_right)) BackwardRight();
+    }
+
+    private void BackwardLeft()
+    {
+        Span<float> gradient = Output.Gradient, right = _right.Values, target = _left.GradientToWrite(out bool add);
+        for (int row = 0; row < _broadcast.Rows; row++)
         {
-            Span<float> target = _left.GradientToWrite(out bool add);
-            for (int row = 0; row < _broadcast.Rows; row++)
-            {
-                Range range = _broadcast.Left(row);
-                Elementwise.Multiply(gradient[range], right[_broadcast.Right(row)], target[range], add);
-            }
+            Range range = _broadcast.Left(row);
+            Elementwise.Multiply(gradient[range], right[_broadcast.Right(row)], target[range], add);
         }
-        if (_right.RequiresGradient)
+    }
+
+    private void BackwardRight()
+    {
+        Span<float> gradient = Output.Gradient, left = _left.Values, target = _right.GradientToAdd();
+        for (int row = 0; row < _broadcast.Rows; row++)
         {
-            Span<float> target = _right.GradientToAdd();
-            for (int row = 0; row < _broadcast.Rows; row++)
-            {
-                Range range = _broadcast.Left(row);
-                Elementwise.Multiply(gradient[range], left[range], target[_broadcast.Right(row)], add: true);
-            }
+            Range range = _broadcast.Left(row);
+            Elementwise.Multiply(gradient[range], left[range], target[_broadcast.Right(row)], add: true);
         }
     }
 }

@@ -15,9 +15,11 @@ internal sealed class ScaleOperation : Operation
 
     public override Tensor Output { get; }
 
+    public override bool BackwardReadsInputs => false;
+
     public override void Forward() => Elementwise.Scale(_input.Values, _factor, Output.Values);
 
-    public override void Backward()
+    public override void BackwardInputs()
     {
         Span<float> gradient = _input.GradientToWrite(out bool add);
         Elementwise.Scale(Output.Gradient, _factor, gradient, add);

@@ -8,6 +8,15 @@ namespace Tributary.Tensors;
 internal readonly struct SiluActivation : IActivation
 {
     /// <inheritdoc/>
+    public static bool DerivativeReadsInput => true;
+
+    /// <inheritdoc/>
+    public static bool DerivativeReadsValue => true;
+
+    /// <inheritdoc/>
+    public static int Work => 6;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Value(Vector512<float> x) => x * VectorMath.Sigmoid(x);
 

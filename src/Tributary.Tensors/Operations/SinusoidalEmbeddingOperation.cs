@@ -43,7 +43,7 @@ internal sealed class SinusoidalEmbeddingOperation : Operation
     }
 
     /// <summary>Nothing to do: times are inputs.</summary>
-    public override void Backward()
+    public override void BackwardInputs()
     {
     }
 

@@ -19,6 +19,8 @@ internal sealed class SliceOperation : Operation
 
     public override Tensor Output { get; }
 
+    public override bool BackwardReadsInputs => false;
+
     public override void Forward()
     {
         Span<float> input = _input.Values, output = Output.Values;
@@ -26,7 +28,7 @@ internal sealed class SliceOperation : Operation
             input.Slice(row * _input.Shape[^1] + _start, _count).CopyTo(output[(row * _count)..]);
     }
 
-    public override void Backward()
+    public override void BackwardInputs()
     {
         Span<float> gradient = Output.Gradient, target = _input.GradientToAdd();
         for (int row = 0; row < _input.Rows; row++)

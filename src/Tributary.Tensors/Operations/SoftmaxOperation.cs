@@ -13,6 +13,10 @@ internal sealed class SoftmaxOperation : Operation
 
     public override Tensor Output { get; }
 
+    public override bool BackwardReadsInputs => false;
+
+    public override bool BackwardReadsOutput => true;
+
     public override void Forward()
     {
         Span<float> input = _input.Values, output = Output.Values;
@@ -20,7 +24,7 @@ internal sealed class SoftmaxOperation : Operation
         for (int i = 0; i < input.Length; i += width) SoftmaxRow.Forward(input.Slice(i, width), output.Slice(i, width));
     }
 
-    public override void Backward()
+    public override void BackwardInputs()
     {
         Span<float> output = Output.Values, gradient = Output.Gradient, target = _input.GradientToWrite(out bool add);
         int width = output.Length / _input.Rows;

@@ -15,11 +15,13 @@ internal sealed class SumOperation : Operation
 
     public override Tensor Output { get; }
 
+    public override bool BackwardReadsInputs => false;
+
     private float Factor => _mean ? 1f / _input.Length : 1;
 
     public override void Forward() => Output.Values[0] = Reduction.Sum(_input.Values) * Factor;
 
-    public override void Backward()
+    public override void BackwardInputs()
     {
         Span<float> target = _input.GradientToAdd();
         float share = Output.Gradient[0] * Factor;

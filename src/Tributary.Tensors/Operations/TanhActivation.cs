@@ -7,6 +7,15 @@ namespace Tributary.Tensors;
 internal readonly struct TanhActivation : IActivation
 {
     /// <inheritdoc/>
+    public static bool DerivativeReadsInput => false;
+
+    /// <inheritdoc/>
+    public static bool DerivativeReadsValue => true;
+
+    /// <inheritdoc/>
+    public static int Work => 6;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Value(Vector512<float> x) => VectorMath.Tanh(x);
 

@@ -44,7 +44,7 @@ public sealed class ParameterBuilder
     /// <exception cref="TensorException">The builder has been built before.</exception>
     public Parameters Build(RandomStream stream)
     {
-        if (_declarations.Exists(declaration => !declaration.Tensor.Storage.Values.IsEmpty))
+        if (_declarations.Exists(declaration => declaration.Tensor.Storage.IsBound))
             throw new TensorException("These parameters have been built before; building again would detach them. Declare the model anew.");
         var layout = new ParameterLayout(_declarations.Select(tensor => (tensor.Name, tensor.Tensor.Shape, tensor.Trainable)));
         Memory<float> values = AlignedMemory.Allocate(layout.Length), gradient = AlignedMemory.Allocate(layout.TrainableLength);
@@ -60,7 +60,7 @@ public sealed class ParameterBuilder
 
     private Tensor Declare(string name, Shape shape, Initializer initializer, bool trainable)
     {
-        var tensor = new Tensor(null, shape, requiresGradient: trainable, isPerExample: false, new Storage());
+        var tensor = new Tensor(null, shape, requiresGradient: trainable, isPerExample: false, new Storage(shape.Count, trainable));
         _declarations.Add(new Declaration(_prefix + name, tensor, initializer, trainable));
         return tensor;
     }

@@ -68,8 +68,8 @@ public sealed class ConvolutionTests
 
     private static Tensor Constant(params int[] shape)
     {
-        var tensor = new Tensor(null, Shape.Create(shape), requiresGradient: false, isPerExample: false, new Storage());
-        tensor.Storage.Bind(AlignedMemory.Allocate(tensor.Shape.Count), default);
+        var tensor = new Tensor(null, Shape.Create(shape), requiresGradient: false, isPerExample: false, new Storage(Shape.Create(shape).Count, false));
+        tensor.Storage.Allocate();
         return tensor;
     }
 

@@ -25,8 +25,8 @@ internal sealed class GradientCheck(int capacity, int batch)
     /// <summary>A differentiated tensor that all examples share.</summary>
     public Tensor Shared(params int[] shape) => Variable(() =>
     {
-        var tensor = new Tensor(null, Shape.Create(shape), requiresGradient: true, isPerExample: false, new Storage());
-        tensor.Storage.Bind(AlignedMemory.Allocate(tensor.Shape.Count), AlignedMemory.Allocate(tensor.Shape.Count));
+        var tensor = new Tensor(null, Shape.Create(shape), requiresGradient: true, isPerExample: false, new Storage(Shape.Create(shape).Count, true));
+        tensor.Storage.Allocate();
         return tensor;
     });
 
