@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tributary.Tensors;
 
@@ -46,20 +47,30 @@ internal static class Lanes
         return MathF.Max(MathF.Max(four[0], four[2]), MathF.Max(four[1], four[3]));
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<float> LoadEnd(ReadOnlySpan<float> source, int index, float fill)
+    private static unsafe Vector512<float> LoadEnd(ReadOnlySpan<float> source, int index, float fill)
     {
+        if (Avx512F.IsSupported)
+            fixed (float* start = source)
+                return Avx512F.MaskLoad(start + index, FirstLanes(source.Length - index), Vector512.Create(fill));
         Span<float> buffer = stackalloc float[Count];
         buffer.Fill(fill);
         if (index < source.Length) source[index..].CopyTo(buffer);
         return Vector512.Create<float>(buffer);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StoreEnd(Vector512<float> values, Span<float> target, int index)
+    private static unsafe void StoreEnd(Vector512<float> values, Span<float> target, int index)
     {
+        if (Avx512F.IsSupported)
+        {
+            fixed (float* start = target) Avx512F.MaskStore(start + index, FirstLanes(target.Length - index), values);
+            return;
+        }
         Span<float> buffer = stackalloc float[Count];
         values.CopyTo(buffer);
         if (index < target.Length) buffer[..(target.Length - index)].CopyTo(target[index..]);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> FirstLanes(int count) =>
+        Vector512.GreaterThan(Vector512.Create(count), Vector512<int>.Indices).AsSingle();
 }

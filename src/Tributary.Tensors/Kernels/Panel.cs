@@ -53,9 +53,7 @@ internal static unsafe class Panel
         nint cRow = tile.CRow;
         if (tile.Start is not null)
         {
-            for (int i = 0; i < height; i++)
-                for (int j = 0; j < columns; j++)
-                    buffer[i * Row + j] = tile.Start[i * tile.StartRow + j];
+            for (int i = 0; i < height; i++) Copy(tile.Start + i * tile.StartRow, buffer + i * Row, columns);
             tile.Start = buffer;
             tile.StartRow = Row;
         }
@@ -63,9 +61,14 @@ internal static unsafe class Panel
         tile.CRow = Row;
         if (columns > Lanes.Count) Run<Two>(height, in tile);
         else Run<One>(height, in tile);
-        for (int i = 0; i < height; i++)
-            for (int j = 0; j < columns; j++)
-                c[i * cRow + j] = buffer[i * Row + j];
+        for (int i = 0; i < height; i++) Copy(buffer + i * Row, c + i * cRow, columns);
+    }
+
+    private static void Copy(float* from, float* to, int count)
+    {
+        ReadOnlySpan<float> source = new(from, count);
+        Span<float> target = new(to, count);
+        for (int j = 0; j < count; j += Lanes.Count) Lanes.Store(Lanes.Load(source, j), target, j);
     }
 
     private static void Run<TVectors>(int height, in Tile tile) where TVectors : struct, ICount

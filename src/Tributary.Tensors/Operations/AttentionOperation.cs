@@ -55,7 +55,7 @@ internal sealed unsafe class AttentionOperation : Operation
             {
                 float* probabilities = all + (nint)i * _length * _length; // (T, T)
                 VisibleProduct.Outer(Query(input, i), Key(input, i), probabilities, _length, _headWidth, _causal, workspace);
-                for (int t = 0; t < _length; t++) Normalize(new Span<float>(probabilities + t * _length, _length), t);
+                for (int t = 0; t < _length; t++) Normalize(probabilities + t * _length, t);
                 VisibleProduct.Inner(probabilities, Value(input, i), Head(output, i), _length, _headWidth, _causal, false, workspace);
             }
     }
@@ -70,27 +70,35 @@ internal sealed unsafe class AttentionOperation : Operation
                 Operand output = Head(gradient, i);
                 VisibleProduct.InnerTransposed(probabilities, output, Value(target, i), _length, _headWidth, _causal, _add, workspace);
                 VisibleProduct.Outer(output, Value(input, i), scores, _length, _headWidth, _causal, workspace);
-                for (int t = 0; t < _length; t++)
-                {
-                    Span<float> row = new(scores + t * _length, _length), visible = row[..Visible(t)];
-                    SoftmaxRow.Backward(new(probabilities + t * _length, visible.Length), visible, visible, _scale);
-                    row[visible.Length..].Clear();
-                }
+                for (int t = 0; t < _length; t++) Differentiate(probabilities + t * _length, scores + t * _length, t);
                 VisibleProduct.Inner(scores, Key(input, i), Query(target, i), _length, _headWidth, _causal, _add, workspace);
                 VisibleProduct.InnerTransposed(scores, Query(input, i), Key(target, i), _length, _headWidth, _causal, _add, workspace);
             }
     }
 
+    /// <summary>Softmax of the scaled scores of position <paramref name="t"/>, over the positions that it may see; zero elsewhere.</summary>
+    private void Normalize(float* scores, int t)
+    {
+        Span<float> row = new(scores, Reach(t));
+        row[Visible(t)..].Fill(float.NegativeInfinity);
+        SoftmaxRow.Forward(row, row, _scale);
+        new Span<float>(scores + row.Length, _length - row.Length).Clear();
+    }
+
+    /// <summary>The gradient of the scores of position <paramref name="t"/> in place of that of its probabilities.</summary>
+    private void Differentiate(float* probabilities, float* gradient, int t)
+    {
+        Span<float> row = new(gradient, Reach(t));
+        row[Visible(t)..].Clear();
+        SoftmaxRow.Backward(new(probabilities, row.Length), row, row, _scale);
+        new Span<float>(gradient + row.Length, _length - row.Length).Clear();
+    }
+
     /// <summary>How many positions position <paramref name="t"/> may see.</summary>
     private int Visible(int t) => _causal ? t + 1 : _length;
 
-    /// <summary>Softmax of the scaled scores of position <paramref name="t"/>, over the positions that it may see; zero elsewhere.</summary>
-    private void Normalize(Span<float> scores, int t)
-    {
-        Span<float> visible = scores[..Visible(t)];
-        SoftmaxRow.Forward(visible, visible, _scale);
-        scores[visible.Length..].Clear();
-    }
+    /// <summary>As many, in whole vectors, as far as there are positions: ends of rows cost more than lanes that count for nothing.</summary>
+    private int Reach(int t) => Math.Min(_length, (Visible(t) + Lanes.Count - 1) / Lanes.Count * Lanes.Count);
 
     private Operand Query(float* qkv, int i) => Third(qkv, i, 0);
 

@@ -14,7 +14,9 @@ internal sealed unsafe class Conv2dOperation : Operation
     private readonly Tensor? _bias;
     private readonly int _outputs;
     private readonly WindowGeometry _forward, _reverse;
-    private readonly Memory<float> _padded, _paddedGradient, _panels; // one image, one gradient image, packed weights
+    private readonly Memory<float> _padded, _panels; // the images with their borders, packed weights
+    private readonly RangeBody _forwardImages, _backwardImages, _backwardWindow;
+    private bool _add;
 
     public Conv2dOperation(Tensor input, Tensor weight, Tensor? bias, bool same) : base(input, weight, bias)
     {
@@ -29,50 +31,73 @@ internal sealed unsafe class Conv2dOperation : Operation
         _outputs = weight.Shape[3];
         _forward = WindowGeometry.Of(Shape.Create(input.Shape.Extents[1..]), weight.Shape[0], weight.Shape[1], same);
         _reverse = _forward.Reverse(_outputs);
-        _padded = AlignedMemory.Allocate(_forward.PaddedCount);
-        _paddedGradient = AlignedMemory.Allocate(_reverse.PaddedCount);
+        _padded = AlignedMemory.Allocate(Shape.Create([input.Shape[0], _forward.PaddedCount]).Count);
         int window = weight.Shape[0] * weight.Shape[1];
         _panels = AlignedMemory.Allocate(Math.Max(
             Packing.PanelCount(window * _forward.Channels, _outputs), Packing.PanelCount(window * _outputs, _forward.Channels)));
+        _forwardImages = ForwardImages;
+        _backwardImages = BackwardImages;
+        _backwardWindow = BackwardWindow;
         Output = Result([input.Shape[0], _forward.OutputHeight, _forward.OutputWidth, _outputs]);
     }
 
     public override Tensor Output { get; }
 
+    /// <summary>False: the padded copies are read instead.</summary>
+    public override bool BackwardReadsInputs => false;
+
     private int ImageCount => _forward.Height * _forward.Width * _forward.Channels;
 
     private int OutputCount => _forward.OutputHeight * _forward.OutputWidth * _outputs;
+
+    private long WorkAnImage => (long)OutputCount * _forward.WindowHeight * _forward.WindowRow / 20;
 
     public override void Forward()
     {
         fixed (float* weight = _weight.Values, panels = _panels.Span)
             Packing.Panels(weight, _outputs, 1, _forward.WindowHeight * _forward.WindowRow, _outputs, panels);
-        Span<float> input = _input.Values, output = Output.Values, bias = _bias is null ? [] : _bias.Values;
-        for (int example = 0; example < Graph.Batch; example++)
-        {
-            _forward.Pad(input.Slice(example * ImageCount, ImageCount), _padded.Span);
-            Correlate(_forward, _padded.Span, _outputs, output.Slice(example * OutputCount, OutputCount), add: false, bias);
-        }
+        Graph.For(Graph.Batch, WorkAnImage, _forwardImages);
     }
 
     public override void BackwardInputs()
     {
-        if (Flows(_input)) BackwardInput(Output.Gradient, _input.GradientToWrite(out bool addInput), addInput);
+        if (!Flows(_input)) return;
+        _input.GradientToWrite(out _add);
+        PackTurnedWeights();
+        Graph.For(Graph.Batch, WorkAnImage, _backwardImages);
     }
 
     public override void BackwardParameters()
     {
-        if (Trains(_weight)) BackwardWeight(Output.Gradient, _weight.GradientToWrite(out bool add), add);
+        if (Trains(_weight))
+        {
+            _weight.GradientToWrite(out _add);
+            int panels = (_outputs + Panel.Width - 1) / Panel.Width, parts = _forward.WindowHeight * panels;
+            Graph.For(parts, WorkAnImage * Graph.Batch / parts, _backwardWindow);
+        }
         if (_bias is not null && Trains(_bias)) Reduction.SumRows(Output.Gradient, _bias.GradientToWrite(out bool addBias), addBias);
     }
 
-    private void BackwardInput(ReadOnlySpan<float> gradient, Span<float> target, bool add)
+    private Span<float> Padded(int example) => _padded.Span.Slice(example * _forward.PaddedCount, _forward.PaddedCount);
+
+    private void ForwardImages(int start, int end, Workspace workspace)
     {
-        PackTurnedWeights();
-        for (int example = 0; example < Graph.Batch; example++)
+        Span<float> input = _input.Values, output = Output.Values, bias = _bias is null ? [] : _bias.Values;
+        for (int example = start; example < end; example++)
         {
-            _reverse.Pad(gradient.Slice(example * OutputCount, OutputCount), _paddedGradient.Span);
-            Correlate(_reverse, _paddedGradient.Span, _forward.Channels, target.Slice(example * ImageCount, ImageCount), add, []);
+            _forward.Pad(input.Slice(example * ImageCount, ImageCount), Padded(example));
+            Correlate(_forward, Padded(example), _outputs, output.Slice(example * OutputCount, OutputCount), add: false, bias);
+        }
+    }
+
+    private void BackwardImages(int start, int end, Workspace workspace)
+    {
+        Span<float> gradient = Output.Gradient, target = _input.Gradient, padded = workspace.Scratch(_reverse.PaddedCount);
+        padded.Clear();
+        for (int example = start; example < end; example++)
+        {
+            _reverse.Pad(gradient.Slice(example * OutputCount, OutputCount), padded);
+            Correlate(_reverse, padded, _forward.Channels, target.Slice(example * ImageCount, ImageCount), _add, []);
         }
     }
 
@@ -107,40 +132,41 @@ internal sealed unsafe class Conv2dOperation : Operation
             }
     }
 
-    /// <summary>For each row of the window, (columns x in, out) += the image's rows turned on their side times the gradient.</summary>
-    private void BackwardWeight(Span<float> gradient, Span<float> target, bool add)
+    /// <summary>
+    /// For some rows of the window and panels of outputs, and all images in turn: (columns x in, out) += the image's rows turned on their side
+    /// times the gradient, which is read in place where its rows are whole vectors.
+    /// </summary>
+    private void BackwardWindow(int start, int end, Workspace workspace)
     {
         int pixels = _forward.OutputHeight * _forward.OutputWidth;
-        Span<float> input = _input.Values, packed = Graph.Workspace.PackedRight(Packing.PanelCount(pixels, _outputs));
-        for (int example = 0; example < Graph.Batch; example++)
-        {
-            _forward.Pad(input.Slice(example * ImageCount, ImageCount), _padded.Span);
-            fixed (float* image = _padded.Span, dy = gradient.Slice(example * OutputCount, OutputCount), panels = packed, c = target)
-            {
-                Packing.Panels(dy, _outputs, 1, pixels, _outputs, panels);
-                for (int column = 0; column < _outputs; column += Panel.Width)
-                    for (int u = 0; u < _forward.WindowHeight; u++)
+        bool inPlace = _outputs % Lanes.Count == 0;
+        fixed (float* images = _padded.Span, gradient = Output.Gradient, target = _weight.Gradient)
+        fixed (float* packed = workspace.PackedRight(inPlace ? 0 : Packing.PanelCount(pixels, Panel.Width)))
+            for (int example = 0; example < Graph.Batch; example++)
+                for (int part = start; part < end; part++)
+                {
+                    (int panel, int u) = Math.DivRem(part, _forward.WindowHeight);
+                    int column = panel * Panel.Width, width = Math.Min(Panel.Width, _outputs - column);
+                    int stride = inPlace ? _outputs : Packing.Stride(width);
+                    float* dy = gradient + example * OutputCount + column;
+                    if (!inPlace && (u == 0 || part == start)) Packing.Panels(dy, _outputs, 1, pixels, width, packed);
+                    var tile = new Tile
                     {
-                        int width = Math.Min(Panel.Width, _outputs - column), stride = Packing.Stride(width);
-                        var tile = new Tile
-                        {
-                            Segments = _forward.OutputHeight,
-                            Depth = _forward.OutputWidth,
-                            A = image + u * _forward.PaddedRow,
-                            ARow = 1,
-                            AStep = _forward.Channels,
-                            ASegment = _forward.PaddedRow,
-                            B = panels + column * pixels,
-                            BStep = stride,
-                            BSegment = _forward.OutputWidth * stride,
-                            C = c + u * _forward.WindowRow * _outputs + column,
-                            CRow = _outputs,
-                        };
-                        tile.StartFrom(add || example > 0, null);
-                        Panel.Run(_forward.WindowRow, width, tile);
-                    }
-            }
-        }
+                        Segments = _forward.OutputHeight,
+                        Depth = _forward.OutputWidth,
+                        A = images + example * _forward.PaddedCount + u * _forward.PaddedRow,
+                        ARow = 1,
+                        AStep = _forward.Channels,
+                        ASegment = _forward.PaddedRow,
+                        B = inPlace ? dy : packed,
+                        BStep = stride,
+                        BSegment = _forward.OutputWidth * stride,
+                        C = target + u * _forward.WindowRow * _outputs + column,
+                        CRow = _outputs,
+                    };
+                    tile.StartFrom(_add || example > 0, null);
+                    Panel.Run(_forward.WindowRow, width, tile);
+                }
     }
 
     /// <summary>Packs the window turned by half a circle with its channels exchanged: (rows, columns, out, in).</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Tributary.Tensors;
@@ -49,20 +50,22 @@ internal sealed class LayerNormOperation : Operation
     public override void BackwardParameters()
     {
         if (_affine is not var (weight, bias)) return;
-        if (Trains(weight)) BackwardWeight(Output.Gradient, weight.GradientToAdd());
+        if (Trains(weight)) BackwardWeight(Output.Gradient, weight.GradientToWrite(out bool add), add);
         if (Trains(bias)) Reduction.SumRows(Output.Gradient, bias.GradientToWrite(out bool addBias), addBias);
     }
 
     private void Forward(int start, int end, Workspace workspace)
     {
-        Span<float> input = _input.Values, output = Output.Values;
+        ReadOnlySpan<float> input = _input.Values, factors = Weight, offsets = _affine is null ? [] : _affine.Value.Bias.Values;
+        Span<float> output = Output.Values;
         for (int row = start; row < end; row++)
         {
-            Span<float> x = input.Slice(row * _width, _width), y = output.Slice(row * _width, _width);
+            ReadOnlySpan<float> x = input.Slice(row * _width, _width);
+            Span<float> y = output.Slice(row * _width, _width);
             float mean = Reduction.Sum(x) / _width;
             float scale = 1 / MathF.Sqrt(Reduction.SumOfSquaredDeviations(x, mean) / _width + _epsilon);
-            if (_affine is var (weight, bias)) Elementwise.Map(new Affine(mean, scale), x, weight.Values, bias.Values, y);
-            else Elementwise.Map(new Normalized(mean, scale), x, y);
+            if (_affine is null) Elementwise.Map(new Normalized(mean, scale), x, y);
+            else Elementwise.Map(new Affine(mean, scale), x, factors, offsets, y);
             _means[row] = mean;
             _scales[row] = scale;
         }
@@ -70,13 +73,14 @@ internal sealed class LayerNormOperation : Operation
 
     private void BackwardInput(int start, int end, Workspace workspace)
     {
-        Span<float> input = _input.Values, gradient = Output.Gradient, target = _input.Gradient, scratch = workspace.Scratch(_width);
+        ReadOnlySpan<float> input = _input.Values, gradient = Output.Gradient, factors = Weight;
+        Span<float> target = _input.Gradient, scratch = workspace.Scratch(_width);
         for (int row = start; row < end; row++)
         {
             ReadOnlySpan<float> x = input.Slice(row * _width, _width), dy = gradient.Slice(row * _width, _width);
-            if (_affine is var (weight, _))
+            if (!factors.IsEmpty)
             {
-                Elementwise.Multiply(dy, weight.Values, scratch);
+                Elementwise.Multiply(dy, factors, scratch);
                 dy = scratch;
             }
             float mean = _means[row], scale = _scales[row];
@@ -85,13 +89,23 @@ internal sealed class LayerNormOperation : Operation
         }
     }
 
-    private void BackwardWeight(ReadOnlySpan<float> gradient, Span<float> target)
+    private ReadOnlySpan<float> Weight => _affine is null ? [] : _affine.Value.Weight.Values;
+
+    /// <summary>The sum over rows of (x - mean) scale dy, some columns at a time, which stay in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void BackwardWeight(ReadOnlySpan<float> gradient, Span<float> target, bool add)
     {
-        Span<float> input = _input.Values;
-        for (int row = 0; row < _input.Rows; row++)
+        ReadOnlySpan<float> input = _input.Values;
+        int rows = _input.Rows;
+        for (int column = 0; column < _width; column += Lanes.Count)
         {
-            ReadOnlySpan<float> x = input.Slice(row * _width, _width), dy = gradient.Slice(row * _width, _width);
-            Elementwise.Map(new WeightGradient(_means[row], _scales[row]), x, dy, target, add: true);
+            Vector512<float> sum = add ? Lanes.Load(target, column) : default;
+            for (int row = 0; row < rows; row++)
+            {
+                ReadOnlySpan<float> x = input.Slice(row * _width, _width), dy = gradient.Slice(row * _width, _width);
+                sum += (Lanes.Load(x, column) - Vector512.Create(_means[row])) * Vector512.Create(_scales[row]) * Lanes.Load(dy, column);
+            }
+            Lanes.Store(sum, target, column);
         }
     }
 
@@ -118,12 +132,5 @@ internal sealed class LayerNormOperation : Operation
 
         public Vector512<float> Apply(Vector512<float> x, Vector512<float> dy) =>
             Vector512.FusedMultiplyAdd(x - _mean, _slope, dy - _average) * _scale;
-    }
-
-    private readonly struct WeightGradient(float mean, float scale) : IBinaryKernel
-    {
-        private readonly Vector512<float> _mean = Vector512.Create(mean), _scale = Vector512.Create(scale);
-
-        public Vector512<float> Apply(Vector512<float> x, Vector512<float> dy) => (x - _mean) * _scale * dy;
     }
 }

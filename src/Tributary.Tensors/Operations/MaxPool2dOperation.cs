@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Tributary.Tensors;
@@ -10,6 +11,7 @@ internal sealed class MaxPool2dOperation : Operation
     private readonly int _size, _height, _width, _channels;
     private readonly int[] _places; // of a window's values, from its first
     private readonly RangeBody _forward, _backward;
+    private bool _add;
 
     public MaxPool2dOperation(Tensor input, int size) : base(input)
     {
@@ -35,44 +37,53 @@ internal sealed class MaxPool2dOperation : Operation
 
     public override void BackwardInputs()
     {
-        _input.GradientToAdd();
+        Span<float> target = _input.GradientToWrite(out _add);
+        bool covers = _height * _size == _input.Shape[1] && _width * _size == _input.Shape[2];
+        if (!_add && !covers) target.Clear();
         Graph.For(Output.Rows, 2L * _places.Length * _channels, _backward);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Forward(int start, int end, Workspace workspace)
     {
-        Span<float> input = _input.Values, output = Output.Values;
+        ReadOnlySpan<float> input = _input.Values;
+        Span<float> output = Output.Values;
         for (int pixel = start; pixel < end; pixel++)
         {
+            ReadOnlySpan<float> window = input[FirstPlace(pixel)..];
             Span<float> largest = output.Slice(pixel * _channels, _channels);
-            int first = FirstPlace(pixel);
-            input.Slice(first, _channels).CopyTo(largest);
-            foreach (int place in _places) Elementwise.Map(default(Larger), largest, input.Slice(first + place, _channels), largest);
+            for (int channel = 0; channel < _channels; channel += Lanes.Count)
+            {
+                Vector512<float> value = Lanes.Load(window[.._channels], channel);
+                foreach (int place in _places) value = Larger(value, Lanes.Load(window.Slice(place, _channels), channel));
+                Lanes.Store(value, largest, channel);
+            }
         }
     }
 
+    /// <summary>Hands the gradient of each pixel to where its value came from, 16 channels at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Backward(int start, int end, Workspace workspace)
     {
-        Span<float> input = _input.Values, output = Output.Values, gradient = Output.Gradient, target = _input.Gradient;
+        ReadOnlySpan<float> input = _input.Values, output = Output.Values, gradient = Output.Gradient;
+        Span<float> target = _input.Gradient;
         for (int pixel = start; pixel < end; pixel++)
         {
-            Span<float> largest = output.Slice(pixel * _channels, _channels), dy = gradient.Slice(pixel * _channels, _channels);
-            Route(input, largest, dy, target, FirstPlace(pixel));
-        }
-    }
-
-    /// <summary>Hands the gradient of one pixel to where its values came from, 16 channels at a time.</summary>
-    private void Route(ReadOnlySpan<float> input, ReadOnlySpan<float> largest, ReadOnlySpan<float> gradient, Span<float> target, int first)
-    {
-        for (int channel = 0; channel < _channels; channel += Lanes.Count)
-        {
-            Vector512<float> value = Lanes.Load(largest, channel), left = Lanes.Load(gradient, channel);
-            foreach (int place in _places)
+            int first = FirstPlace(pixel);
+            ReadOnlySpan<float> window = input[first..];
+            Span<float> sums = target[first..];
+            for (int channel = 0; channel < _channels; channel += Lanes.Count)
             {
-                Span<float> sum = target.Slice(first + place, _channels);
-                Vector512<float> here = Vector512.Equals(Lanes.Load(input.Slice(first + place, _channels), channel), value);
-                Lanes.Store(Lanes.Load(sum, channel) + (left & here), sum, channel);
-                left = Vector512.AndNot(left, here);
+                Vector512<float> value = Lanes.Load(output.Slice(pixel * _channels, _channels), channel);
+                Vector512<float> left = Lanes.Load(gradient.Slice(pixel * _channels, _channels), channel);
+                foreach (int place in _places)
+                {
+                    Vector512<float> here = Vector512.Equals(Lanes.Load(window.Slice(place, _channels), channel), value);
+                    Span<float> sum = sums.Slice(place, _channels);
+                    Vector512<float> share = left & here;
+                    Lanes.Store(_add ? Lanes.Load(sum, channel) + share : share, sum, channel);
+                    left = Vector512.AndNot(left, here);
+                }
             }
         }
     }
@@ -85,9 +96,7 @@ internal sealed class MaxPool2dOperation : Operation
         return ((example * _input.Shape[1] + row * _size) * _input.Shape[2] + column * _size) * _channels;
     }
 
-    private readonly struct Larger : IBinaryKernel
-    {
-        public Vector512<float> Apply(Vector512<float> x, Vector512<float> y) =>
-            Vector512.ConditionalSelect(Vector512.GreaterThan(y, x), y, x);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Larger(Vector512<float> x, Vector512<float> y) =>
+        Vector512.ConditionalSelect(Vector512.GreaterThan(y, x), y, x);
 }
