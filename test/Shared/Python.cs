@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Diagnostics;
 
 namespace Tributary.Tests;
 
@@ -13,7 +12,7 @@ internal static class Python
     {
         try
         {
-            Run("-c", $"import importlib.util, sys; sys.exit(importlib.util.find_spec('{module}') is None)");
+            Run(["-c", $"import importlib.util, sys; sys.exit(importlib.util.find_spec('{module}') is None)"]);
         }
         catch (Exception e) when (e is Win32Exception or InvalidOperationException)
         {
@@ -21,22 +20,6 @@ internal static class Python
         }
     }
 
-    /// <summary>What a program writes that reads nothing.</summary>
-    public static string Run(params IEnumerable<string> arguments) => RunWithInput("", arguments);
-
     /// <summary>What a program writes, given <paramref name="input"/> to read.</summary>
-    public static string RunWithInput(string input, params IEnumerable<string> arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(Program, arguments)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(), answer = process.StandardOutput.ReadToEndAsync();
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? answer.Result : throw new InvalidOperationException($"{Program} failed: {errors.Result}");
-    }
+    public static string Run(IEnumerable<string> arguments, string input = "") => ChildProcess.Output(Program, arguments, input);
 }

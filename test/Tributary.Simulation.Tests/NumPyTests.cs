@@ -56,7 +56,7 @@ public sealed class NumPyTests
               "local": { "epochs": 2, "batchSize": 25, "optimizer": { "use": "sgd", "learningRate": 0.2 } }
             }
             """));
-        JsonNode reference = JsonNode.Parse(Python.RunWithInput(Describe(job), "-c", FedAvgRound))!;
+        JsonNode reference = JsonNode.Parse(Python.Run(["-c", FedAvgRound], Describe(job)))!;
         ParameterSet ours = (await Jobs.RunAsync(job)).Model.Parameters;
         foreach (ParameterEntry entry in ours.Layout.Entries)
         {

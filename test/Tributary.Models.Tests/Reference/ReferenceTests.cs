@@ -58,7 +58,7 @@ public sealed class ReferenceTests
     {
         Python.RequireModule("torch", "python3-torch");
         ReferenceRun stored = ReferenceRun.Stored(name),
-            again = ReferenceRun.Parse(Python.Run(Path.Combine(ReferenceRun.Folder, "reference.py"), name));
+            again = ReferenceRun.Parse(Python.Run([Path.Combine(ReferenceRun.Folder, "reference.py"), name]));
         Assert.Equal(stored.Loss, again.Loss, ScriptBound);
         Assert.Equal(stored.Logits.Length, again.Logits.Length);
         Assert.All(stored.Logits.Zip(again.Logits), pair => Assert.Equal(pair.First, pair.Second, ScriptBound));
