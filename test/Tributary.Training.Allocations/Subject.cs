@@ -13,7 +13,8 @@ internal sealed record Subject(IArchitecture Architecture, Dataset Data, int Bat
     {
         "mlp" => new Subject(new Mlp(), Images(), 4, new Sgd { LearningRate = 0.01, Momentum = 0.9 }),
         "cnn" => new Subject(new ConvNet(), Images(), 1, new Sgd { LearningRate = 0.01 }),
-        "gpt" => new Subject(new Gpt { Layers = 1, Context = 32, Dropout = 0.1 }, Text(), 1, new AdamW { LearningRate = 0.001, WeightDecay = 0.1 }),
+        "gpt" => new Subject(
+            new Gpt { Layers = 1, Context = 32, Dropout = 0.1 }, Text(), 1, new AdamW { LearningRate = 0.001, WeightDecay = 0.1 }),
         _ => throw new ArgumentException($"There is no subject called '{name}'.", nameof(name)),
     };
 

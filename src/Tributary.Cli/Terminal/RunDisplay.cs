@@ -20,7 +20,9 @@ internal sealed class RunDisplay(string title, MetricDescription metric, IAnsiCo
     private double _share;
     private long? _lastLine;
 
-    /// <summary>A display for standard output: a bar on a terminal, lines in a file or a pipe, nothing if <paramref name="quiet"/>.</summary>
+    /// <summary>
+    /// A display for standard output: a bar on a terminal, lines in a file or a pipe, nothing if <paramref name="quiet"/>.
+    /// </summary>
     public static RunDisplay Of(PlannedJob job, bool quiet) => new(
         job.Spec.Name, job.Metric, quiet || Console.IsOutputRedirected ? null : AnsiConsole.Console, quiet ? null : Console.Out,
         TimeProvider.System);

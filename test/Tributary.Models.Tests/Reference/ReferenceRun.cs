@@ -9,7 +9,8 @@ namespace Tributary.Models.Tests;
 /// <param name="Gradients">Of the first batch, by every parameter.</param>
 internal sealed record ReferenceRun(double Loss, double[] Logits, double[] Losses, Dictionary<string, GradientSketch> Gradients)
 {
-    private static readonly JsonSerializerOptions _options = new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true };
+    private static readonly JsonSerializerOptions _options =
+        new(JsonSerializerDefaults.Web) { RespectRequiredConstructorParameters = true };
 
     /// <summary>Beside the test: the script, and what it wrote.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Reference");

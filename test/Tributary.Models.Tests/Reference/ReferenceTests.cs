@@ -5,14 +5,14 @@ namespace Tributary.Models.Tests;
 
 /// <summary>The networks as jobs use them, against PyTorch in double precision.</summary>
 /// <remarks>
-/// Single precision rounds to 6e-8 of a number. Through sums of up to 3,136 products in a chain, and through a dozen layers, that came to at
-/// most 1.4e-6 of any gradient and 3e-7 of any loss when the bounds below were set, which leave room for sums in another order.
+/// Single precision rounds to 6e-8 of a number. Through sums of up to 3,136 products, one after another, and through a dozen layers, that
+/// came to at most 1.4e-6 of any gradient and 3e-7 of any loss when these bounds were set. They leave room for sums in another order.
 /// </remarks>
 public sealed class ReferenceTests
 {
     private const double LossBound = 1e-6, LogitBound = 1e-5, GradientBound = 5e-6;
 
-    /// <summary>The script computes in double precision: what it says depends on the machine in the fifteenth digit, and twelve are stored.</summary>
+    /// <summary>The script computes in double precision and stores twelve digits; the machine shows in the fifteenth.</summary>
     private const double ScriptBound = 1e-10;
 
     public static TheoryData<string> Names => ["mlp", "cnn", "gpt"];
@@ -82,7 +82,7 @@ public sealed class ReferenceTests
         Assert.True(wrong.Error(right) > GradientBound);
     }
 
-    /// <summary>All that is stored of a gradient follows from one bound on the length of the error over the length of the gradient.</summary>
+    /// <summary>One bound, on the length of the error over the length of the gradient, bounds all that is stored.</summary>
     private static void Compare(GradientSketch expected, GradientSketch actual, double bound, string name)
     {
         Assert.Equal(expected.Shape, actual.Shape);

@@ -3,7 +3,8 @@
     reference.py            writes mlp.json, cnn.json and gpt.json beside this file
     reference.py mlp        writes one of them to the standard output
 
-Written for PyTorch 1.12 and later. ReferenceTests.cs computes the same in C# and compares; where PyTorch is at hand it runs this script again.
+Written for PyTorch 1.12 and later. ReferenceTests.cs computes the same in C# and compares; where PyTorch is at hand it runs this script
+again.
 
 Parameters and data come from a formula that both sides share (value, below). All numbers are multiples of small powers of two, hence the
 same in single precision. A gradient of a million numbers is stored as a sketch: its norm, its sum, some entries, and its products with
