@@ -1,17 +1,14 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tributary.Models;
 using Tributary.Tensors;
+using Tributary.Tests;
 
 namespace Tributary.Simulation.Tests;
 
 /// <summary>A round of federated averaging, computed again by another program in double precision.</summary>
 public sealed class NumPyTests
 {
-    private const string Python = "/usr/bin/python3";
-
     private const string FedAvgRound = """
         import json, sys
         import numpy as np
@@ -52,14 +49,14 @@ public sealed class NumPyTests
     [InlineData("""{ "use": "mlp", "hidden": [10, 6] }""")]
     public async Task A_round_of_FedAvg_agrees_with_NumPy(string model)
     {
-        RequireNumPy();
+        Python.RequireModule("numpy", "python3-numpy");
         PlannedJob job = Jobs.Plan(Jobs.Digits($$"""
             {
               "rounds": 1, "model": {{model}}, "partition": { "use": "dirichlet", "clients": 4, "alpha": 0.5, "minimumSize": 20 },
               "local": { "epochs": 2, "batchSize": 25, "optimizer": { "use": "sgd", "learningRate": 0.2 } }
             }
             """));
-        JsonNode reference = JsonNode.Parse(Run(FedAvgRound, Describe(job)))!;
+        JsonNode reference = JsonNode.Parse(Python.Run(["-c", FedAvgRound], Describe(job)))!;
         ParameterSet ours = (await Jobs.RunAsync(job)).Model.Parameters;
         foreach (ParameterEntry entry in ours.Layout.Entries)
         {
@@ -112,32 +109,4 @@ public sealed class NumPyTests
     }
 
     private static JsonNode Numbers<T>(T[] values) => JsonSerializer.SerializeToNode(values)!;
-
-    private static void RequireNumPy()
-    {
-        try
-        {
-            Run("import numpy", "");
-        }
-        catch (Exception e) when (e is Win32Exception or InvalidOperationException)
-        {
-            Assert.Skip($"{Python} with NumPy is not here to compare with (Debian: python3-numpy).");
-        }
-    }
-
-    /// <summary>What a script writes, given <paramref name="input"/> to read.</summary>
-    private static string Run(string script, string input)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(Python, ["-c", script])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> errors = process.StandardError.ReadToEndAsync(), answer = process.StandardOutput.ReadToEndAsync();
-        process.StandardInput.Write(input);
-        process.StandardInput.Close();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? answer.Result : throw new InvalidOperationException($"{Python} failed: {errors.Result}");
-    }
 }

@@ -22,7 +22,7 @@ internal static class JobRun
     public static async Task<RunReport> RunAsync(
         PlannedJob job, OutputFolder folder, SimulationSettings settings, bool quiet, CancellationToken cancellation)
     {
-        var display = new RunDisplay(job.Spec.Name, job.Metric, quiet);
+        var display = RunDisplay.Of(job, quiet);
         using var files = new RunFiles(folder, TimeProvider.System);
         var simulator = new Simulator(job, settings with
         {
