@@ -20,6 +20,13 @@ public abstract class Model
     /// <summary>What <see cref="Score"/> measures; the first is always <c>loss</c>.</summary>
     public abstract IReadOnlyList<string> Metrics { get; }
 
+    /// <summary>Lets intermediate results share memory, see <see cref="Graph.Plan"/>; once, before the first use.</summary>
+    /// <param name="forTraining">Whether gradients will be asked for; otherwise a plan needs far less memory.</param>
+    public void Plan(bool forTraining) => Graph.Plan(forTraining ? Loss : null, [Loss, .. Results]);
+
+    /// <summary>Results on the way to the loss that others read.</summary>
+    protected virtual IReadOnlyList<Tensor> Results => [];
+
     /// <summary>How many examples one pass over <paramref name="data"/> has.</summary>
     public virtual int CountExamples(Dataset data) => data.Count;
 

@@ -8,9 +8,8 @@ internal sealed class Workers
 {
     public Workers(PlannedJob job, int threads)
     {
-        Models = new Pool<Model>(() => job.Architecture.Build(job.Shape, Evaluator.ChunkSize, PlannedJob.Initialization(job.Spec)));
-        Loops = new Pool<TrainingLoop>(() => new TrainingLoop(
-            job.Architecture.Build(job.Shape, job.TrainingCapacity, PlannedJob.Initialization(job.Spec)), job.Composition.Local));
+        Models = new Pool<Model>(() => Build(job, Evaluator.ChunkSize, forTraining: false));
+        Loops = new Pool<TrainingLoop>(() => new TrainingLoop(Build(job, job.TrainingCapacity, forTraining: true), job.Composition.Local));
         Evaluator = new Evaluator(Models, threads);
         Threads = threads;
     }
@@ -26,4 +25,11 @@ internal sealed class Workers
 
     /// <summary>How many clients train at the same time.</summary>
     public int Threads { get; }
+
+    private static Model Build(PlannedJob job, int capacity, bool forTraining)
+    {
+        Model model = job.Architecture.Build(job.Shape, capacity, PlannedJob.Initialization(job.Spec));
+        model.Plan(forTraining);
+        return model;
+    }
 }

@@ -38,7 +38,7 @@ internal static class EvaluateCommand
                     ProblemCodes.DataProblem, "--on",
                     "The data does not have the features, classes or characters that the model was trained on. " +
                     "Name data of the same kind.");
-            var models = new Pool<Model>(() => architecture.Build(file.Data, Evaluator.ChunkSize, new RandomStream(0)));
+            var models = new Pool<Model>(() => Build(file, architecture));
             var evaluator = new Evaluator(models, parsed.GetValue(threads));
             IReadOnlyDictionary<string, double> metrics = evaluator.Evaluate(file.Parameters, examples);
             if (parsed.GetValue(json))
@@ -55,6 +55,13 @@ internal static class EvaluateCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static Model Build(ModelFile file, IArchitecture architecture)
+    {
+        Model model = architecture.Build(file.Data, Evaluator.ChunkSize, new RandomStream(0));
+        model.Plan(forTraining: false);
+        return model;
     }
 
     private static (string Part, Dataset Examples) Load(JobLoader loader, ModelFile file, string? on)

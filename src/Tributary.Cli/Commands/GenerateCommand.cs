@@ -84,6 +84,7 @@ internal static class GenerateCommand
     {
         Model model = architecture.Build(file.Data, capacity, new RandomStream(0));
         model.Parameters.Load(file.Parameters);
+        model.Plan(forTraining: false);
         return model;
     }
 

@@ -41,6 +41,9 @@ public sealed class FlowModel : Model
     /// <inheritdoc/>
     public override IReadOnlyList<string> Metrics => _metricNames;
 
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Tensor> Results => [Prediction];
+
     /// <summary>Loads images with fresh times and noise; features in [0, 1] become [-1, 1].</summary>
     public override void Load(Dataset data, ReadOnlySpan<int> examples, RandomStream random)
     {

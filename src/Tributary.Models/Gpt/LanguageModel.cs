@@ -28,6 +28,9 @@ public sealed class LanguageModel : Model
     /// <inheritdoc/>
     public override IReadOnlyList<string> Metrics => _metricNames;
 
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Tensor> Results => [Logits];
+
     /// <summary>The number of windows side by side that cover the text.</summary>
     public override int CountExamples(Dataset data) => Math.Max(1, (((TextData)data).TokenCount - 2 + Context) / Context);
 

@@ -23,6 +23,7 @@ public sealed class Graph
     private readonly HashSet<Storage> _storages = [];
     private Workspace[] _workspaces = [new()];
     private Storage? _plannedLoss;
+    private bool _planned;
     private int _batch;
 
     /// <summary>Makes an empty graph.</summary>
@@ -88,15 +89,16 @@ public sealed class Graph
     /// Lays all results that have no memory yet into one block in which they share places: a result gives its place up when neither pass
     /// has need of it any more.
     /// </summary>
-    /// <param name="loss">The one scalar whose gradient will be asked for.</param>
+    /// <param name="loss">The one scalar whose gradient will be asked for; null where none will.</param>
     /// <param name="kept">Results that can be read after a pass; those that no operation reads can be, too.</param>
     /// <remarks>Optional: without a plan every result has memory of its own. The bits are the same.</remarks>
-    public void Plan(Tensor loss, params ReadOnlySpan<Tensor> kept)
+    /// <exception cref="TensorException">The graph has been planned before.</exception>
+    public void Plan(Tensor? loss, params ReadOnlySpan<Tensor> kept)
     {
-        if (_plannedLoss is not null) throw new TensorException("This graph has been planned before. Build another one for another loss.");
-        var lifetimes = new Lifetimes(_operations, Producer(loss), kept);
-        lifetimes.Bind();
-        _plannedLoss = loss.Storage;
+        if (_planned) throw new TensorException("This graph has been planned before. Build another one for another loss.");
+        new Lifetimes(_operations, loss is null ? -1 : Producer(loss), kept).Bind();
+        _planned = true;
+        _plannedLoss = loss?.Storage;
     }
 
     /// <summary>Computes the operations in the order of recording, up to the one that makes <paramref name="until"/>.</summary>
@@ -135,8 +137,8 @@ public sealed class Graph
         if (loss.Length != 1)
             throw new TensorException($"Gradients are taken of a scalar, got a tensor of shape {loss.Shape}. Average it first.");
         if (!loss.RequiresGradient) throw new TensorException("The loss depends on no trainable parameter, so it has no gradient.");
-        if (_plannedLoss is not null && !ReferenceEquals(_plannedLoss, loss.Storage))
-            throw new TensorException("This graph was planned for another loss, whose memory is laid out differently. Build a graph of its own.");
+        if (_planned && !ReferenceEquals(_plannedLoss, loss.Storage))
+            throw new TensorException("This graph was planned for another loss or for none, and memory is laid out for that. Build another graph.");
         int last = Producer(loss);
         foreach (Storage storage in _storages) storage.GradientWritten = false;
         IsRunning = true;
@@ -169,7 +171,7 @@ public sealed class Graph
     /// <summary>Appends an operation and registers the tensors it touches.</summary>
     internal Tensor Record(Operation operation)
     {
-        if (_plannedLoss is not null)
+        if (_planned)
             throw new TensorException("This graph has been planned, and a new operation has no place in the plan. Record everything first.");
         foreach (Tensor input in operation.Inputs) _storages.Add(input.Storage);
         _storages.Add(operation.Output.Storage);

@@ -10,7 +10,7 @@ internal sealed class Lifetimes
 
     /// <summary>Reads the lives off the operations.</summary>
     /// <param name="operations">All of them, in the order of recording.</param>
-    /// <param name="loss">The number of the operation that makes the loss.</param>
+    /// <param name="loss">The number of the operation that makes the loss; -1 where there is no backward pass.</param>
     /// <param name="kept">Results that are read after a pass.</param>
     public Lifetimes(IReadOnlyList<Operation> operations, int loss, ReadOnlySpan<Tensor> kept)
     {

@@ -30,7 +30,7 @@ public sealed record Adagrad : IOptimizer
         var step = new ElementStep(
             Vector512.Create((float)(LearningRate * scale)), Vector512.Create((float)Beta1), Vector512.Create((float)(1 - Beta1)),
             Vector512.Create((float)Tau));
-        ElementLoop.Run(step, parameters, gradient, state, slots: 2);
+        state.Loop<ElementStep>().Run(step, parameters, gradient, state, slots: 2);
         state.Steps++;
     }
 

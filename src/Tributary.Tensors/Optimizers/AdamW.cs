@@ -46,7 +46,7 @@ public sealed record AdamW : IOptimizer
             Beta1: Vector512.Create((float)Beta1), Rest1: Vector512.Create((float)(1 - Beta1)),
             Beta2: Vector512.Create((float)Beta2), Rest2: Vector512.Create((float)(1 - Beta2)),
             RootCorrection: Vector512.Create((float)(1 / Math.Sqrt(correction2))), Epsilon: Vector512.Create((float)Epsilon));
-        ElementLoop.Run(step, parameters, gradient, state, slots: 2);
+        state.Loop<ElementStep>().Run(step, parameters, gradient, state, slots: 2);
         state.Steps++;
     }
 

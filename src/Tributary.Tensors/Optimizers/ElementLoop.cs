@@ -1,62 +1,72 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Tributary.Tensors;
 
-/// <summary>Runs an element step over whole vectors without allocating.</summary>
-internal static class ElementLoop
+/// <summary>Runs an element step over whole vectors, on one thread or several, without allocating.</summary>
+internal sealed unsafe class ElementLoop<TStep> where TStep : struct, IElementStep
 {
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run<TStep>(TStep step, Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, int slots)
-        where TStep : struct, IElementStep
+    private const int Least = 16_384; // elements a thread; fewer are done before the others have come
+
+    private readonly RangeBody _body;
+    private Workspace[] _workspaces = [];
+    private TStep _step;
+    private float* _parameters, _gradient, _first, _second;
+    private int _length;
+
+    public ElementLoop() => _body = Run;
+
+    /// <summary>Applies <paramref name="step"/> to every element.</summary>
+    public void Run(TStep step, Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, int slots)
     {
         if (gradient.Length != parameters.Length)
             throw new ArgumentException(
                 $"Expected {parameters.Length} elements, one for each parameter, got {gradient.Length}.", nameof(gradient));
         state.Require(slots, parameters.Length);
-        Span<float> first = slots > 0 ? state.Slot(0) : default, second = slots > 1 ? state.Slot(1) : default;
-        int whole = parameters.Length & ~(Vector512<float>.Count - 1);
-        for (int i = 0; i < whole; i += Vector512<float>.Count) Apply(ref step, parameters, gradient, first, second, i);
-        if (whole < parameters.Length) ApplyTail(ref step, parameters[whole..], gradient[whole..], Rest(first, whole), Rest(second, whole));
+        if (_workspaces.Length != state.Threads) _workspaces = [.. Enumerable.Range(0, state.Threads).Select(_ => new Workspace())];
+        fixed (float* p = parameters, g = gradient)
+        fixed (float* a = slots > 0 ? state.Slot(0) : default, b = slots > 1 ? state.Slot(1) : default)
+        {
+            (_step, _length) = (step, parameters.Length);
+            _parameters = p;
+            _gradient = g;
+            _first = a;
+            _second = b;
+            // Cut between vectors, so that no element is done in two ways.
+            int vectors = (_length + Lanes.Count - 1) / Lanes.Count;
+            ForkJoin.Shared.Run(vectors, Math.Min(state.Threads, _length / Least), _workspaces, _body);
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Apply<TStep>(
-        ref TStep step, Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, int i)
-        where TStep : struct, IElementStep
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Run(int start, int end, Workspace workspace)
     {
-        ref float p = ref Unsafe.Add(ref MemoryMarshal.GetReference(parameters), i);
-        ref float a = ref Unsafe.Add(ref MemoryMarshal.GetReference(first), i);
-        ref float b = ref Unsafe.Add(ref MemoryMarshal.GetReference(second), i);
-        Vector512<float> vp = Vector512.LoadUnsafe(ref p),
-            vg = Vector512.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetReference(gradient), i));
-        Vector512<float> va = first.IsEmpty ? default : Vector512.LoadUnsafe(ref a),
-            vb = second.IsEmpty ? default : Vector512.LoadUnsafe(ref b);
-        step.Apply(ref vp, vg, ref va, ref vb);
-        vp.StoreUnsafe(ref p);
-        if (!first.IsEmpty) va.StoreUnsafe(ref a);
-        if (!second.IsEmpty) vb.StoreUnsafe(ref b);
+        TStep step = _step;
+        float* parameters = _parameters, gradient = _gradient, first = _first, second = _second;
+        int last = Math.Min(_length, end * Lanes.Count), i = start * Lanes.Count;
+        for (; i <= last - Lanes.Count; i += Lanes.Count)
+        {
+            Vector512<float> p = Vector512.Load(parameters + i), g = Vector512.Load(gradient + i);
+            Vector512<float> a = first is null ? default : Vector512.Load(first + i), b = second is null ? default : Vector512.Load(second + i);
+            step.Apply(ref p, g, ref a, ref b);
+            p.Store(parameters + i);
+            if (first is not null) a.Store(first + i);
+            if (second is not null) b.Store(second + i);
+        }
+        if (i < last) Finish(step, i, last - i);
     }
 
     // The last elements go through the same arithmetic, padded with zeros, so that no second version of it can differ.
-    private static void ApplyTail<TStep>(
-        ref TStep step, Span<float> parameters, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second)
-        where TStep : struct, IElementStep
+    private void Finish(TStep step, int start, int count)
     {
-        Vector512<float> p = default, g = default, a = default, b = default;
-        parameters.CopyTo(Lanes(ref p));
-        gradient.CopyTo(Lanes(ref g));
-        first.CopyTo(Lanes(ref a));
-        second.CopyTo(Lanes(ref b));
+        Span<float> parameters = new(_parameters + start, count), first = Rest(_first, start, count), second = Rest(_second, start, count);
+        Vector512<float> p = Lanes.Load(parameters, 0), g = Lanes.Load(new(_gradient + start, count), 0);
+        Vector512<float> a = Lanes.Load(first, 0), b = Lanes.Load(second, 0);
         step.Apply(ref p, g, ref a, ref b);
-        Lanes(ref p)[..parameters.Length].CopyTo(parameters);
-        Lanes(ref a)[..first.Length].CopyTo(first);
-        Lanes(ref b)[..second.Length].CopyTo(second);
+        Lanes.Store(p, parameters, 0);
+        Lanes.Store(a, first, 0);
+        Lanes.Store(b, second, 0);
     }
 
-    private static Span<float> Lanes(ref Vector512<float> vector) =>
-        MemoryMarshal.CreateSpan(ref Unsafe.As<Vector512<float>, float>(ref vector), Vector512<float>.Count);
-
-    private static Span<float> Rest(Span<float> slot, int start) => slot.IsEmpty ? default : slot[start..];
+    private static Span<float> Rest(float* slot, int start, int count) => slot is null ? default : new(slot + start, count);
 }

@@ -8,6 +8,7 @@ public sealed class OptimizerState
 {
     private readonly float[] _initial;
     private readonly float[][] _slots;
+    private object? _loop;
 
     /// <summary>Zero state with <paramref name="slots"/> vectors.</summary>
     public OptimizerState(int slots, int length) : this(new float[slots], length)
@@ -28,6 +29,9 @@ public sealed class OptimizerState
     /// <summary>The number of vectors.</summary>
     public int Slots => _slots.Length;
 
+    /// <summary>The number of threads that share a step's work; the bits are the same for any number.</summary>
+    public int Threads { get; set; } = 1;
+
     /// <summary>One vector.</summary>
     public Span<float> Slot(int index) => _slots[index];
 
@@ -36,6 +40,15 @@ public sealed class OptimizerState
     {
         Steps = 0;
         for (int i = 0; i < _slots.Length; i++) Array.Fill(_slots[i], _initial[i]);
+    }
+
+    /// <summary>The loop of this state's optimizer, made at its first step.</summary>
+    internal ElementLoop<TStep> Loop<TStep>() where TStep : struct, IElementStep
+    {
+        if (_loop is ElementLoop<TStep> loop) return loop;
+        loop = new ElementLoop<TStep>();
+        _loop = loop;
+        return loop;
     }
 
     internal void Require(int slots, int length)

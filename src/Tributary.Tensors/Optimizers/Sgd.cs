@@ -32,7 +32,7 @@ public sealed record Sgd : IOptimizer
         var step = new ElementStep(
             Vector512.Create((float)(LearningRate * scale)), Vector512.Create((float)Momentum), Vector512.Create((float)WeightDecay),
             Nesterov);
-        ElementLoop.Run(step, parameters, gradient, state, Slots);
+        state.Loop<ElementStep>().Run(step, parameters, gradient, state, Slots);
         state.Steps++;
     }
 

@@ -26,7 +26,7 @@ internal sealed class ForkJoin
 
     /// <summary>Calls <paramref name="body"/> for ranges that together cover 0 to <paramref name="length"/>.</summary>
     /// <param name="length">The length of the loop.</param>
-    /// <param name="chunks">The number of ranges, at least one and at most <paramref name="length"/>.</param>
+    /// <param name="chunks">The number of ranges, at most <paramref name="length"/>; below two the caller does everything.</param>
     /// <param name="workspaces">One for each thread that may take part; the first is the caller's.</param>
     /// <param name="body">The work; it must not matter which thread does which range, nor when.</param>
     public void Run(int length, int chunks, Workspace[] workspaces, RangeBody body)
