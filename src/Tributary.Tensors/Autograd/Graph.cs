@@ -69,6 +69,9 @@ public sealed class Graph
     /// <summary>Where dropout draws its masks from; set it from the job's seed before training.</summary>
     public RandomStream Random { get; set; } = new(0);
 
+    /// <summary>Loops that touch fewer floats than this a thread are done before other threads have come.</summary>
+    internal long LeastWork { get; set; } = 16_384;
+
     /// <summary>Whether a pass is under way, in which memory that is used more than once may be read.</summary>
     internal bool IsRunning { get; private set; }
 
@@ -159,8 +162,7 @@ public sealed class Graph
     /// <param name="body">The work; results must not depend on where ranges begin.</param>
     internal void For(int length, long work, RangeBody body)
     {
-        const long Least = 16_384;
-        int chunks = Threads == 1 ? 1 : (int)Math.Min(Math.Min(Threads, length), length * work / Least);
+        int chunks = Threads == 1 ? 1 : (int)Math.Min(Math.Min(Threads, length), length * work / LeastWork);
         if (chunks <= 1) body(0, length, _workspaces[0]);
         else ForkJoin.Shared.Run(length, chunks, _workspaces, body);
     }

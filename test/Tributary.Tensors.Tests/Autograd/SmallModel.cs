@@ -18,13 +18,20 @@ internal sealed class SmallModel
 
     public static TheoryData<string> Names => ["perceptron", "convolutional", "transformer", "diffusion"];
 
-    public static SmallModel Named(string name, int capacity) => name switch
+    /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="capacity">The largest batch.</param>
+    /// <param name="eager">Whether the first forward pass happens while recording.</param>
+    public static SmallModel Named(string name, int capacity, bool eager = false)
     {
-        "perceptron" => Perceptron(capacity),
-        "convolutional" => Convolutional(capacity),
-        "transformer" => Transformer(capacity),
-        _ => Diffusion(capacity),
-    };
+        var graph = new Graph(capacity) { Eager = eager };
+        return name switch
+        {
+            "perceptron" => Perceptron(graph),
+            "convolutional" => Convolutional(graph),
+            "transformer" => Transformer(graph),
+            _ => Diffusion(graph),
+        };
+    }
 
     /// <summary>One step of gradient descent.</summary>
     public void Step(float learningRate)
@@ -34,31 +41,32 @@ internal sealed class SmallModel
         Elementwise.AddScaled(Parameters.Gradient, -learningRate, Parameters.Trainable);
     }
 
-    private static SmallModel Perceptron(int capacity)
+    private static SmallModel Perceptron(Graph graph)
     {
         var builder = new ParameterBuilder();
         var hidden = new Linear(builder.Scope("fc1"), 20, 17);
         var output = new Linear(builder.Scope("fc2"), 17, 5);
-        var graph = new Graph(capacity) { Training = true, Random = new RandomStream(3) };
+        (graph.Training, graph.Random) = (true, new RandomStream(3));
+        Parameters parameters = builder.Build(new RandomStream(1));
         Tensor x = Inputs(graph.Input(20));
         Tensor loss = output.Forward(hidden.Forward(x).Relu().Dropout(0.2f)).CrossEntropy(Labels(graph.Index(), 5));
-        return new SmallModel(graph, builder.Build(new RandomStream(1)), loss);
+        return new SmallModel(graph, parameters, loss);
     }
 
-    private static SmallModel Convolutional(int capacity)
+    private static SmallModel Convolutional(Graph graph)
     {
         var builder = new ParameterBuilder();
         var first = new Conv2d(builder.Scope("conv1"), 1, 5, 3);
         var second = new Conv2d(builder.Scope("conv2"), 5, 18, 3, same: false);
         var output = new Linear(builder.Scope("fc"), 18, 3);
-        var graph = new Graph(capacity);
+        Parameters parameters = builder.Build(new RandomStream(1));
         Tensor x = Inputs(graph.Input(9, 8, 1));
         Tensor features = second.Forward(first.Forward(x).MaxPool2d().Tanh());
         Tensor loss = output.Forward(features.AveragePool()).CrossEntropy(Labels(graph.Index(), 3));
-        return new SmallModel(graph, builder.Build(new RandomStream(1)), loss);
+        return new SmallModel(graph, parameters, loss);
     }
 
-    private static SmallModel Transformer(int capacity)
+    private static SmallModel Transformer(Graph graph)
     {
         const int Length = 7, Width = 12, Vocabulary = 11;
         var builder = new ParameterBuilder();
@@ -68,28 +76,28 @@ internal sealed class SmallModel
         var attention = new MultiHeadAttention(builder.Scope("attention"), Width, heads: 3, causal: true);
         var feedForwardNorm = new LayerNorm(builder.Scope("norm2"), Width);
         var feedForward = new FeedForward(builder.Scope("mlp"), Width, 4 * Width);
-        var graph = new Graph(capacity);
+        Parameters parameters = builder.Build(new RandomStream(1));
         Tensor x = tokens.Forward(Labels(graph.Index(Length), Vocabulary)) + positions;
         x += attention.Forward(attentionNorm.Forward(x));
         x += feedForward.Forward(feedForwardNorm.Forward(x));
         Tensor loss = x.MatMulTransposed(tokens.Weight).CrossEntropy(Labels(graph.Index(Length), Vocabulary - 1));
-        return new SmallModel(graph, builder.Build(new RandomStream(1)), loss);
+        return new SmallModel(graph, parameters, loss);
     }
 
-    private static SmallModel Diffusion(int capacity)
+    private static SmallModel Diffusion(Graph graph)
     {
         const int Length = 5, Width = 12;
         var builder = new ParameterBuilder();
         var condition = new Linear(builder.Scope("condition"), Width, 3 * Width);
         var attention = new MultiHeadAttention(builder.Scope("attention"), Width, heads: 2, causal: false);
         var output = new Linear(builder.Scope("output"), Width, Width);
-        var graph = new Graph(capacity);
+        Parameters parameters = builder.Build(new RandomStream(1));
         Tensor x = Inputs(graph.Input(Length, Width)), noise = Inputs(graph.Input(Length, Width)), time = Inputs(graph.Input());
         Tensor modulation = condition.Forward(time.SinusoidalEmbedding(Width).Silu());
         Tensor shift = modulation.Slice(0, Width), scale = modulation.Slice(Width, Width), gate = modulation.Slice(2 * Width, Width);
         Tensor hidden = x + attention.Forward(x.LayerNorm().Modulate(shift, scale)).Gate(gate);
         Tensor loss = output.Forward(hidden).MeanSquaredError(noise);
-        return new SmallModel(graph, builder.Build(new RandomStream(1)), loss);
+        return new SmallModel(graph, parameters, loss);
     }
 
     private static Tensor Inputs(Tensor tensor)

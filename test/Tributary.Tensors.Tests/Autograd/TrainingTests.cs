@@ -39,6 +39,40 @@ public sealed class TrainingTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Any_number_of_threads_gives_the_same_bits(string name)
+    {
+        string expected = Train(SmallModel.Named(name, capacity: 13));
+        foreach (int threads in (int[])[2, 3, 8])
+        {
+            SmallModel model = SmallModel.Named(name, capacity: 13);
+            (model.Graph.Threads, model.Graph.LeastWork) = (threads, 1);
+            Assert.Equal(expected, Train(model));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_plan_gives_the_same_bits_in_less_memory(string name)
+    {
+        SmallModel planned = SmallModel.Named(name, capacity: 5);
+        planned.Graph.Plan(planned.Loss);
+        Assert.Equal(Train(SmallModel.Named(name, capacity: 5)), Train(planned));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Operations_that_are_computed_when_recorded_give_the_same_bits(string name)
+    {
+        SmallModel recorded = SmallModel.Named(name, capacity: 5), eager = SmallModel.Named(name, capacity: 5, eager: true);
+        recorded.Graph.Forward();
+        Assert.Equal(recorded.Loss.Values, eager.Loss.Values);
+        recorded.Graph.Backward(recorded.Loss);
+        eager.Graph.Backward(eager.Loss);
+        Assert.Equal(recorded.Parameters.Gradient, eager.Parameters.Gradient);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Gradient_descent_lowers_the_loss(string name)
     {
         SmallModel model = SmallModel.Named(name, capacity: 4);
@@ -58,7 +92,13 @@ public sealed class TrainingTests
     public void Ten_steps_give_the_same_bits_everywhere(string name, string digest)
     {
         SmallModel model = SmallModel.Named(name, capacity: 5);
+        Assert.Equal(digest, Train(model)[..16]);
+    }
+
+    /// <summary>A digest of the parameters after ten steps.</summary>
+    private static string Train(SmallModel model)
+    {
         for (int step = 0; step < 10; step++) model.Step(0.05f);
-        Assert.Equal(digest, Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(model.Parameters.Values)))[..16]);
+        return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(model.Parameters.Values)));
     }
 }
