@@ -21,6 +21,7 @@ public sealed class Graph
 {
     private readonly List<Operation> _operations = [];
     private readonly HashSet<Storage> _storages = [];
+    private readonly List<Storage> _unbound = [];
     private Workspace[] _workspaces = [new()];
     private Storage? _plannedLoss;
     private bool _planned;
@@ -69,6 +70,12 @@ public sealed class Graph
     /// <summary>Where dropout draws its masks from; set it from the job's seed before training.</summary>
     public RandomStream Random { get; set; } = new(0);
 
+    /// <summary>Whether the pass under way takes each example's gradient of its own loss instead of the gradient of the batch's.</summary>
+    internal bool PerExample { get; set; }
+
+    /// <summary>Whether results share memory.</summary>
+    internal bool IsPlanned => _planned;
+
     /// <summary>Loops that touch fewer floats than this a thread are done before other threads have come.</summary>
     internal long LeastWork { get; set; } = 16_384;
 
@@ -108,6 +115,7 @@ public sealed class Graph
     public void Forward(Tensor? until = null)
     {
         int last = until is null ? _operations.Count - 1 : Producer(until);
+        Bind();
         IsRunning = true;
         try
         {
@@ -129,7 +137,7 @@ public sealed class Graph
         {
             if (!_operations[i].Output.Storage.GradientWritten) continue;
             _operations[i].BackwardInputs();
-            _operations[i].BackwardParameters();
+            _operations[i].BackwardParameters(0, Batch);
         }
         EndBackward();
     }
@@ -167,8 +175,12 @@ public sealed class Graph
         else ForkJoin.Shared.Run(length, chunks, _workspaces, body);
     }
 
-    internal Tensor Allocate(Shape shape, bool requiresGradient, bool perExample) =>
-        new(this, shape, requiresGradient, perExample, new Storage(shape.Count, requiresGradient));
+    internal Tensor Allocate(Shape shape, bool requiresGradient, bool perExample)
+    {
+        var storage = new Storage(shape.Count, requiresGradient);
+        _unbound.Add(storage);
+        return new Tensor(this, shape, requiresGradient, perExample, storage);
+    }
 
     /// <summary>Appends an operation and registers the tensors it touches.</summary>
     internal Tensor Record(Operation operation)
@@ -178,8 +190,19 @@ public sealed class Graph
         foreach (Tensor input in operation.Inputs) _storages.Add(input.Storage);
         _storages.Add(operation.Output.Storage);
         _operations.Add(operation);
-        if (Eager) operation.Forward();
+        if (!Eager) return operation.Output;
+        Bind();
+        operation.Forward();
         return operation.Output;
+    }
+
+    /// <summary>Gives memory of its own to what neither a plan nor a reader has bound, before several threads want it.</summary>
+    private void Bind()
+    {
+        foreach (Storage storage in _unbound)
+            if (!storage.IsBound)
+                storage.Allocate();
+        _unbound.Clear();
     }
 
     private int Producer(Tensor tensor)

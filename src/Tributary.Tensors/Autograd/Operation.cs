@@ -53,10 +53,18 @@ internal abstract class Operation
     /// <summary>Adds this step's share to the gradient of each input that a graph computes and that requires one.</summary>
     public abstract void BackwardInputs();
 
-    /// <summary>Adds this step's share to the gradient of its parameters.</summary>
-    public virtual void BackwardParameters()
+    /// <summary>Adds some examples' share to the gradient of this step's parameters.</summary>
+    /// <param name="first">The first example.</param>
+    /// <param name="count">The number of examples.</param>
+    public virtual void BackwardParameters(int first, int count)
     {
     }
+
+    /// <summary>
+    /// Adds, for each example, the squared norm of its gradient by this step's parameters without computing the gradient itself; false, with
+    /// nothing added, where that would not be cheaper.
+    /// </summary>
+    public virtual bool AddSquaredNorms(double[] squares) => false;
 
     /// <summary>Appends this step to its graph.</summary>
     public Tensor Record() => Graph.Record(this);
@@ -66,6 +74,16 @@ internal abstract class Operation
 
     /// <summary>Whether <paramref name="input"/> is a parameter that is trained.</summary>
     protected static bool Trains(Tensor input) => input.RequiresGradient && input.Graph is null;
+
+    /// <summary>What belongs to some examples in <paramref name="all"/>, which belongs to the batch.</summary>
+    protected Span<float> Of(int first, int count, Span<float> all)
+    {
+        int length = all.Length / Graph.Batch;
+        return all.Slice(first * length, count * length);
+    }
+
+    /// <summary>What the gradient of a mean divides by: the batch's elements, or one example's where each has a loss of its own.</summary>
+    protected int Averaged(Tensor over) => Graph.PerExample && over.IsPerExample ? over.Length / Graph.Batch : over.Length;
 
     /// <summary>A tensor for the result; it requires a gradient where an input does.</summary>
     protected Tensor Result(Shape shape, bool isPerExample = true) =>

@@ -41,6 +41,18 @@ internal sealed record WindowGeometry(
     public WindowGeometry Reverse(int channels) => new(
         OutputHeight, OutputWidth, channels, WindowHeight, WindowWidth, WindowHeight - 1 - Top, WindowWidth - 1 - Left, Height, Width);
 
+    /// <summary>Writes each window of a padded image into a row of its own.</summary>
+    /// <param name="padded">The image with its border.</param>
+    /// <param name="windows">(OutputHeight * OutputWidth, WindowHeight * WindowRow).</param>
+    public void Unfold(ReadOnlySpan<float> padded, Span<float> windows)
+    {
+        int at = 0;
+        for (int y = 0; y < OutputHeight; y++)
+            for (int x = 0; x < OutputWidth; x++)
+                for (int u = 0; u < WindowHeight; u++, at += WindowRow)
+                    padded.Slice((y + u) * PaddedRow + x * Channels, WindowRow).CopyTo(windows[at..]);
+    }
+
     /// <summary>Copies an image into the middle of <paramref name="padded"/>, whose border the caller has cleared.</summary>
     public void Pad(ReadOnlySpan<float> image, Span<float> padded)
     {

@@ -3,7 +3,7 @@ namespace Tributary.Tensors;
 /// <summary>Scratch memory of one thread of a graph: grows to the largest request in the first steps, then never again.</summary>
 internal sealed class Workspace
 {
-    private Memory<float> _packedLeft, _packedRight, _scratch;
+    private Memory<float> _packedLeft, _packedRight, _scratch, _pairs;
 
     /// <summary>Room for the packed left operand of a matrix product.</summary>
     public Span<float> PackedLeft(int count) => Grow(ref _packedLeft, count);
@@ -13,6 +13,9 @@ internal sealed class Workspace
 
     /// <summary>Room for an operation's own intermediate values; valid until the next operation runs.</summary>
     public Span<float> Scratch(int count) => Grow(ref _scratch, count);
+
+    /// <summary>Room for products of all pairs of positions, beside <see cref="Scratch"/>.</summary>
+    public Span<float> Pairs(int count) => Grow(ref _pairs, count);
 
     private static Span<float> Grow(ref Memory<float> memory, int count)
     {

@@ -32,13 +32,13 @@ internal sealed class AddOperation : Operation
     public override void BackwardInputs()
     {
         if (Flows(_left)) Elementwise.CopyOrAdd(Output.Gradient, _left.GradientToWrite(out bool add), add);
-        if (Flows(_right)) BackwardRight();
+        if (Flows(_right)) BackwardRight((0, _broadcast.Rows));
     }
 
-    public override void BackwardParameters()
+    public override void BackwardParameters(int first, int count)
     {
         if (Trains(_left)) Elementwise.CopyOrAdd(Output.Gradient, _left.GradientToWrite(out bool add), add);
-        if (Trains(_right)) BackwardRight();
+        if (Trains(_right)) BackwardRight(_broadcast.RowsOf(first, count, Graph.Batch));
     }
 
     private void Forward(int start, int end, Workspace workspace) =>
@@ -54,10 +54,10 @@ internal sealed class AddOperation : Operation
         }
     }
 
-    private void BackwardRight()
+    private void BackwardRight((int Start, int End) rows)
     {
         Span<float> gradient = Output.Gradient, right = _right.GradientToAdd();
-        for (int row = 0; row < _broadcast.Rows; row++)
+        for (int row = rows.Start; row < rows.End; row++)
             Elementwise.AddScaled(gradient[_broadcast.Left(row)], _factor, right[_broadcast.Right(row)]);
     }
 }

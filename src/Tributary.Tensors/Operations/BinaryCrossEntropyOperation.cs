@@ -29,7 +29,7 @@ internal sealed class BinaryCrossEntropyOperation : Operation
     public override void BackwardInputs()
     {
         Span<float> target = _logits.GradientToWrite(out bool add);
-        Elementwise.Map(new Gradient(Output.Gradient[0] / _logits.Length), _logits.Values, _targets.Values, target, add);
+        Elementwise.Map(new Gradient(Output.Gradient[0] / Averaged(_logits)), _logits.Values, _targets.Values, target, add);
     }
 
     /// <summary>max(x, 0) - x t + log(1 + e^-|x|).</summary>

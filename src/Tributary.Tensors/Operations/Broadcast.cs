@@ -34,6 +34,9 @@ internal readonly struct Broadcast
     /// <summary>The number of rows of the left operand.</summary>
     public int Rows => _left.Length / Inner;
 
+    /// <summary>The rows of some examples of the left operand, up to but not including the last number.</summary>
+    public (int Start, int End) RowsOf(int first, int count, int batch) => (first * (Rows / batch), (first + count) * (Rows / batch));
+
     /// <summary>Where row <paramref name="row"/> of the left operand begins.</summary>
     public Range Left(int row) => (row * Inner)..((row + 1) * Inner);
 

@@ -17,6 +17,7 @@ internal sealed unsafe class Conv2dOperation : Operation
     private readonly Memory<float> _padded, _panels; // the images with their borders, packed weights
     private readonly RangeBody _forwardImages, _backwardImages, _backwardWindow;
     private bool _add;
+    private (int First, int End) _examples; // whose gradient of the weights is being computed
 
     public Conv2dOperation(Tensor input, Tensor weight, Tensor? bias, bool same) : base(input, weight, bias)
     {
@@ -67,15 +68,31 @@ internal sealed unsafe class Conv2dOperation : Operation
         Graph.For(Graph.Batch, WorkAnImage, _backwardImages);
     }
 
-    public override void BackwardParameters()
+    public override void BackwardParameters(int first, int count)
     {
         if (Trains(_weight))
         {
             _weight.GradientToWrite(out _add);
+            _examples = (first, first + count);
             int panels = (_outputs + Panel.Width - 1) / Panel.Width, parts = _forward.WindowHeight * panels;
-            Graph.For(parts, WorkAnImage * Graph.Batch / parts, _backwardWindow);
+            Graph.For(parts, WorkAnImage * count / parts, _backwardWindow);
         }
-        if (_bias is not null && Trains(_bias)) Reduction.SumRows(Output.Gradient, _bias.GradientToWrite(out bool addBias), addBias);
+        if (_bias is not null && Trains(_bias))
+            Reduction.SumRows(Of(first, count, Output.Gradient), _bias.GradientToWrite(out bool add), add);
+    }
+
+    public override bool AddSquaredNorms(double[] squares)
+    {
+        int pixels = _forward.OutputHeight * _forward.OutputWidth, window = _forward.WindowHeight * _forward.WindowRow;
+        if (!Trains(_weight) || !GhostNorm.IsCheaper(pixels, window, _outputs)) return false;
+        for (int example = 0; example < Graph.Batch; example++)
+        {
+            Span<float> windows = Graph.Workspace.Scratch(pixels * window); // (pixels, window)
+            _forward.Unfold(Padded(example), windows);
+            squares[example] += GhostNorm.Of(
+                windows, Of(example, 1, Output.Gradient), pixels, _bias is not null && Trains(_bias), Graph.Workspace);
+        }
+        return true;
     }
 
     private Span<float> Padded(int example) => _padded.Span.Slice(example * _forward.PaddedCount, _forward.PaddedCount);
@@ -142,7 +159,7 @@ internal sealed unsafe class Conv2dOperation : Operation
         bool inPlace = _outputs % Lanes.Count == 0;
         fixed (float* images = _padded.Span, gradient = Output.Gradient, target = _weight.Gradient)
         fixed (float* packed = workspace.PackedRight(inPlace ? 0 : Packing.PanelCount(pixels, Panel.Width)))
-            for (int example = 0; example < Graph.Batch; example++)
+            for (int example = _examples.First; example < _examples.End; example++)
                 for (int part = start; part < end; part++)
                 {
                     (int panel, int u) = Math.DivRem(part, _forward.WindowHeight);
@@ -164,7 +181,7 @@ internal sealed unsafe class Conv2dOperation : Operation
                         C = target + u * _forward.WindowRow * _outputs + column,
                         CRow = _outputs,
                     };
-                    tile.StartFrom(_add || example > 0, null);
+                    tile.StartFrom(_add || example > _examples.First, null);
                     Panel.Run(_forward.WindowRow, width, tile);
                 }
     }

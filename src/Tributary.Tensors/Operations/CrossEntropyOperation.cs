@@ -42,7 +42,7 @@ internal sealed class CrossEntropyOperation : Operation
         Graph.For(labels.Length, 4L * _classes, _rows);
         double total = 0;
         foreach (float loss in RowLosses.Values) total += loss;
-        _counted = labels.Length - labels.Count(Ignored);
+        _counted = Counted(labels);
         Output.Values[0] = _counted == 0 ? 0 : (float)(total / _counted);
     }
 
@@ -50,15 +50,22 @@ internal sealed class CrossEntropyOperation : Operation
     {
         ReadOnlySpan<int> labels = _labels.Values;
         Span<float> probabilities = Probabilities.Values, target = _logits.GradientToWrite(out bool add);
-        float factor = _counted == 0 ? 0 : Output.Gradient[0] / _counted;
-        for (int row = 0; row < labels.Length; row++)
+        int group = Graph.PerExample ? labels.Length / Graph.Batch : labels.Length; // rows over which a loss is averaged
+        for (int start = 0; start < labels.Length; start += group)
         {
-            Span<float> p = probabilities.Slice(row * _classes, _classes), dx = target.Slice(row * _classes, _classes);
-            bool counts = labels[row] != Ignored;
-            Elementwise.Scale(p, counts ? factor : 0, dx, add);
-            if (counts) dx[labels[row]] -= factor;
+            int counted = Graph.PerExample ? Counted(labels.Slice(start, group)) : _counted;
+            float factor = counted == 0 ? 0 : Output.Gradient[0] / counted;
+            for (int row = start; row < start + group; row++)
+            {
+                Span<float> p = probabilities.Slice(row * _classes, _classes), dx = target.Slice(row * _classes, _classes);
+                bool counts = labels[row] != Ignored;
+                Elementwise.Scale(p, counts ? factor : 0, dx, add);
+                if (counts) dx[labels[row]] -= factor;
+            }
         }
     }
+
+    private static int Counted(ReadOnlySpan<int> labels) => labels.Length - labels.Count(Ignored);
 
     private void Rows(int start, int end, Workspace workspace)
     {

@@ -34,18 +34,38 @@ internal sealed class EmbeddingOperation : Operation
 
     public override void BackwardInputs()
     {
-        if (Flows(_table)) BackwardTable();
+        if (Flows(_table)) BackwardTable(0, Graph.Batch);
     }
 
-    public override void BackwardParameters()
+    public override void BackwardParameters(int first, int count)
     {
-        if (Trains(_table)) BackwardTable();
+        if (Trains(_table)) BackwardTable(first, count);
     }
 
-    private void BackwardTable()
+    /// <summary>The sum of dy[t] . dy[s] over all pairs of positions with the same index.</summary>
+    public override bool AddSquaredNorms(double[] squares)
     {
-        ReadOnlySpan<int> indices = _indices.Values;
-        Span<float> gradient = Output.Gradient, target = _table.GradientToAdd();
+        if (!Trains(_table)) return true;
+        int positions = _indices.Values.Length / Graph.Batch;
+        if (positions > _table.Shape[0]) return false;
+        for (int example = 0; example < Graph.Batch; example++)
+        {
+            ReadOnlySpan<int> indices = _indices.Values.Slice(example * positions, positions);
+            ReadOnlySpan<float> gradient = Of(example, 1, Output.Gradient);
+            for (int t = 0; t < positions; t++)
+                for (int s = 0; s <= t; s++)
+                    if (indices[s] == indices[t])
+                        squares[example] += (s < t ? 2.0 : 1.0)
+                            * Reduction.Dot(gradient.Slice(t * _width, _width), gradient.Slice(s * _width, _width));
+        }
+        return true;
+    }
+
+    private void BackwardTable(int first, int count)
+    {
+        int positions = _indices.Values.Length / Graph.Batch;
+        ReadOnlySpan<int> indices = _indices.Values.Slice(first * positions, count * positions);
+        Span<float> gradient = Of(first, count, Output.Gradient), target = _table.GradientToAdd();
         for (int i = 0; i < indices.Length; i++)
             Elementwise.AddScaled(gradient.Slice(i * _width, _width), 1, target.Slice(indices[i] * _width, _width));
     }

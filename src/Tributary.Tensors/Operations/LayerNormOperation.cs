@@ -47,11 +47,11 @@ internal sealed class LayerNormOperation : Operation
         Graph.For(_input.Rows, 4L * _width, _backwardInput);
     }
 
-    public override void BackwardParameters()
+    public override void BackwardParameters(int first, int count)
     {
         if (_affine is not var (weight, bias)) return;
-        if (Trains(weight)) BackwardWeight(Output.Gradient, weight.GradientToWrite(out bool add), add);
-        if (Trains(bias)) Reduction.SumRows(Output.Gradient, bias.GradientToWrite(out bool addBias), addBias);
+        if (Trains(weight)) BackwardWeight(first, count, weight.GradientToWrite(out bool add), add);
+        if (Trains(bias)) Reduction.SumRows(Of(first, count, Output.Gradient), bias.GradientToWrite(out bool addBias), addBias);
     }
 
     private void Forward(int start, int end, Workspace workspace)
@@ -93,14 +93,14 @@ internal sealed class LayerNormOperation : Operation
 
     /// <summary>The sum over rows of (x - mean) scale dy, some columns at a time, which stay in registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardWeight(ReadOnlySpan<float> gradient, Span<float> target, bool add)
+    private void BackwardWeight(int first, int count, Span<float> target, bool add)
     {
-        ReadOnlySpan<float> input = _input.Values;
-        int rows = _input.Rows;
+        ReadOnlySpan<float> input = _input.Values, gradient = Output.Gradient;
+        int rows = _input.Rows / Graph.Batch, start = first * rows, end = (first + count) * rows;
         for (int column = 0; column < _width; column += Lanes.Count)
         {
             Vector512<float> sum = add ? Lanes.Load(target, column) : default;
-            for (int row = 0; row < rows; row++)
+            for (int row = start; row < end; row++)
             {
                 ReadOnlySpan<float> x = input.Slice(row * _width, _width), dy = gradient.Slice(row * _width, _width);
                 sum += (Lanes.Load(x, column) - Vector512.Create(_means[row])) * Vector512.Create(_scales[row]) * Lanes.Load(dy, column);

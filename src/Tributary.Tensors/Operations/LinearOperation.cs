@@ -30,25 +30,37 @@ internal sealed class LinearOperation : Operation
     public override Tensor Output { get; }
 
     public override void Forward() =>
-        _forward.Multiply(Matrix(_input.Values), Weight, Matrix(Output.Values), bias: _bias is null ? default : _bias.Values);
+        _forward.Multiply(Matrix(_input.Values, _input), Weight, Matrix(Output.Values, Output), bias: _bias is null ? default : _bias.Values);
 
     public override void BackwardInputs()
     {
         if (!Flows(_input)) return;
-        MatrixView target = Matrix(_input.GradientToWrite(out bool add)); // (rows, in)
-        _backwardInput.Multiply(Matrix(Output.Gradient), Weight.Transposed, target, add);
+        MatrixView target = Matrix(_input.GradientToWrite(out bool add), _input); // (rows, in)
+        _backwardInput.Multiply(Matrix(Output.Gradient, Output), Weight.Transposed, target, add);
     }
 
-    public override void BackwardParameters()
+    public override void BackwardParameters(int first, int count)
     {
+        Span<float> gradients = Of(first, count, Output.Gradient);
         if (Trains(_weight))
         {
-            MatrixView gradient = Matrix(Output.Gradient), input = Matrix(_input.Values); // (rows, out), (rows, in)
+            MatrixView gradient = Matrix(gradients, Output), input = Matrix(Of(first, count, _input.Values), _input); // (rows, out), (rows, in)
             MatrixView target = MatrixView.Of(_weight.GradientToWrite(out bool add), _weight.Shape[0], _weight.Shape[1]);
             if (_transposed) _backwardWeight.Multiply(gradient.Transposed, input, target, add);
             else _backwardWeight.Multiply(input.Transposed, gradient, target, add);
         }
-        if (_bias is not null && Trains(_bias)) Reduction.SumRows(Output.Gradient, _bias.GradientToWrite(out bool addBias), addBias);
+        if (_bias is not null && Trains(_bias)) Reduction.SumRows(gradients, _bias.GradientToWrite(out bool addBias), addBias);
+    }
+
+    public override bool AddSquaredNorms(double[] squares)
+    {
+        int positions = _input.Rows / Graph.Batch;
+        if (!Trains(_weight) || !GhostNorm.IsCheaper(positions, _weight.Shape[0], _weight.Shape[1])) return false;
+        bool hasBias = _bias is not null && Trains(_bias);
+        for (int example = 0; example < Graph.Batch; example++)
+            squares[example] += GhostNorm.Of(
+                Of(example, 1, _input.Values), Of(example, 1, Output.Gradient), positions, hasBias, Graph.Workspace);
+        return true;
     }
 
     private MatrixView Weight
@@ -60,5 +72,5 @@ internal sealed class LinearOperation : Operation
         }
     }
 
-    private MatrixView Matrix(Span<float> values) => MatrixView.Of(values, _input.Rows, values.Length / _input.Rows);
+    private static MatrixView Matrix(Span<float> values, Tensor of) => MatrixView.Of(values, values.Length / of.Shape[^1], of.Shape[^1]);
 }

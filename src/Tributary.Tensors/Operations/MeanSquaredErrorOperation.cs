@@ -43,7 +43,7 @@ internal sealed class MeanSquaredErrorOperation : Operation
 
     public override void BackwardInputs()
     {
-        float factor = 2 * Output.Gradient[0] / _prediction.Length;
+        float factor = 2 * Output.Gradient[0] / Averaged(_prediction);
         if (_prediction.RequiresGradient) Backward(_prediction, _target, factor);
         if (_target.RequiresGradient) Backward(_target, _prediction, factor);
     }

@@ -34,14 +34,15 @@ internal sealed class ModulateOperation : Operation
     public override void BackwardInputs()
     {
         if (Flows(_input)) BackwardInput();
-        if (Flows(_scale)) BackwardScale();
-        if (Flows(_shift)) BackwardShift();
+        if (Flows(_scale)) BackwardScale((0, _broadcast.Rows));
+        if (Flows(_shift)) BackwardShift((0, _broadcast.Rows));
     }
 
-    public override void BackwardParameters()
+    public override void BackwardParameters(int first, int count)
     {
-        if (Trains(_scale)) BackwardScale();
-        if (Trains(_shift)) BackwardShift();
+        (int, int) rows = _broadcast.RowsOf(first, count, Graph.Batch);
+        if (Trains(_scale)) BackwardScale(rows);
+        if (Trains(_shift)) BackwardShift(rows);
     }
 
     private void BackwardInput()
@@ -54,10 +55,10 @@ internal sealed class ModulateOperation : Operation
         }
     }
 
-    private void BackwardScale()
+    private void BackwardScale((int Start, int End) rows)
     {
         Span<float> gradient = Output.Gradient, input = _input.Values, target = _scale.GradientToAdd();
-        for (int row = 0; row < _broadcast.Rows; row++)
+        for (int row = rows.Start; row < rows.End; row++)
         {
             Range left = _broadcast.Left(row);
             Span<float> sum = target[_broadcast.Right(row)];
@@ -65,10 +66,10 @@ internal sealed class ModulateOperation : Operation
         }
     }
 
-    private void BackwardShift()
+    private void BackwardShift((int Start, int End) rows)
     {
         Span<float> gradient = Output.Gradient, target = _shift.GradientToAdd();
-        for (int row = 0; row < _broadcast.Rows; row++)
+        for (int row = rows.Start; row < rows.End; row++)
             Elementwise.AddScaled(gradient[_broadcast.Left(row)], 1, target[_broadcast.Right(row)]);
     }
 

@@ -29,13 +29,13 @@ internal sealed class MultiplyOperation : Operation
     public override void BackwardInputs()
     {
         if (Flows(_left)) BackwardLeft();
-        if (Flows(_right)) BackwardRight();
+        if (Flows(_right)) BackwardRight((0, _broadcast.Rows));
     }
 
-    public override void BackwardParameters()
+    public override void BackwardParameters(int first, int count)
     {
         if (Trains(_left)) BackwardLeft();
-        if (Trains(_right)) BackwardRight();
+        if (Trains(_right)) BackwardRight(_broadcast.RowsOf(first, count, Graph.Batch));
     }
 
     private void BackwardLeft()
@@ -48,10 +48,10 @@ internal sealed class MultiplyOperation : Operation
         }
     }
 
-    private void BackwardRight()
+    private void BackwardRight((int Start, int End) rows)
     {
         Span<float> gradient = Output.Gradient, left = _left.Values, target = _right.GradientToAdd();
-        for (int row = 0; row < _broadcast.Rows; row++)
+        for (int row = rows.Start; row < rows.End; row++)
         {
             Range range = _broadcast.Left(row);
             Elementwise.Multiply(gradient[range], left[range], target[_broadcast.Right(row)], add: true);

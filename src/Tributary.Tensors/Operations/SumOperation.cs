@@ -17,7 +17,7 @@ internal sealed class SumOperation : Operation
 
     public override bool BackwardReadsInputs => false;
 
-    private float Factor => _mean ? 1f / _input.Length : 1;
+    private float Factor => _mean ? 1f / Averaged(_input) : 1;
 
     public override void Forward() => Output.Values[0] = Reduction.Sum(_input.Values) * Factor;
 
