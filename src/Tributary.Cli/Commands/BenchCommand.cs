@@ -23,6 +23,7 @@ internal static class BenchCommand
         {
             name, data, threads, json,
         };
+        foreach (Command peer in PeerBenchCommand.CreateAll()) command.Subcommands.Add(peer);
         command.SetAction(async (parsed, cancellation) =>
         {
             Benchmark benchmark = Benchmarks.All.Single(m => m.Name == parsed.GetValue(name));

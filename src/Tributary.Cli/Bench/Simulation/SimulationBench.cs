@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Tributary.Models;
+using Tributary.Simulation;
+using Tributary.Training;
+
+namespace Tributary.Cli;
+
+/// <summary>Seconds of a round of the simulator, evaluation apart, by turns with the same round in plain PyTorch.</summary>
+internal static class SimulationBench
+{
+    private const string Script = "simulation.py";
+    private const int WarmUp = 2, Evaluations = 3;
+    private static readonly Columns _columns =
+        new(10, "case", "threads", "ms min", "median", "p90", "CPU ms", "evaluation", "peer ms", "ratio", "by turns", "setting");
+
+    /// <summary>Measures every case asked for, on one thread and then on all.</summary>
+    public static async Task RunAsync(BenchOptions options, BenchReport report, CancellationToken cancellation)
+    {
+        PeerScripts? scripts = await PeerScripts.FindAsync(options, report, cancellation);
+        var loader = new JobLoader(options.Data);
+        report.Tell(_columns.Header);
+        foreach (int threads in new[] { 1, options.Threads }.Distinct())
+        {
+            using PeerGroup? peers = await PeerGroup.StartAsync(
+                scripts, Script, PeerSetting.For(threads, options.AsInstalled, processes: true), report, cancellation);
+            foreach (string name in SimulationCases.Names.Where(name => options.Cases.Count == 0 || options.Cases.Contains(name)))
+                await MeasureAsync(name, threads, loader, peers, options.Count, report, cancellation);
+        }
+    }
+
+    private static async Task MeasureAsync(
+        string name, int threads, JobLoader loader, PeerGroup? peers, int rounds, BenchReport report, CancellationToken cancellation)
+    {
+        PlannedJob job = loader.Plan(SimulationCases.Job(name, WarmUp + rounds + 1));
+        var request = new JsonObject { ["case"] = name };
+        PeerProcess? peer = null;
+        try
+        {
+            if (peers is not null)
+            {
+                peer = await peers.QuickestAsync(request, cancellation);
+                await peer.AskAsync(request, cancellation);
+            }
+        }
+        catch (PeerException e)
+        {
+            report.Note($"There is no ratio of {name}: {e.Message}");
+        }
+        // The simulator calls back in the middle of its work and goes on when the call returns: nothing else can have the peer's turn.
+        var clock = new RoundClock(WarmUp, rounds, peer is null ? null : () => TurnAsync(peer, request, cancellation).GetAwaiter().GetResult());
+        await new Simulator(job, new SimulationSettings { Threads = threads, OnRound = clock.OnRound }).RunAsync(cancellation);
+        Tell(name, threads, clock, Evaluate(job, threads), peer, report);
+    }
+
+    private static async Task<double> TurnAsync(PeerProcess peer, JsonObject request, CancellationToken cancellation)
+    {
+        await Turns.RestAsync(cancellation);
+        double milliseconds = PeerGroup.Milliseconds(await peer.AskAsync(request, cancellation));
+        await Turns.RestAsync(cancellation);
+        return milliseconds;
+    }
+
+    /// <summary>Milliseconds of measuring a model on the whole test part.</summary>
+    private static Spread Evaluate(PlannedJob job, int threads)
+    {
+        var models = new Pool<Model>(
+            () => job.Architecture.Build(job.Shape, Evaluator.ChunkSize, PlannedJob.Initialization(job.Spec)));
+        var evaluator = new Evaluator(models, threads);
+        evaluator.Evaluate(job.Initial, job.Federation.Test);
+        return Spread.Of(Enumerable.Range(0, Evaluations).Select(_ =>
+        {
+            long start = Stopwatch.GetTimestamp();
+            evaluator.Evaluate(job.Initial, job.Federation.Test);
+            return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        }));
+    }
+
+    private static void Tell(string name, int threads, RoundClock clock, Spread evaluation, PeerProcess? peer, BenchReport report)
+    {
+        Spread wall = Spread.Of(clock.Turns.Ours), processor = Spread.Of(clock.Processor);
+        var result = new JsonObject
+        {
+            ["case"] = name,
+            ["threads"] = threads,
+            ["milliseconds"] = wall.ToJson(),
+            ["processorMilliseconds"] = processor.ToJson(),
+            ["evaluationMilliseconds"] = evaluation.ToJson(),
+        };
+        if (peer is not null) PeerRow.AddTo(result, peer, null, clock.Turns);
+        report.Add(result, _columns.Line([
+            name, $"{threads}", Columns.Milliseconds(wall.Min), Columns.Milliseconds(wall.Median), Columns.Milliseconds(wall.P90),
+            Columns.Milliseconds(processor.Median), Columns.Milliseconds(evaluation.Median), .. PeerRow.Cells(peer, null, clock.Turns)]));
+    }
+}
