@@ -31,7 +31,9 @@ internal sealed class BenchOptionSet
     /// <param name="count">The name, meaning and default of the number of repetitions.</param>
     /// <param name="steps">What the number of steps means here; null where there are none to choose.</param>
     /// <param name="cases">The cases to choose from; empty where there is no choice.</param>
-    public BenchOptionSet(string threads, (string Name, string Meaning, int Default) count, string? steps, IReadOnlyList<string> cases)
+    /// <param name="readsData">Whether there is a data folder to name.</param>
+    public BenchOptionSet(
+        string threads, (string Name, string Meaning, int Default) count, string? steps, IReadOnlyList<string> cases, bool readsData = true)
     {
         _threads.Description = threads;
         _count = new(count.Name) { Description = count.Meaning, HelpName = "N", DefaultValueFactory = _ => count.Default };
@@ -51,7 +53,7 @@ internal sealed class BenchOptionSet
             },
         };
         Options = [_threads, _count, .. steps is null ? [] : new Option[] { _steps }, .. cases.Count == 0 ? [] : new Option[] { _cases },
-            _data, _peers, _python, _noPeers, _asInstalled, _json];
+            .. readsData ? new Option[] { _data } : [], _peers, _python, _noPeers, _asInstalled, _json];
     }
 
     /// <summary>What to add to the command.</summary>
@@ -62,7 +64,7 @@ internal sealed class BenchOptionSet
     {
         Threads = parsed.GetValue(_threads),
         Json = parsed.GetValue(_json),
-        Data = parsed.GetValue(_data),
+        Data = Options.Contains(_data) ? parsed.GetValue(_data) : null,
         Peers = parsed.GetValue(_peers),
         Python = parsed.GetValue(_python),
         ComparesWithPeers = !parsed.GetValue(_noPeers),

@@ -13,7 +13,7 @@ internal static class PeerBenchCommand
             new BenchOptionSet(
                 "Measure on one thread, and then on so many.", ("--turns", "How many blocks each program runs, by turns.", 11),
                 "Steps in a block, instead of as many as last 60 ms (20 ms for a matrix product).",
-                [.. EngineCases.All.Select(one => one.Name)]),
+                [.. EngineCases.All.Select(one => one.Name)], readsData: false),
             EngineBench.RunAsync),
         Create(
             "simulation", "Seconds of a round of FedAvg on MNIST, 10 of 100 clients, by turns with the same round in PyTorch.",

@@ -12,9 +12,6 @@ internal sealed class BenchReport(string bench, bool json)
     private readonly List<string> _notes = [];
     private readonly List<JsonObject> _results = [];
 
-    /// <summary>The results so far.</summary>
-    public IReadOnlyList<JsonObject> Results => _results;
-
     /// <summary>Tells what a reader of the figures must know; it stands in the object too.</summary>
     public void Note(string sentence)
     {
@@ -37,14 +34,20 @@ internal sealed class BenchReport(string bench, bool json)
     }
 
     /// <summary>Prints the object, where one is asked for.</summary>
-    public void Finish()
+    public void Finish() => Finish(_results, null);
+
+    /// <summary>Prints an object of results that were told elsewhere.</summary>
+    public void Finish(IReadOnlyList<JsonObject> results, int? threads)
     {
-        if (json) Console.WriteLine(new JsonObject
+        if (!json) return;
+        var report = new JsonObject
         {
             ["bench"] = bench,
             ["machine"] = JsonSerializer.SerializeToNode(MachineSummary.Read(), RunReportJson.Default.MachineSummary),
-            ["notes"] = new JsonArray([.. _notes]),
-            ["results"] = new JsonArray([.. _results]),
-        }.ToJsonString());
+        };
+        if (threads is not null) report["threads"] = threads;
+        if (_notes.Count > 0) report["notes"] = new JsonArray([.. _notes]);
+        report["results"] = new JsonArray([.. results]);
+        Console.WriteLine(report.ToJsonString());
     }
 }

@@ -14,8 +14,8 @@ internal static class NanoGptBench
     /// <summary>Trains every seed, ours first.</summary>
     public static async Task RunAsync(BenchOptions options, BenchReport report, CancellationToken cancellation)
     {
-        PeerScripts? scripts = await PeerScripts.FindAsync(options, report, cancellation);
         NanoGptTraining training = Load(options.Data);
+        PeerScripts? scripts = await PeerScripts.FindAsync(options, report, cancellation);
         int steps = options.Steps ?? NanoGptTraining.PresetSteps;
         using PeerGroup? peers = await PeerGroup.StartAsync(
             scripts, Script, PeerSetting.For(options.Threads, options.AsInstalled), report, cancellation);
@@ -30,8 +30,8 @@ internal static class NanoGptBench
                 if (peers is not null && failure is null)
                 {
                     await Turns.RestAsync(cancellation);
-                    peer ??= await peers.QuickestAsync(Request(seed, TrialSteps), cancellation);
-                    theirs = Theirs(await peer.AskAsync(Request(seed, steps), cancellation));
+                    peer ??= await peers.QuickestAsync(Request(seed, TrialSteps, validate: false), cancellation);
+                    theirs = Theirs(await peer.AskAsync(Request(seed, steps, validate: true), cancellation));
                     await Turns.RestAsync(cancellation);
                 }
             }
@@ -61,11 +61,12 @@ internal static class NanoGptBench
         }
     }
 
-    private static JsonObject Request(int seed, int steps) => new()
+    private static JsonObject Request(int seed, int steps, bool validate) => new()
     {
         ["seed"] = seed,
         ["steps"] = steps,
         ["decaySteps"] = Math.Max(steps, NanoGptTraining.PresetSteps),
+        ["validate"] = validate,
     };
 
     private static Outcome Ours((double Loss, double Seconds, int Threads) run) => new(run.Loss, run.Seconds, run.Threads);

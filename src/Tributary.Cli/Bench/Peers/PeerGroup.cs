@@ -5,7 +5,8 @@ namespace Tributary.Cli;
 /// <summary>One script under every setting worth trying; the quickest for a case is the one to be compared with.</summary>
 internal sealed class PeerGroup : IDisposable
 {
-    private const int Trials = 3;
+    private const int Trials = 5;
+    private const double Far = 1.3;
 
     private readonly List<PeerProcess> _processes = [];
 
@@ -48,18 +49,17 @@ internal sealed class PeerGroup : IDisposable
     public async Task<PeerProcess> QuickestAsync(JsonObject request, CancellationToken cancellation)
     {
         if (_processes.Count == 1) return _processes[0];
-        var least = new Dictionary<PeerProcess, double>();
-        foreach (PeerProcess process in _processes)
-        {
-            await process.AskAsync(request, cancellation); // builds what is asked for
-            least[process] = double.PositiveInfinity;
-        }
+        Dictionary<PeerProcess, double> least = _processes.ToDictionary(process => process, _ => double.PositiveInfinity);
         for (int trial = 0; trial < Trials; trial++)
-            foreach (PeerProcess process in _processes)
+        {
+            // The first trial builds what is asked for. Whoever is far behind after that will not catch up.
+            double limit = trial < 2 ? double.PositiveInfinity : Far * least.Values.Min();
+            foreach (PeerProcess process in _processes.Where(process => least[process] <= limit))
             {
                 await Turns.RestAsync(cancellation);
                 least[process] = Math.Min(least[process], Milliseconds(await process.AskAsync(request, cancellation)));
             }
+        }
         return _processes.MinBy(process => least[process])!;
     }
 

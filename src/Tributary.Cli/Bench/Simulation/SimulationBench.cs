@@ -10,36 +10,39 @@ namespace Tributary.Cli;
 internal static class SimulationBench
 {
     private const string Script = "simulation.py";
-    private const int WarmUp = 2, Evaluations = 3;
+    private const int WarmUp = 2, Evaluations = 3, Cohort = 10;
     private static readonly Columns _columns =
         new(10, "case", "threads", "ms min", "median", "p90", "CPU ms", "evaluation", "peer ms", "ratio", "by turns", "setting");
 
     /// <summary>Measures every case asked for, on one thread and then on all.</summary>
     public static async Task RunAsync(BenchOptions options, BenchReport report, CancellationToken cancellation)
     {
-        PeerScripts? scripts = await PeerScripts.FindAsync(options, report, cancellation);
         var loader = new JobLoader(options.Data);
+        (string Name, PlannedJob Job)[] cases = [.. SimulationCases.Names
+            .Where(name => options.Cases.Count == 0 || options.Cases.Contains(name))
+            .Select(name => (name, loader.Plan(SimulationCases.Job(name, WarmUp + options.Count + 1))))];
+        PeerScripts? scripts = await PeerScripts.FindAsync(options, report, cancellation);
         report.Tell(_columns.Header);
         foreach (int threads in new[] { 1, options.Threads }.Distinct())
         {
             using PeerGroup? peers = await PeerGroup.StartAsync(
                 scripts, Script, PeerSetting.For(threads, options.AsInstalled, processes: true), report, cancellation);
-            foreach (string name in SimulationCases.Names.Where(name => options.Cases.Count == 0 || options.Cases.Contains(name)))
-                await MeasureAsync(name, threads, loader, peers, options.Count, report, cancellation);
+            foreach ((string name, PlannedJob job) in cases)
+                await MeasureAsync(name, job, threads, peers, options.Count, report, cancellation);
         }
     }
 
     private static async Task MeasureAsync(
-        string name, int threads, JobLoader loader, PeerGroup? peers, int rounds, BenchReport report, CancellationToken cancellation)
+        string name, PlannedJob job, int threads, PeerGroup? peers, int rounds, BenchReport report, CancellationToken cancellation)
     {
-        PlannedJob job = loader.Plan(SimulationCases.Job(name, WarmUp + rounds + 1));
-        var request = new JsonObject { ["case"] = name };
+        JsonObject Request(int clients) => new() { ["case"] = name, ["clients"] = clients };
+        JsonObject request = Request(Cohort);
         PeerProcess? peer = null;
         try
         {
             if (peers is not null)
             {
-                peer = await peers.QuickestAsync(request, cancellation);
+                peer = await peers.QuickestAsync(Request(threads), cancellation);
                 await peer.AskAsync(request, cancellation);
             }
         }
