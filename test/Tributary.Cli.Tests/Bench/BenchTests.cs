@@ -43,6 +43,41 @@ public sealed class BenchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_peer_takes_turns_and_the_ratio_is_its_median_over_ours()
+    {
+        string python = FakePython("""echo '{"milliseconds": 5}'""");
+        JsonObject report = await ReportAsync(
+            "engine", "--threads", "1", "--turns", "3", "--steps", "1", "--cases", "cnn-b10", "--peers", _folder.Path, "--python", python);
+        JsonNode[] rows = [.. Rows(report).Skip(1)];
+        Assert.Equal(["nchw", "nhwc"], rows.Select(row => row["peer"]!["layout"]!.GetValue<string>()));
+        foreach (JsonNode row in rows)
+        {
+            Assert.Equal("Torch 0 (BLAS 0)", row["peer"]!["name"]!.GetValue<string>());
+            Assert.StartsWith("OpenMP 1, BLAS 1", row["peer"]!["setting"]!.GetValue<string>(), StringComparison.Ordinal);
+            foreach (string figure in (string[])["min", "median", "p90"])
+                Assert.Equal(5, row["peer"]!["milliseconds"]![figure]!.GetValue<double>());
+            Assert.Equal(5 / row["milliseconds"]!["median"]!.GetValue<double>(), row["ratio"]!.GetValue<double>(), 1e-9);
+            Assert.True(row["pairedRatio"]!.GetValue<double>() > 0);
+        }
+        Assert.Contains("reference BLAS", report["notes"]![0]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""echo '{"error": "no such case"}'""", "no such case")]
+    [InlineData("echo nonsense", "nonsense")]
+    [InlineData("echo 'out of memory' >&2; exit 1", "out of memory")]
+    public async Task A_peer_that_fails_leaves_the_figures_without_a_ratio(string answer, string words)
+    {
+        JsonObject report = await ReportAsync(
+            "engine", "--threads", "1", "--turns", "1", "--steps", "1", "--cases", "mlp-b10", "--peers", _folder.Path,
+            "--python", FakePython(answer));
+        Assert.Contains(words, report["notes"]!.AsArray()[^1]!.GetValue<string>(), StringComparison.Ordinal);
+        JsonObject row = Rows(report).Last().AsObject();
+        Assert.False(row.ContainsKey("ratio"));
+        AssertSpread(row["milliseconds"]!);
+    }
+
+    [Fact]
     public async Task Simulation_times_rounds_apart_from_evaluation()
     {
         string mnist = Directory.CreateDirectory(Path.Combine(_folder.Path, "mnist")).FullName;
@@ -118,6 +153,21 @@ public sealed class BenchTests : IDisposable
         double min = spread["min"]!.GetValue<double>(), median = spread["median"]!.GetValue<double>();
         Assert.InRange(min, 0, median);
         Assert.InRange(median, min, spread["p90"]!.GetValue<double>());
+    }
+
+    /// <summary>A program that has PyTorch, as far as anyone asks, and answers every request alike.</summary>
+    private string FakePython(string answer)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "The peer of this test is a shell script.");
+        string path = Path.Combine(_folder.Path, "python");
+        File.WriteAllText(path, $$"""
+            #!/bin/sh
+            test "$1" = -c && exit 0
+            echo '{"name": "Torch 0 (BLAS 0)", "warning": "This is the reference BLAS."}'
+            while read -r request; do {{answer}}; done
+            """ + "\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return path;
     }
 
     /// <summary>Files in the format of MNIST, of patterns that differ from image to image.</summary>

@@ -1,5 +1,3 @@
-using Tributary.Cli;
-
 namespace Tributary.Cli.Tests;
 
 public sealed class SpreadTests

@@ -8,10 +8,12 @@ namespace Tributary.Cli;
 internal sealed class PeerProcess : IDisposable
 {
     private readonly Process _process;
+    private readonly Task<string> _errors;
 
     private PeerProcess(Process process, PeerSetting setting)
     {
         _process = process;
+        _errors = process.StandardError.ReadToEndAsync(); // a pipe that nobody empties would stop the process when it is full
         Setting = setting;
     }
 
@@ -57,8 +59,15 @@ internal sealed class PeerProcess : IDisposable
     /// <exception cref="PeerException">It failed.</exception>
     public async Task<JsonObject> AskAsync(JsonObject request, CancellationToken cancellation)
     {
-        await _process.StandardInput.WriteLineAsync(request.ToJsonString().AsMemory(), cancellation);
-        await _process.StandardInput.FlushAsync(cancellation);
+        try
+        {
+            await _process.StandardInput.WriteLineAsync(request.ToJsonString().AsMemory(), cancellation);
+            await _process.StandardInput.FlushAsync(cancellation);
+        }
+        catch (IOException)
+        {
+            // It has ended; what it said last is read below.
+        }
         return await ReadAsync(cancellation);
     }
 
@@ -73,7 +82,7 @@ internal sealed class PeerProcess : IDisposable
     {
         if (await _process.StandardOutput.ReadLineAsync(cancellation) is not { } line)
         {
-            string[] errors = (await _process.StandardError.ReadToEndAsync(cancellation)).Trim().Split('\n');
+            string[] errors = (await _errors.WaitAsync(cancellation)).Trim().Split('\n');
             throw new PeerException($"The peer ended: {errors[^1]}");
         }
         try
