@@ -6,8 +6,9 @@ namespace Tributary.Cli;
 internal static class EngineBench
 {
     private const string Script = "engine.py";
-    private static readonly Columns _columns =
-        new(28, "case", "threads", "used", "ms min", "median", "p90", "GFLOP/s", "of peak", "peer ms", "ratio", "by turns", "layout and setting");
+    private static readonly Columns _columns = new(
+        28, "case", "threads", "used", "ms min", "median", "p90", "GFLOP/s", "of peak", "peer ms", "ratio", "by turns",
+        "layout and setting");
 
     /// <summary>Measures every case asked for, on one thread and then on all.</summary>
     public static async Task RunAsync(BenchOptions options, BenchReport report, CancellationToken cancellation)
@@ -35,16 +36,22 @@ internal static class EngineBench
     {
         IEngineStep step = one.Make(threads);
         int steps = options.Steps ?? Block.Fit(step.Run, one.BlockMilliseconds);
-        (PeerProcess? peer, Func<Task<double>>? ask) = (null, null);
+        double Ours() => Block.Measure(step.Run, steps);
+        (PeerProcess? peer, Paired? turns) = (null, null);
         try
         {
-            if (peers is not null) (peer, ask) = await PrepareAsync(one, layout, peers, options.Steps, cancellation);
+            if (peers is not null)
+            {
+                (peer, Func<Task<double>> ask) = await PrepareAsync(one, layout, peers, options.Steps, cancellation);
+                turns = await Turns.TakeAsync(options.Count, Ours, ask, cancellation);
+            }
         }
         catch (PeerException e)
         {
+            peer = null;
             report.Note($"There is no ratio of {one.Name}: {e.Message}");
         }
-        Paired turns = await Turns.TakeAsync(options.Count, () => Block.Measure(step.Run, steps), ask, cancellation);
+        turns ??= await Turns.TakeAsync(options.Count, Ours, null, cancellation);
         Tell(one, layout, threads, peak, step.Threads, peer, turns, report);
     }
 

@@ -37,23 +37,33 @@ internal static class SimulationBench
     {
         JsonObject Request(int clients) => new() { ["case"] = name, ["clients"] = clients };
         JsonObject request = Request(Cohort);
-        PeerProcess? peer = null;
+        (PeerProcess? peer, RoundClock? clock) = (null, null);
         try
         {
             if (peers is not null)
             {
                 peer = await peers.QuickestAsync(Request(threads), cancellation);
                 await peer.AskAsync(request, cancellation);
+                // The simulator calls back in the middle of its work and goes on when the call returns: the peer's turn is within it.
+                double Theirs() => TurnAsync(peer, request, cancellation).GetAwaiter().GetResult();
+                clock = await PlayAsync(job, threads, rounds, Theirs, cancellation);
             }
         }
         catch (PeerException e)
         {
+            peer = null;
             report.Note($"There is no ratio of {name}: {e.Message}");
         }
-        // The simulator calls back in the middle of its work and goes on when the call returns: nothing else can have the peer's turn.
-        var clock = new RoundClock(WarmUp, rounds, peer is null ? null : () => TurnAsync(peer, request, cancellation).GetAwaiter().GetResult());
+        if (peer is null) clock = await PlayAsync(job, threads, rounds, null, cancellation);
+        Tell(name, threads, clock!, Evaluate(job, threads), peer, report);
+    }
+
+    private static async Task<RoundClock> PlayAsync(
+        PlannedJob job, int threads, int rounds, Func<double>? theirs, CancellationToken cancellation)
+    {
+        var clock = new RoundClock(WarmUp, rounds, theirs);
         await new Simulator(job, new SimulationSettings { Threads = threads, OnRound = clock.OnRound }).RunAsync(cancellation);
-        Tell(name, threads, clock, Evaluate(job, threads), peer, report);
+        return clock;
     }
 
     private static async Task<double> TurnAsync(PeerProcess peer, JsonObject request, CancellationToken cancellation)
