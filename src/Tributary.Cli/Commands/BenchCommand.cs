@@ -20,7 +20,8 @@ internal static class BenchCommand
         Option<string?> data = CommonOptions.Data();
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command(benchmark.Name, char.ToUpperInvariant(benchmark.Summary[0]) + benchmark.Summary[1..]) { data, threads, json };
+        string summary = char.ToUpperInvariant(benchmark.Summary[0]) + benchmark.Summary[1..];
+        var command = new Command(benchmark.Name, summary) { data, threads, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             var loader = new JobLoader(parsed.GetValue(data));

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace Tributary.Cli;
 
-/// <summary>What the processor's multiply-add instructions reach when nothing has to be fetched: no matrix product can be quicker.</summary>
+/// <summary>
+/// What the processor's multiply-add instructions reach when nothing has to be fetched: no matrix product can be quicker.
+/// </summary>
 internal static class MultiplyAddPeak
 {
     private const int Chains = 12, Rounds = 2_000_000, Trials = 7;

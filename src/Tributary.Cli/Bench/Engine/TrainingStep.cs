@@ -3,7 +3,7 @@ using Tributary.Tensors;
 
 namespace Tributary.Cli;
 
-/// <summary>Forward, backward and update of one of the product's models, on one batch of random examples that stays in its inputs.</summary>
+/// <summary>Forward, backward and update of one of the product's models, on a batch of random examples that stays in its inputs.</summary>
 internal sealed class TrainingStep : IEngineStep
 {
     private const int Classes = 10, Symbols = 65, Context = 64, FirstSymbol = ' ';

@@ -2,7 +2,7 @@ using Tributary.Tensors;
 
 namespace Tributary.Cli;
 
-/// <summary>AdamW that shrinks matrices and leaves vectors alone, as nanoGPT divides them: an optimizer a stretch of like tensors.</summary>
+/// <summary>AdamW that shrinks matrices and not vectors, as nanoGPT divides them: an optimizer for each stretch of like tensors.</summary>
 internal sealed class DecayGroups
 {
     private readonly Parameters _parameters;
