@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Tributary.Cli;
@@ -10,34 +9,25 @@ internal static class BenchCommand
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
+        var command = new Command("bench", "Repeat a measurement that the documents quote.");
+        foreach (Benchmark benchmark in Benchmarks.All) command.Subcommands.Add(Create(benchmark));
+        foreach (Command beside in PeerBenchCommand.CreateAll()) command.Subcommands.Add(beside);
+        return command;
+    }
+
+    private static Command Create(Benchmark benchmark)
+    {
         Option<string?> data = CommonOptions.Data();
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
-        var name = new Argument<string>("NAME")
-        {
-            Description = $"One of {string.Join(", ", Benchmarks.All.Select(benchmark => benchmark.Name))}.",
-        };
-        name.AcceptOnlyFromAmong([.. Benchmarks.All.Select(benchmark => benchmark.Name)]);
-        var command = new Command("bench",
-            "Repeat a measurement that the documents quote: " + string.Join(" ", Benchmarks.All.Select(m => $"{m.Name}: {m.Summary}")))
-        {
-            name, data, threads, json,
-        };
+        string summary = char.ToUpperInvariant(benchmark.Summary[0]) + benchmark.Summary[1..];
+        var command = new Command(benchmark.Name, summary) { data, threads, json };
         command.SetAction(async (parsed, cancellation) =>
         {
-            Benchmark benchmark = Benchmarks.All.Single(m => m.Name == parsed.GetValue(name));
-            bool quiet = parsed.GetValue(json);
             var loader = new JobLoader(parsed.GetValue(data));
-            Action<string> tell = quiet ? _ => { } : Console.WriteLine;
-            IReadOnlyList<JsonObject> results = await benchmark.RunAsync(loader, parsed.GetValue(threads), tell, cancellation);
-            if (quiet) Console.WriteLine(new JsonObject
-            {
-                ["bench"] = benchmark.Name,
-                ["machine"] = JsonSerializer.SerializeToNode(
-                    Simulation.MachineSummary.Read(), Simulation.RunReportJson.Default.MachineSummary),
-                ["threads"] = parsed.GetValue(threads),
-                ["results"] = new JsonArray([.. results]),
-            }.ToJsonString());
+            var report = new BenchReport(benchmark.Name, parsed.GetValue(json));
+            IReadOnlyList<JsonObject> results = await benchmark.RunAsync(loader, parsed.GetValue(threads), report.Tell, cancellation);
+            report.Finish(results, parsed.GetValue(threads));
             return ExitCode.Success;
         });
         return command;
