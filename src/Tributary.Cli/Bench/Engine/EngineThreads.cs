@@ -1,4 +1,5 @@
 using Tributary.Models;
+using Tributary.Tensors;
 
 namespace Tributary.Cli;
 
@@ -6,9 +7,14 @@ namespace Tributary.Cli;
 internal static class EngineThreads
 {
     /// <summary>Prepares a model for steps on up to <paramref name="threads"/> threads.</summary>
-    /// <returns>How many a step makes use of: one, for a graph runs on the thread that calls it.</returns>
-    public static int Prepare(Model model, int threads) => Math.Min(threads, 1);
-
-    /// <summary>How many of <paramref name="threads"/> threads a single matrix product makes use of.</summary>
-    public static int OfMatrixProduct(int threads) => Math.Min(threads, 1);
+    /// <param name="model">Whose graph shares out its operations.</param>
+    /// <param name="threads">One or more.</param>
+    /// <param name="states">What the optimizers remember; they share out their work too.</param>
+    /// <returns>How many a step makes use of.</returns>
+    public static int Prepare(Model model, int threads, params IEnumerable<OptimizerState> states)
+    {
+        model.Graph.Threads = threads;
+        foreach (OptimizerState state in states) state.Threads = threads;
+        return threads;
+    }
 }

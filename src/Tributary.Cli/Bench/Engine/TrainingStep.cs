@@ -16,9 +16,10 @@ internal sealed class TrainingStep : IEngineStep
     private TrainingStep(IArchitecture architecture, Dataset data, int[] examples, IOptimizer optimizer, int threads)
     {
         _model = architecture.Build(DataShape.Of(data), examples.Length, new RandomStream(1));
-        Threads = EngineThreads.Prepare(_model, threads);
+        _model.Plan(forTraining: true);
         _optimizer = optimizer;
         _state = optimizer.Begin(_model.Parameters.Layout.TrainableLength);
+        Threads = EngineThreads.Prepare(_model, threads, _state);
         _model.Graph.Training = true;
         _model.Load(data, examples, new RandomStream(2));
     }

@@ -26,6 +26,9 @@ internal sealed class DecayGroups
             _groups[i] = _groups[i] with { State = _groups[i].Optimizer.Begin(_groups[i].End - _groups[i].Start) };
     }
 
+    /// <summary>What the optimizers remember.</summary>
+    public IEnumerable<OptimizerState> States => _groups.Select(group => group.State!);
+
     /// <summary>Takes one step along the gradient that the model holds.</summary>
     public void Step(double scale)
     {

@@ -26,9 +26,10 @@ internal sealed class NanoGptTraining(TextData train, TextData validation)
     {
         RandomStream random = new(seed), windows = random.Derive("windows");
         Model model = _architecture.Build(DataShape.Of(train), Batch, random.Derive("initial"));
-        int used = EngineThreads.Prepare(model, threads);
+        model.Plan(forTraining: true);
         model.Graph.Training = true;
         var optimizer = new DecayGroups(model.Parameters, new AdamW { LearningRate = Rate, Beta2 = 0.99, WeightDecay = 0.1 });
+        int used = EngineThreads.Prepare(model, threads, optimizer.States);
         Schedule schedule = new LinearWarmUp
         {
             Steps = WarmUp,
