@@ -63,13 +63,6 @@ internal static class Elementwise
     public static void AddScaled(ReadOnlySpan<float> x, float factor, ReadOnlySpan<float> y, Span<float> z) =>
         Map(new ScaledSum(factor), x, y, z);
 
-    /// <summary>y = x, or y += x where <paramref name="add"/>.</summary>
-    public static void CopyOrAdd(ReadOnlySpan<float> x, Span<float> y, bool add)
-    {
-        if (add) AddScaled(x, 1, y);
-        else x[..y.Length].CopyTo(y);
-    }
-
     private readonly struct ScaledBy(float factor) : IUnaryKernel
     {
         private readonly Vector512<float> _factor = Vector512.Create(factor);

@@ -73,8 +73,15 @@ internal static class Reduction
     /// <param name="x">(rows, columns).</param>
     /// <param name="sum">(columns): receives the sums.</param>
     /// <param name="add">Whether to add to what <paramref name="sum"/> holds.</param>
+    public static void SumRows(ReadOnlySpan<float> x, Span<float> sum, bool add) => SumRows(x, sum.Length, sum, add);
+
+    /// <summary>The same for a matrix that is part of a wider one.</summary>
+    /// <param name="x">(rows, columns), and between rows what belongs to other columns.</param>
+    /// <param name="stride">The distance between rows.</param>
+    /// <param name="sum">(columns): receives the sums.</param>
+    /// <param name="add">Whether to add to what <paramref name="sum"/> holds.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void SumRows(ReadOnlySpan<float> x, Span<float> sum, bool add)
+    public static void SumRows(ReadOnlySpan<float> x, int stride, Span<float> sum, bool add)
     {
         const int Block = 4 * Lanes.Count;
         int columns = sum.Length, column = 0;
@@ -88,7 +95,7 @@ internal static class Reduction
                 c = Lanes.Load(sum, column + 2 * Lanes.Count);
                 d = Lanes.Load(sum, column + 3 * Lanes.Count);
             }
-            for (int i = column; i < x.Length; i += columns)
+            for (int i = column; i < x.Length; i += stride)
             {
                 a += Lanes.Load(x, i);
                 b += Lanes.Load(x, i + Lanes.Count);
@@ -103,7 +110,7 @@ internal static class Reduction
         for (; column < columns; column += Lanes.Count)
         {
             Vector512<float> a = add ? Lanes.Load(sum, column) : default;
-            for (int i = column; i < x.Length; i += columns) a += Lanes.Load(x, i);
+            for (int i = column; i < x.Length; i += stride) a += Lanes.Load(x, i);
             Lanes.Store(a, sum, column);
         }
     }

@@ -6,7 +6,8 @@ internal sealed class AddOperation : Operation
     private readonly Tensor _left, _right;
     private readonly float _factor;
     private readonly Broadcast _broadcast;
-    private readonly RangeBody _forward, _forwardRows;
+    private readonly RangeBody _forward, _forwardRows, _backwardLeft, _backwardRight;
+    private bool _addLeft, _addRight;
 
     public AddOperation(Tensor left, Tensor right, float factor) : base(left, right)
     {
@@ -16,6 +17,8 @@ internal sealed class AddOperation : Operation
         _broadcast = new Broadcast(factor > 0 ? "Addition" : "Subtraction", left, right);
         _forward = Forward;
         _forwardRows = ForwardRows;
+        _backwardLeft = BackwardLeft;
+        _backwardRight = BackwardRight;
         Output = Result(left.Shape, left.IsPerExample);
     }
 
@@ -31,14 +34,21 @@ internal sealed class AddOperation : Operation
 
     public override void BackwardInputs()
     {
-        if (Flows(_left)) Elementwise.CopyOrAdd(Output.Gradient, _left.GradientToWrite(out bool add), add);
-        if (Flows(_right)) BackwardRight((0, _broadcast.Rows));
+        if (Flows(_left)) BackwardLeft();
+        if (!Flows(_right)) return;
+        if (_broadcast.Repeats)
+        {
+            BackwardRows((0, _broadcast.Rows));
+            return;
+        }
+        _right.GradientToWrite(out _addRight);
+        Graph.For(Output.Length, 1, _backwardRight);
     }
 
     public override void BackwardParameters(int first, int count)
     {
-        if (Trains(_left)) Elementwise.CopyOrAdd(Output.Gradient, _left.GradientToWrite(out bool add), add);
-        if (Trains(_right)) BackwardRight(_broadcast.RowsOf(first, count, Graph.Batch));
+        if (Trains(_left)) BackwardLeft();
+        if (Trains(_right)) BackwardRows(_broadcast.RowsOf(first, count, Graph.Batch));
     }
 
     private void Forward(int start, int end, Workspace workspace) =>
@@ -54,7 +64,19 @@ internal sealed class AddOperation : Operation
         }
     }
 
-    private void BackwardRight((int Start, int End) rows)
+    private void BackwardLeft()
+    {
+        _left.GradientToWrite(out _addLeft);
+        Graph.For(Output.Length, 1, _backwardLeft);
+    }
+
+    private void BackwardLeft(int start, int end, Workspace workspace) =>
+        Elementwise.Scale(Output.Gradient[start..end], 1, _left.Gradient[start..end], _addLeft);
+
+    private void BackwardRight(int start, int end, Workspace workspace) =>
+        Elementwise.Scale(Output.Gradient[start..end], _factor, _right.Gradient[start..end], _addRight);
+
+    private void BackwardRows((int Start, int End) rows)
     {
         Span<float> gradient = Output.Gradient, right = _right.GradientToAdd();
         for (int row = rows.Start; row < rows.End; row++)

@@ -16,6 +16,7 @@ internal sealed unsafe class Conv2dOperation : Operation
     private readonly WindowGeometry _forward, _reverse;
     private readonly Memory<float> _padded, _panels; // the images with their borders, packed weights
     private readonly RangeBody _forwardImages, _backwardImages, _backwardWindow;
+    private readonly ColumnSum _backwardBias;
     private bool _add;
     private (int First, int End) _examples; // whose gradient of the weights is being computed
 
@@ -39,6 +40,7 @@ internal sealed unsafe class Conv2dOperation : Operation
         _forwardImages = ForwardImages;
         _backwardImages = BackwardImages;
         _backwardWindow = BackwardWindow;
+        _backwardBias = new ColumnSum(Graph);
         Output = Result([input.Shape[0], _forward.OutputHeight, _forward.OutputWidth, _outputs]);
     }
 
@@ -78,7 +80,7 @@ internal sealed unsafe class Conv2dOperation : Operation
             Graph.For(parts, WorkAnImage * count / parts, _backwardWindow);
         }
         if (_bias is not null && Trains(_bias))
-            Reduction.SumRows(Of(first, count, Output.Gradient), _bias.GradientToWrite(out bool add), add);
+            _backwardBias.Run(Of(first, count, Output.Gradient), _bias.GradientToWrite(out bool add), add);
     }
 
     public override bool AddSquaredNorms(double[] squares)

@@ -14,8 +14,10 @@ internal sealed class LayerNormOperation : Operation
     private readonly float _epsilon;
     private readonly int _width;
     private readonly float[] _means, _scales; // of each row; a scale is 1 / sqrt(variance + epsilon)
-    private readonly RangeBody _forward, _backwardInput;
+    private readonly RangeBody _forward, _backwardInput, _backwardWeight;
+    private readonly ColumnSum _backwardBias;
     private bool _add;
+    private (int Start, int End) _rows; // that the gradient of the weight sums over
 
     public LayerNormOperation(Tensor input, (Tensor Weight, Tensor Bias)? affine, float epsilon) : base(input, affine?.Weight, affine?.Bias)
     {
@@ -28,6 +30,8 @@ internal sealed class LayerNormOperation : Operation
         _scales = new float[_means.Length];
         _forward = Forward;
         _backwardInput = BackwardInput;
+        _backwardWeight = BackwardWeight;
+        _backwardBias = new ColumnSum(Graph);
         if (affine is var (weight, bias))
         {
             TensorException.ThrowIfDifferent("Weight of a layer normalisation", [_width], weight.Shape);
@@ -50,8 +54,14 @@ internal sealed class LayerNormOperation : Operation
     public override void BackwardParameters(int first, int count)
     {
         if (_affine is not var (weight, bias)) return;
-        if (Trains(weight)) BackwardWeight(first, count, weight.GradientToWrite(out bool add), add);
-        if (Trains(bias)) Reduction.SumRows(Of(first, count, Output.Gradient), bias.GradientToWrite(out bool addBias), addBias);
+        int rows = _input.Rows / Graph.Batch;
+        _rows = (first * rows, (first + count) * rows);
+        if (Trains(weight))
+        {
+            weight.GradientToWrite(out _add);
+            Graph.For((_width + Lanes.Count - 1) / Lanes.Count, 2L * Lanes.Count * (_rows.End - _rows.Start), _backwardWeight);
+        }
+        if (Trains(bias)) _backwardBias.Run(Of(first, count, Output.Gradient), bias.GradientToWrite(out bool add), add);
     }
 
     private void Forward(int start, int end, Workspace workspace)
@@ -91,16 +101,16 @@ internal sealed class LayerNormOperation : Operation
 
     private ReadOnlySpan<float> Weight => _affine is null ? [] : _affine.Value.Weight.Values;
 
-    /// <summary>The sum over rows of (x - mean) scale dy, some columns at a time, which stay in registers.</summary>
+    /// <summary>The sum over rows of (x - mean) scale dy, for some vectors of columns; each stays in a register.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardWeight(int first, int count, Span<float> target, bool add)
+    private void BackwardWeight(int start, int end, Workspace workspace)
     {
         ReadOnlySpan<float> input = _input.Values, gradient = Output.Gradient;
-        int rows = _input.Rows / Graph.Batch, start = first * rows, end = (first + count) * rows;
-        for (int column = 0; column < _width; column += Lanes.Count)
+        Span<float> target = _affine!.Value.Weight.Gradient;
+        for (int column = start * Lanes.Count; column < Math.Min(_width, end * Lanes.Count); column += Lanes.Count)
         {
-            Vector512<float> sum = add ? Lanes.Load(target, column) : default;
-            for (int row = start; row < end; row++)
+            Vector512<float> sum = _add ? Lanes.Load(target, column) : default;
+            for (int row = _rows.Start; row < _rows.End; row++)
             {
                 ReadOnlySpan<float> x = input.Slice(row * _width, _width), dy = gradient.Slice(row * _width, _width);
                 sum += (Lanes.Load(x, column) - Vector512.Create(_means[row])) * Vector512.Create(_scales[row]) * Lanes.Load(dy, column);

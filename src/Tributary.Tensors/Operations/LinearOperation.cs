@@ -7,6 +7,7 @@ internal sealed class LinearOperation : Operation
     private readonly Tensor? _bias;
     private readonly bool _transposed;
     private readonly SplitProduct _forward, _backwardInput, _backwardWeight;
+    private readonly ColumnSum _backwardBias;
 
     public LinearOperation(Tensor input, Tensor weight, Tensor? bias, bool transposed) : base(input, weight, bias)
     {
@@ -25,6 +26,7 @@ internal sealed class LinearOperation : Operation
         _forward = new SplitProduct(Graph);
         _backwardInput = new SplitProduct(Graph);
         _backwardWeight = new SplitProduct(Graph);
+        _backwardBias = new ColumnSum(Graph);
     }
 
     public override Tensor Output { get; }
@@ -49,7 +51,7 @@ internal sealed class LinearOperation : Operation
             if (_transposed) _backwardWeight.Multiply(gradient.Transposed, input, target, add);
             else _backwardWeight.Multiply(input.Transposed, gradient, target, add);
         }
-        if (_bias is not null && Trains(_bias)) Reduction.SumRows(gradients, _bias.GradientToWrite(out bool addBias), addBias);
+        if (_bias is not null && Trains(_bias)) _backwardBias.Run(gradients, _bias.GradientToWrite(out bool addBias), addBias);
     }
 
     public override bool AddSquaredNorms(double[] squares)
