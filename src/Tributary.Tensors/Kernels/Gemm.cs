@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Tributary.Tensors;
 
@@ -9,8 +10,14 @@ namespace Tributary.Tensors;
 /// </remarks>
 internal static unsafe class Gemm
 {
-    /// <summary>Extents of a block: a panel of B stays in the first-level cache, a block of A in the second.</summary>
-    private const int DepthBlock = 384, RowBlock = 144, ColumnBlock = 2048;
+    /// <summary>Rows of a block of A and columns of a block of B.</summary>
+    private const int RowBlock = 144, ColumnBlock = 2048;
+
+    /// <summary>
+    /// The inner extent of a block: a block of A stays in the second-level cache, and a panel of B in the first, or, where wide vectors need
+    /// it less often, in the second too.
+    /// </summary>
+    private static int DepthBlock => Vector512.IsHardwareAccelerated ? 768 : 256;
 
     /// <summary>Computes <c>C = A B</c>, <c>C = C + A B</c> or <c>C = bias + A B</c>.</summary>
     /// <param name="left">A, M x K.</param>
@@ -59,7 +66,7 @@ internal static unsafe class Gemm
         fixed (float* panels = workspace.PackedRight(Packing.PanelCount(depth, columns - packedFrom)))
         {
             Packing.Panels(b + packedFrom * bColumn, bRow, bColumn, depth, columns - packedFrom, panels);
-            bool copy = columns > 2 * Panel.Width && Math.Max(tile.ARow, tile.AStep) > DepthBlock;
+            bool copy = columns > 2 * Panel.Width && Math.Max(tile.ARow, tile.AStep) > 256;
             for (int row = 0; row < rows; row += RowBlock)
             {
                 int height = Math.Min(RowBlock, rows - row);

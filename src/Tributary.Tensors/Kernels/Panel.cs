@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Tributary.Tensors;
 
@@ -19,28 +18,24 @@ internal static unsafe class Panel
     public static void Run(int rows, int columns, Tile tile)
     {
         // Tiles of nearly equal height rather than full ones and a sliver, which would not fill the pipeline.
-        for (int tiles = (rows + Height - 1) / Height; tiles > 0; tiles--)
-        {
-            int height = (rows + tiles - 1) / tiles;
-            if (tiles > 1 && tile.Start is not null && tile.Depth >= 128) Prefetch(tile.Start + height * tile.StartRow, tile.StartRow, height);
-            if (columns == 2 * Lanes.Count) Run<Two>(height, in tile);
-            else if (columns == Lanes.Count) Run<One>(height, in tile);
-            else RunNarrow(height, columns, tile);
-            tile.A += height * tile.ARow;
-            tile.C += height * tile.CRow;
-            tile.Start += tile.Start is null ? 0 : height * tile.StartRow;
-            rows -= height;
-        }
+        int tiles = (rows + Height - 1) / Height, height = rows / tiles, higher = rows - tiles * height;
+        if (higher > 0) Run(height + 1, higher, columns, ref tile);
+        Run(height, tiles - higher, columns, ref tile);
     }
 
-    /// <summary>Asks for what the next tile starts from, which may lie in memory far away while a tile is computed.</summary>
-    private static void Prefetch(float* start, nint row, int height)
+    /// <summary>Computes <paramref name="count"/> tiles of one height, and moves on behind them.</summary>
+    private static void Run(int height, int count, int columns, ref Tile tile)
     {
-        if (!Sse.IsSupported) return;
-        for (int i = 0; i < height; i++, start += row)
+        bool whole = columns % Lanes.Count == 0;
+        for (int at = 0, together = whole ? count : 1; at < count; at += together)
         {
-            Sse.Prefetch0(start);
-            Sse.Prefetch0(start + Lanes.Count);
+            tile.Count = together;
+            if (!whole) RunNarrow(height, columns, tile);
+            else if (columns > Lanes.Count) Run<Two>(height, in tile);
+            else Run<One>(height, in tile);
+            tile.A += together * height * tile.ARow;
+            tile.C += together * height * tile.CRow;
+            tile.Start += tile.Start is null ? 0 : together * height * tile.StartRow;
         }
     }
 

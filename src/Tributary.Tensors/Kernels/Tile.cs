@@ -1,7 +1,7 @@
 namespace Tributary.Tensors;
 
 /// <summary>
-/// The operands of one block of a matrix product, up to 16 columns wide:
+/// The operands of one panel of a matrix product, one or two vectors wide:
 /// <c>C[i, j] = Start[i, j] + sum over s, k of A[i, s, k] * B[s, k, j]</c>.
 /// </summary>
 /// <remarks>
@@ -12,6 +12,9 @@ internal unsafe struct Tile
 {
     /// <summary>The extents of the summed index.</summary>
     public nint Segments, Depth;
+
+    /// <summary>How many tiles lie below each other.</summary>
+    public nint Count;
 
     /// <summary>Element A[0, 0, 0].</summary>
     public float* A;
