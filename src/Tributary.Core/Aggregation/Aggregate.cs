@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace Tributary.Core;
 
 /// <summary>The weighted sum (or a robust stand-in for it) of a round's updates, on the grid of <see cref="FixedPoint"/>.</summary>
@@ -14,9 +17,20 @@ public sealed record Aggregate(IReadOnlyList<Segment> Segments, long[] Values)
     public double[] Mean()
     {
         double[] mean = new double[Values.Length];
-        double weight = Weight;
-        for (int i = 0; i < Values.Length - 1; i++) mean[i] = weight > 0 ? Values[i] / weight : 0;
+        if (Weight > 0) Divide(Values, Weight, mean);
         mean[^1] = FixedPoint.ToDouble(Weight);
         return mean;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Divide(ReadOnlySpan<long> values, double weight, Span<double> mean)
+    {
+        int done = 0;
+        for (; done <= values.Length - Vector512<long>.Count; done += Vector512<long>.Count)
+        {
+            Vector512<double> numbers = Vector512.ConvertToDouble(Vector512.LoadUnsafe(in values[done]));
+            (numbers / Vector512.Create(weight)).StoreUnsafe(ref mean[done]);
+        }
+        for (; done < values.Length; done++) mean[done] = values[done] / weight;
     }
 }

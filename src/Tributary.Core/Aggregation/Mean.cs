@@ -14,13 +14,17 @@ public sealed record Mean : IAggregator
     public Sees Sees => Sees.Sum;
 
     /// <inheritdoc/>
-    public IAggregation Begin(UpdateSpec spec) => new Fold(spec);
+    public IAggregation Begin(UpdateSpec spec, int threads = 1) => new Fold(spec, threads);
 
-    private sealed class Fold(UpdateSpec spec) : IAggregation
+    private sealed class Fold(UpdateSpec spec, int threads) : IAggregation
     {
+        // Long runs of one contribution keep the processor's read-ahead going: several contributions a block are slower.
+        private const int Block = 1 << 16;
+
         private readonly long[] _sum = new long[spec.Length];
 
-        public void Add(NumericPayload contribution) => contribution.AccumulateInto(_sum);
+        public void Add(NumericPayload contribution) => CoordinateBlocks.Run(
+            _sum.Length, Block, threads, (start, count) => contribution.AccumulateInto(_sum.AsSpan(start, count), start));
 
         public void Merge(IAggregation other)
         {

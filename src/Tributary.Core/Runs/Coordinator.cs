@@ -178,7 +178,7 @@ public sealed class Coordinator : ICoordinator, IDisposable
         }
         try
         {
-            _live = new LiveRound(question, round.Id, round.Cohort, _setup.Seed);
+            _live = new LiveRound(question, round.Id, round.Cohort, _setup.Seed, _setup.Threads);
             await _live.OpenAsync();
             foreach (ClientId client in round.Cohort.Where(round.Received.ContainsKey))
                 await _live.ReceiveAsync(client, await _setup.Updates.GetAsync(round.Received[client]));

@@ -11,13 +11,13 @@ internal sealed class LiveRound
 
     /// <summary>Plans the question for a cohort.</summary>
     /// <exception cref="CompositionException">The stages do not fit this cohort.</exception>
-    public LiveRound(Question question, RoundId id, IReadOnlyList<ClientId> cohort, ulong seed)
+    public LiveRound(Question question, RoundId id, IReadOnlyList<ClientId> cohort, ulong seed, int threads)
     {
         Question = question;
         _pipeline = question.Plan(cohort.Count);
         ulong shared = new RandomStream(seed).Derive("round", id.Number).NextUInt64();
         _context = new RoundContext(id, Group.Divide(cohort, _pipeline.Wire.GroupSize), shared);
-        _session = _pipeline.Open(_context, question.Aggregator);
+        _session = _pipeline.Open(_context, question.Aggregator, threads);
     }
 
     public Question Question { get; }

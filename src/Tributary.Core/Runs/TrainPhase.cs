@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Tributary.Tensors;
 
 namespace Tributary.Core;
@@ -70,9 +72,22 @@ public sealed class TrainPhase : IPhase
         foreach (ParameterEntry entry in model.Layout.Entries.Where(entry => entry.Trainable))
         {
             if (!change.TryGetValue(entry.Name, out ReadOnlyMemory<double> mean)) kept.Add((entry, model[entry.Name].ToArray()));
-            else for (int i = 0; i < mean.Length; i++) gradient[entry.Offset + i] = (float)-mean.Span[i];
+            else Negate(mean.Span, gradient.AsSpan(entry.Offset, mean.Length));
         }
         _optimizer.Step(model.Trainable, gradient, state.Optimizer);
         foreach ((ParameterEntry entry, float[] values) in kept) values.CopyTo(model[entry.Name]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Negate(ReadOnlySpan<double> change, Span<float> gradient)
+    {
+        int done = 0;
+        for (; done <= change.Length - Vector<float>.Count; done += Vector<float>.Count)
+        {
+            var low = new Vector<double>(change[done..]);
+            var high = new Vector<double>(change[(done + Vector<double>.Count)..]);
+            Vector.Narrow(-low, -high).CopyTo(gradient[done..]);
+        }
+        for (; done < change.Length; done++) gradient[done] = (float)-change[done];
     }
 }
