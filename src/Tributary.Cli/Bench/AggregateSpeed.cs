@@ -86,8 +86,7 @@ internal static class AggregateSpeed
         {
             IAggregation fold = strategy.Aggregator.Begin(spec, threads);
             foreach (RealPayload update in updates) fold.Add(update);
-            double[] mean = fold.Finish().Mean();
-            question.Apply(state, new Dictionary<string, ReadOnlyMemory<double>> { [Model] = mean.AsMemory(0, Parameters) });
+            question.Take(fold.Finish(), state);
         };
     }
 

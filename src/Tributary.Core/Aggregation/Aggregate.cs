@@ -17,9 +17,17 @@ public sealed record Aggregate(IReadOnlyList<Segment> Segments, long[] Values)
     public double[] Mean()
     {
         double[] mean = new double[Values.Length];
-        if (Weight > 0) Divide(Values, Weight, mean);
-        mean[^1] = FixedPoint.ToDouble(Weight);
+        MeanInto(mean);
         return mean;
+    }
+
+    /// <summary><see cref="Mean"/> into memory of the caller's, which is as long as <see cref="Values"/>.</summary>
+    public void MeanInto(Span<double> mean)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(mean.Length, Values.Length, nameof(mean));
+        if (Weight > 0) Divide(Values, Weight, mean);
+        else mean.Clear();
+        mean[^1] = FixedPoint.ToDouble(Weight);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -247,7 +247,7 @@ public sealed class Coordinator : ICoordinator, IDisposable
     private async ValueTask PublishAsync(RoundState round)
     {
         if (await AggregateAsync(round) is not { } aggregate) return;
-        IReadOnlyDictionary<string, double> metrics = _live!.Apply(aggregate, _model!);
+        IReadOnlyDictionary<string, double> metrics = _live!.Question.Take(aggregate, _model!);
         ModelVersion old = State.Model!;
         ModelVersion version = await _models.PutAsync(_model!, old.Number + 1);
         await _journal.AppendAsync([new ModelPublished(Now, round.Id, version, metrics)]);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Tributary.Tensors;
@@ -65,14 +66,34 @@ public sealed class TrainPhase : IPhase
 
     private void Step(ModelState state, IReadOnlyDictionary<string, ReadOnlyMemory<double>> change)
     {
+        float[] rented = ArrayPool<float>.Shared.Rent(state.Model.Layout.TrainableLength);
+        try
+        {
+            Step(state, change, rented.AsSpan(0, state.Model.Layout.TrainableLength));
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
+    }
+
+    private void Step(ModelState state, IReadOnlyDictionary<string, ReadOnlyMemory<double>> change, Span<float> gradient)
+    {
         ParameterSet model = state.Model;
-        float[] gradient = new float[model.Layout.TrainableLength];
         // Weight decay would move a tensor without a gradient, but what is not shared belongs to the clients: it is put back.
         var kept = new List<(ParameterEntry Entry, float[] Values)>();
         foreach (ParameterEntry entry in model.Layout.Entries.Where(entry => entry.Trainable))
         {
-            if (!change.TryGetValue(entry.Name, out ReadOnlyMemory<double> mean)) kept.Add((entry, model[entry.Name].ToArray()));
-            else Negate(mean.Span, gradient.AsSpan(entry.Offset, mean.Length));
+            Span<float> part = gradient.Slice(entry.Offset, entry.Shape.Count);
+            if (change.TryGetValue(entry.Name, out ReadOnlyMemory<double> mean))
+            {
+                Negate(mean.Span, part);
+            }
+            else
+            {
+                part.Clear();
+                kept.Add((entry, model[entry.Name].ToArray()));
+            }
         }
         _optimizer.Step(model.Trainable, gradient, state.Optimizer);
         foreach ((ParameterEntry entry, float[] values) in kept) values.CopyTo(model[entry.Name]);

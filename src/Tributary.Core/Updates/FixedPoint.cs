@@ -90,12 +90,14 @@ public static class FixedPoint
     internal static void Divide(Span<long> values, double divisor, long limit)
     {
         int done = 0;
+        bool scales = double.IsPow2(divisor); // then a product is the same, and quicker
         Vector512<double> shiftWorksBelow = Vector512.Create((double)(1L << 51));
         Vector512<long> most = Vector512.Create(limit), least = Vector512.Create(-limit);
         for (; done <= values.Length - Vector512<long>.Count; done += Vector512<long>.Count)
         {
             Vector512<long> vector = Vector512.LoadUnsafe(ref values[done]);
-            Vector512<double> quotient = Vector512.ConvertToDouble(vector) / Vector512.Create(divisor);
+            Vector512<double> units = Vector512.ConvertToDouble(vector);
+            Vector512<double> quotient = scales ? units * Vector512.Create(1 / divisor) : units / Vector512.Create(divisor);
             if (Vector512.LessThanAll(Vector512.Abs(quotient), shiftWorksBelow))
                 Vector512.Min(Vector512.Max(Round(quotient), least), most).StoreUnsafe(ref values[done]);
             else
