@@ -21,7 +21,8 @@ internal static class CoordinateBlocks
         }
         else
         {
-            Parallel.For(0, blocks, new ParallelOptions { MaxDegreeOfParallelism = threads }, scratch, (i, _, own) => Act(own, i), _ => { });
+            var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
+            Parallel.For(0, blocks, options, scratch, (i, _, own) => Act(own, i), _ => { });
         }
 
         TScratch Act(TScratch own, int i)

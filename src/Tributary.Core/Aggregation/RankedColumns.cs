@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 
 namespace Tributary.Core;
 
-/// <summary>A block of coordinates of all contributions, laid out for a <see cref="SelectionNetwork"/>: column by column, row by row.</summary>
+/// <summary>
+/// A block of coordinates of all contributions, laid out for a <see cref="SelectionNetwork"/>: column by column, row by row.
+/// </summary>
 /// <param name="network">Brings the kept ranks into the middle.</param>
 /// <param name="rows">The number of contributions.</param>
 internal sealed class RankedColumns<T>(SelectionNetwork network, int rows) where T : unmanaged

@@ -35,10 +35,14 @@ internal static class SixteenRows
         Order(ref r11, ref r13);
         Order(ref r1, ref r2); Order(ref r3, ref r4); Order(ref r5, ref r6); Order(ref r7, ref r8); Order(ref r9, ref r10);
         Order(ref r11, ref r12); Order(ref r13, ref r14);
-        r0.StoreUnsafe(ref Place(ref first, 0)); r1.StoreUnsafe(ref Place(ref first, 1)); r2.StoreUnsafe(ref Place(ref first, 2)); r3.StoreUnsafe(ref Place(ref first, 3));
-        r4.StoreUnsafe(ref Place(ref first, 4)); r5.StoreUnsafe(ref Place(ref first, 5)); r6.StoreUnsafe(ref Place(ref first, 6)); r7.StoreUnsafe(ref Place(ref first, 7));
-        r8.StoreUnsafe(ref Place(ref first, 8)); r9.StoreUnsafe(ref Place(ref first, 9)); r10.StoreUnsafe(ref Place(ref first, 10)); r11.StoreUnsafe(ref Place(ref first, 11));
-        r12.StoreUnsafe(ref Place(ref first, 12)); r13.StoreUnsafe(ref Place(ref first, 13)); r14.StoreUnsafe(ref Place(ref first, 14)); r15.StoreUnsafe(ref Place(ref first, 15));
+        r0.StoreUnsafe(ref Place(ref first, 0)); r1.StoreUnsafe(ref Place(ref first, 1));
+        r2.StoreUnsafe(ref Place(ref first, 2)); r3.StoreUnsafe(ref Place(ref first, 3));
+        r4.StoreUnsafe(ref Place(ref first, 4)); r5.StoreUnsafe(ref Place(ref first, 5));
+        r6.StoreUnsafe(ref Place(ref first, 6)); r7.StoreUnsafe(ref Place(ref first, 7));
+        r8.StoreUnsafe(ref Place(ref first, 8)); r9.StoreUnsafe(ref Place(ref first, 9));
+        r10.StoreUnsafe(ref Place(ref first, 10)); r11.StoreUnsafe(ref Place(ref first, 11));
+        r12.StoreUnsafe(ref Place(ref first, 12)); r13.StoreUnsafe(ref Place(ref first, 13));
+        r14.StoreUnsafe(ref Place(ref first, 14)); r15.StoreUnsafe(ref Place(ref first, 15));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,12 +12,23 @@ internal sealed class TrimmedIntegers(SelectionNetwork network, IReadOnlyList<Nu
         Span<long> row = _row.AsSpan(0, sum.Length);
         for (int i = 0; i < contributions.Count; i++)
         {
-            row.Clear();
-            contributions[i].AccumulateInto(row, start);
-            FixedPoint.Divide(row, FixedPoint.ToDouble(contributions[i].Weight), limit);
+            SetMeans(contributions[i], start, row);
             _columns.SetRow(i, row);
         }
         for (int column = 0; column * RankedColumns<long>.Lanes < sum.Length; column++)
             AddRows(_columns.Rank(column, cut), RankedColumns<long>.Lanes, sum[(column * RankedColumns<long>.Lanes)..]);
+    }
+
+    private void SetMeans(NumericPayload contribution, int start, Span<long> row)
+    {
+        double weight = FixedPoint.ToDouble(contribution.Weight);
+        if (contribution is RealPayload real)
+        {
+            FixedPoint.Divide(real.Values.AsSpan(start, row.Length), weight, limit, row);
+            return;
+        }
+        row.Clear();
+        contribution.AccumulateInto(row, start);
+        FixedPoint.Divide(row, weight, limit);
     }
 }

@@ -15,9 +15,7 @@ internal sealed class TrimmedReals(SelectionNetwork network, IReadOnlyList<RealP
         double weight = FixedPoint.ToDouble(contributions[0].Weight);
         for (int column = 0; column * RankedColumns<float>.Lanes < sum.Length; column++)
         {
-            _kept.AsSpan().Clear();
-            FixedPoint.Accumulate(_columns.Rank(column, cut), _kept);
-            FixedPoint.Divide(_kept, weight, limit);
+            FixedPoint.Divide(_columns.Rank(column, cut), weight, limit, _kept);
             AddRows(_kept, RankedColumns<float>.Lanes, sum[(column * RankedColumns<float>.Lanes)..]);
         }
     }

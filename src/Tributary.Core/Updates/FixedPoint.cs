@@ -22,6 +22,7 @@ public static class FixedPoint
 
     // Added to a double below 2^51 in magnitude, this leaves the nearest integer, ties to even, in the last bits of the sum.
     private const double Shift = 3L << 51;
+    private const double ShiftWorksBelowUnits = 1L << 51;
     private const float ShiftWorksBelow = 1L << (51 - FractionBits);
     private const int Wide = 32; // floats a step of the widest loop
 
@@ -91,7 +92,7 @@ public static class FixedPoint
     {
         int done = 0;
         bool scales = double.IsPow2(divisor); // then a product is the same, and quicker
-        Vector512<double> shiftWorksBelow = Vector512.Create((double)(1L << 51));
+        Vector512<double> shiftWorksBelow = Vector512.Create(ShiftWorksBelowUnits);
         Vector512<long> most = Vector512.Create(limit), least = Vector512.Create(-limit);
         for (; done <= values.Length - Vector512<long>.Count; done += Vector512<long>.Count)
         {
@@ -104,6 +105,41 @@ public static class FixedPoint
                 DivideOneByOne(values.Slice(done, Vector512<long>.Count), divisor, limit);
         }
         DivideOneByOne(values[done..], divisor, limit);
+    }
+
+    /// <summary>The same of numbers that are brought on the grid first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Divide(ReadOnlySpan<float> values, double divisor, long limit, Span<long> quotients)
+    {
+        int done = 0;
+        bool scales = double.IsPow2(divisor);
+        Vector512<double> bound = Vector512.Create(Math.Min(ShiftWorksBelowUnits, (double)limit));
+        for (; done <= values.Length - Vector512<float>.Count; done += Vector512<float>.Count)
+        {
+            Vector512<float> vector = Vector512.LoadUnsafe(in values[done]);
+            Vector512<double> low = Units(Vector512.WidenLower(vector)), high = Units(Vector512.WidenUpper(vector));
+            if (Vector512.LessThanAll(Vector512.MaxNative(Vector512.Abs(low), Vector512.Abs(high)), bound))
+            {
+                Round(low).StoreUnsafe(ref quotients[done]);
+                Round(high).StoreUnsafe(ref quotients[done + Vector512<long>.Count]);
+            }
+            else
+            {
+                DivideOneByOne(values.Slice(done, Vector512<float>.Count), quotients[done..]);
+            }
+        }
+        DivideOneByOne(values[done..], quotients[done..]);
+
+        Vector512<double> Units(Vector512<double> numbers)
+        {
+            Vector512<double> units = Vector512.Round(numbers * One);
+            return scales ? units * Vector512.Create(1 / divisor) : units / Vector512.Create(divisor);
+        }
+
+        void DivideOneByOne(ReadOnlySpan<float> some, Span<long> target)
+        {
+            for (int i = 0; i < some.Length; i++) target[i] = Divide(Round(some[i]), divisor, limit);
+        }
     }
 
     // Products with a power of two are exact, so that a fused addition rounds as a separate one would.
@@ -127,6 +163,8 @@ public static class FixedPoint
 
     private static void DivideOneByOne(Span<long> values, double divisor, long limit)
     {
-        foreach (ref long value in values) value = Math.Clamp((long)Math.Round(value / divisor), -limit, limit);
+        foreach (ref long value in values) value = Divide(value, divisor, limit);
     }
+
+    private static long Divide(long value, double divisor, long limit) => Math.Clamp((long)Math.Round(value / divisor), -limit, limit);
 }
