@@ -6,7 +6,7 @@ namespace Tributary.Core;
 /// <summary>One thread's memory and work in a <see cref="TrimmedFold"/>.</summary>
 internal abstract class TrimmedBlock
 {
-    /// <summary>Adds up the kept means of the coordinates from <paramref name="start"/> on, as many as <paramref name="sum"/> holds.</summary>
+    /// <summary>Adds up the kept means of coordinates from <paramref name="start"/> on, as many as <paramref name="sum"/> holds.</summary>
     public abstract void Fold(int start, Span<long> sum);
 
     /// <summary>Adds up rows of so many lanes, 8 or a multiple, as far as <paramref name="sum"/> reaches.</summary>

@@ -21,14 +21,14 @@ internal sealed class TrimmedIntegers(SelectionNetwork network, IReadOnlyList<Nu
 
     private void SetMeans(NumericPayload contribution, int start, Span<long> row)
     {
-        double weight = FixedPoint.ToDouble(contribution.Weight);
+        var division = new GridDivision(FixedPoint.ToDouble(contribution.Weight), limit);
         if (contribution is RealPayload real)
         {
-            FixedPoint.Divide(real.Values.AsSpan(start, row.Length), weight, limit, row);
+            division.Divide(real.Values.AsSpan(start, row.Length), row);
             return;
         }
         row.Clear();
         contribution.AccumulateInto(row, start);
-        FixedPoint.Divide(row, weight, limit);
+        division.Divide(row);
     }
 }

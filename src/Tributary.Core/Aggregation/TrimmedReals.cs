@@ -12,10 +12,10 @@ internal sealed class TrimmedReals(SelectionNetwork network, IReadOnlyList<RealP
     public override void Fold(int start, Span<long> sum)
     {
         for (int i = 0; i < contributions.Count; i++) _columns.SetRow(i, contributions[i].Values.AsSpan(start, sum.Length));
-        double weight = FixedPoint.ToDouble(contributions[0].Weight);
+        var division = new GridDivision(FixedPoint.ToDouble(contributions[0].Weight), limit);
         for (int column = 0; column * RankedColumns<float>.Lanes < sum.Length; column++)
         {
-            FixedPoint.Divide(_columns.Rank(column, cut), weight, limit, _kept);
+            division.Divide(_columns.Rank(column, cut), _kept);
             AddRows(_kept, RankedColumns<float>.Lanes, sum[(column * RankedColumns<float>.Lanes)..]);
         }
     }

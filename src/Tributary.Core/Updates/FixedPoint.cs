@@ -21,8 +21,7 @@ public static class FixedPoint
     public const long One = 1L << FractionBits;
 
     // Added to a double below 2^51 in magnitude, this leaves the nearest integer, ties to even, in the last bits of the sum.
-    private const double Shift = 3L << 51;
-    private const double ShiftWorksBelowUnits = 1L << 51;
+    internal const double Shift = 3L << 51;
     private const float ShiftWorksBelow = 1L << (51 - FractionBits);
     private const int Wide = 32; // floats a step of the widest loop
 
@@ -83,75 +82,12 @@ public static class FixedPoint
         AccumulateOneByOne(values[done..], sum[done..]);
     }
 
-    /// <summary>
-    /// Replaces grid points by those nearest to them over <paramref name="divisor"/>, ties to even, and no farther from zero than
-    /// <paramref name="limit"/>.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Divide(Span<long> values, double divisor, long limit)
-    {
-        int done = 0;
-        bool scales = double.IsPow2(divisor); // then a product is the same, and quicker
-        Vector512<double> shiftWorksBelow = Vector512.Create(ShiftWorksBelowUnits);
-        Vector512<long> most = Vector512.Create(limit), least = Vector512.Create(-limit);
-        for (; done <= values.Length - Vector512<long>.Count; done += Vector512<long>.Count)
-        {
-            Vector512<long> vector = Vector512.LoadUnsafe(ref values[done]);
-            Vector512<double> units = Vector512.ConvertToDouble(vector);
-            Vector512<double> quotient = scales ? units * Vector512.Create(1 / divisor) : units / Vector512.Create(divisor);
-            if (Vector512.LessThanAll(Vector512.Abs(quotient), shiftWorksBelow))
-                Vector512.Min(Vector512.Max(Round(quotient), least), most).StoreUnsafe(ref values[done]);
-            else
-                DivideOneByOne(values.Slice(done, Vector512<long>.Count), divisor, limit);
-        }
-        DivideOneByOne(values[done..], divisor, limit);
-    }
-
-    /// <summary>The same of numbers that are brought on the grid first.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void Divide(ReadOnlySpan<float> values, double divisor, long limit, Span<long> quotients)
-    {
-        int done = 0;
-        bool scales = double.IsPow2(divisor);
-        Vector512<double> bound = Vector512.Create(Math.Min(ShiftWorksBelowUnits, (double)limit));
-        for (; done <= values.Length - Vector512<float>.Count; done += Vector512<float>.Count)
-        {
-            Vector512<float> vector = Vector512.LoadUnsafe(in values[done]);
-            Vector512<double> low = Units(Vector512.WidenLower(vector)), high = Units(Vector512.WidenUpper(vector));
-            if (Vector512.LessThanAll(Vector512.MaxNative(Vector512.Abs(low), Vector512.Abs(high)), bound))
-            {
-                Round(low).StoreUnsafe(ref quotients[done]);
-                Round(high).StoreUnsafe(ref quotients[done + Vector512<long>.Count]);
-            }
-            else
-            {
-                DivideOneByOne(values.Slice(done, Vector512<float>.Count), quotients[done..]);
-            }
-        }
-        DivideOneByOne(values[done..], quotients[done..]);
-
-        Vector512<double> Units(Vector512<double> numbers)
-        {
-            Vector512<double> units = Vector512.Round(numbers * One);
-            return scales ? units * Vector512.Create(1 / divisor) : units / Vector512.Create(divisor);
-        }
-
-        void DivideOneByOne(ReadOnlySpan<float> some, Span<long> target)
-        {
-            for (int i = 0; i < some.Length; i++) target[i] = Divide(Round(some[i]), divisor, limit);
-        }
-    }
-
     // Products with a power of two are exact, so that a fused addition rounds as a separate one would.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(Vector512<double> values, ref long sum, nuint offset) =>
         (Vector512.LoadUnsafe(ref sum, offset)
             + Vector512.FusedMultiplyAdd(values, Vector512.Create((double)One), Vector512.Create(Shift)).AsInt64()
             - Vector512.Create(BitConverter.DoubleToInt64Bits(Shift))).StoreUnsafe(ref sum, offset);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<long> Round(Vector512<double> units) =>
-        (units + Vector512.Create(Shift)).AsInt64() - Vector512.Create(BitConverter.DoubleToInt64Bits(Shift));
 
     private static Vector<long> Round(Vector<double> values) =>
         Vector.AsVectorInt64(values * One + new Vector<double>(Shift)) - new Vector<long>(BitConverter.DoubleToInt64Bits(Shift));
@@ -160,11 +96,4 @@ public static class FixedPoint
     {
         for (int i = 0; i < values.Length; i++) sum[i] += Round(values[i]);
     }
-
-    private static void DivideOneByOne(Span<long> values, double divisor, long limit)
-    {
-        foreach (ref long value in values) value = Divide(value, divisor, limit);
-    }
-
-    private static long Divide(long value, double divisor, long limit) => Math.Clamp((long)Math.Round(value / divisor), -limit, limit);
 }

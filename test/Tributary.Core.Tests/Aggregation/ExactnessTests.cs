@@ -80,7 +80,8 @@ public sealed class ExactnessTests
     private static long[] Expected(string rule, UpdateSpec spec, NumericPayload[] contributions)
     {
         long[][] numbers = [.. contributions.Select(Grid)];
-        if (rule == "mean") return [.. Enumerable.Range(0, spec.Length).Select(i => (long)numbers.Aggregate(BigInteger.Zero, (sum, n) => sum + n[i]))];
+        if (rule == "mean")
+            return [.. Enumerable.Range(0, spec.Length).Select(i => (long)numbers.Aggregate(BigInteger.Zero, (sum, n) => sum + n[i]))];
         long[][] counted = [.. numbers.Where(n => n[^1] > 0)];
         int cut = rule == "median" ? Math.Max(0, counted.Length - 1) / 2 : counted.Length / 5;
         long limit = FixedPoint.LimitOnGrid(spec.Cohort);
@@ -104,7 +105,9 @@ public sealed class ExactnessTests
     private static UpdateSpec Spec(int length, int cohort) =>
         UpdateSpec.For([new Segment("tensor", length)], 0, cohort, Weighting.Examples, Sees.Contributions);
 
-    /// <summary>Contributions in range, of one weight or of many, real or ring: with ties, both zeros, halves of a unit and the ends of the range.</summary>
+    /// <summary>
+    /// Contributions in range, of one weight or of many, real or ring: with ties, both zeros, halves of a unit and the ends of the range.
+    /// </summary>
     private static NumericPayload[] Draw(UpdateSpec spec, RandomStream random)
     {
         int kind = random.NextInt(5);
