@@ -8,6 +8,9 @@ namespace Tributary.Core;
 /// <param name="Values">Grid points; changed in place by stages that finish.</param>
 public sealed record Aggregate(IReadOnlyList<Segment> Segments, long[] Values)
 {
+    /// <summary>What <see cref="Values"/> lie in, where the next round may have it after this one; not where a stage made them.</summary>
+    internal SumVector? Vector { get; init; }
+
     /// <summary>The summed weight, in shares of the largest allowed one.</summary>
     public long Weight => Values[^1];
 

@@ -21,17 +21,17 @@ public sealed record Mean : IAggregator
         // Long runs of one contribution keep the processor's read-ahead going: several contributions a block are slower.
         private const int Block = 1 << 16;
 
-        private readonly long[] _sum = new long[spec.Length];
+        private readonly SumVector _sum = new(spec.Length);
 
         public void Add(NumericPayload contribution) => CoordinateBlocks.Run(
-            _sum.Length, Block, threads, (start, count) => contribution.AccumulateInto(_sum.AsSpan(start, count), start));
+            _sum.Values.Length, Block, threads, (start, count) => contribution.AccumulateInto(_sum.Values.AsSpan(start, count), start));
 
         public void Merge(IAggregation other)
         {
-            long[] sum = ((Fold)other)._sum;
-            for (int i = 0; i < _sum.Length; i++) _sum[i] += sum[i];
+            long[] sum = _sum.Values, added = ((Fold)other)._sum.Values;
+            for (int i = 0; i < sum.Length; i++) sum[i] += added[i];
         }
 
-        public Aggregate Finish() => new(spec.Segments, _sum);
+        public Aggregate Finish() => new(spec.Segments, _sum.Values) { Vector = _sum };
     }
 }

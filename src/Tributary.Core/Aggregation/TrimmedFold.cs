@@ -22,7 +22,8 @@ internal sealed class TrimmedFold(UpdateSpec spec, int threads, Func<int, int> t
     /// </summary>
     public Aggregate Finish()
     {
-        long[] sum = new long[spec.Length];
+        var vector = new SumVector(spec.Length);
+        long[] sum = vector.Values;
         int count = _contributions.Count, cut = trim(count);
         long limit = FixedPoint.LimitOnGrid(spec.Cohort);
         if (count > 0)
@@ -35,7 +36,7 @@ internal sealed class TrimmedFold(UpdateSpec spec, int threads, Func<int, int> t
                 Run(RankedColumns<long>.Width(count), () => new TrimmedIntegers(network, _contributions, cut, limit));
         }
         sum[^1] = (count - 2 * cut) * FixedPoint.One;
-        return new Aggregate(spec.Segments, sum);
+        return new Aggregate(spec.Segments, sum) { Vector = vector };
 
         void Run(int width, Func<TrimmedBlock> scratch) => CoordinateBlocks.Run(
             sum.Length - 1, width, threads, scratch, (block, start, length) => block.Fold(start, sum.AsSpan(start, length)));

@@ -37,12 +37,14 @@ public sealed record Question
     public PlannedPipeline Plan(int cohort) =>
         Pipeline.Plan(UpdateSpec.For(Answer, Metrics.Count, cohort, Weighting, Aggregator.Sees));
 
-    /// <summary>Divides the aggregate and puts the averages to use.</summary>
-    /// <param name="aggregate">Of answers to this question; last its <see cref="Metrics"/> and the weight.</param>
+    /// <summary>Divides the aggregate and puts the averages to use; consumes <paramref name="aggregate"/>.</summary>
+    /// <param name="aggregate">Of answers to this question; last its <see cref="Metrics"/> and the weight. Not to be read again.</param>
     /// <param name="model">Changed in place by <see cref="Apply"/>, which must not keep the averages.</param>
     /// <returns>The averaged metrics, by name.</returns>
+    /// <exception cref="ObjectDisposedException">The aggregate has been taken before.</exception>
     public IReadOnlyDictionary<string, double> Take(Aggregate aggregate, ModelState model)
     {
+        aggregate.Vector?.ThrowIfReleased();
         // As long as the model, and needed once a round: memory that is used again costs less than memory that is new.
         double[] rented = ArrayPool<double>.Shared.Rent(aggregate.Values.Length);
         try
@@ -54,6 +56,7 @@ public sealed record Question
         finally
         {
             ArrayPool<double>.Shared.Return(rented);
+            aggregate.Vector?.Release();
         }
     }
 
