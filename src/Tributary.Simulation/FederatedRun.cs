@@ -69,6 +69,7 @@ internal sealed class FederatedRun
         Begin = () => new ModelState(
             _job.Initial.Clone(), _job.Composition.Strategy.ServerOptimizer.Begin(_job.Initial.Layout.TrainableLength)),
         LargestWeight = _job.LargestWeight,
+        Threads = _workers.Threads,
         Target = _job.Spec.Evaluate.Target,
         Log = _log,
         Models = _models,

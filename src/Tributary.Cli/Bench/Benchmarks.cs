@@ -13,5 +13,7 @@ internal static class Benchmarks
         new("mnist-cnn-iid", "rounds to 98, 98.5 and 99 % over a grid of rates.", CnnRates.RunAsync),
         new("heart", "accuracy of four hospitals over 20 random splits, rates chosen on training loss.", HeartSplits.RunAsync),
         new("clients", "peak memory by number of virtual clients.", ClientMemory.RunAsync),
+        new("aggregate", "100 updates of a million floats, from memory to the next model.", (_, threads, tell, cancellation) =>
+            AggregateSpeed.RunAsync(threads, tell, cancellation)),
     ];
 }

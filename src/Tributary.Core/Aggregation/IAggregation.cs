@@ -3,7 +3,7 @@ namespace Tributary.Core;
 /// <summary>A fold over contributions, in progress. Its result does not depend on their order.</summary>
 public interface IAggregation
 {
-    /// <summary>Takes one contribution that is in range.</summary>
+    /// <summary>Takes over one contribution that is in range: it may be kept, and must not change any more.</summary>
     void Add(NumericPayload contribution);
 
     /// <summary>

@@ -10,5 +10,7 @@ public interface IAggregator
     Sees Sees { get; }
 
     /// <summary>Starts the fold of one round.</summary>
-    IAggregation Begin(UpdateSpec spec);
+    /// <param name="spec">The type of the contributions.</param>
+    /// <param name="threads">How many threads may work on it, at least one; the bits do not depend on it.</param>
+    IAggregation Begin(UpdateSpec spec, int threads = 1);
 }

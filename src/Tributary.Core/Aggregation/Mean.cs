@@ -14,20 +14,24 @@ public sealed record Mean : IAggregator
     public Sees Sees => Sees.Sum;
 
     /// <inheritdoc/>
-    public IAggregation Begin(UpdateSpec spec) => new Fold(spec);
+    public IAggregation Begin(UpdateSpec spec, int threads = 1) => new Fold(spec, threads);
 
-    private sealed class Fold(UpdateSpec spec) : IAggregation
+    private sealed class Fold(UpdateSpec spec, int threads) : IAggregation
     {
-        private readonly long[] _sum = new long[spec.Length];
+        // Long runs of one contribution keep the processor's read-ahead going: several contributions a block are slower.
+        private const int Block = 1 << 16;
 
-        public void Add(NumericPayload contribution) => contribution.AccumulateInto(_sum);
+        private readonly SumVector _sum = new(spec.Length);
+
+        public void Add(NumericPayload contribution) => CoordinateBlocks.Run(
+            _sum.Values.Length, Block, threads, (start, count) => contribution.AccumulateInto(_sum.Values.AsSpan(start, count), start));
 
         public void Merge(IAggregation other)
         {
-            long[] sum = ((Fold)other)._sum;
-            for (int i = 0; i < _sum.Length; i++) _sum[i] += sum[i];
+            long[] sum = _sum.Values, added = ((Fold)other)._sum.Values;
+            for (int i = 0; i < sum.Length; i++) sum[i] += added[i];
         }
 
-        public Aggregate Finish() => new(spec.Segments, _sum);
+        public Aggregate Finish() => new(spec.Segments, _sum.Values) { Vector = _sum };
     }
 }

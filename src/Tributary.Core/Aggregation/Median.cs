@@ -20,5 +20,5 @@ public sealed record Median : IAggregator
     public Sees Sees => Sees.Contributions;
 
     /// <inheritdoc/>
-    public IAggregation Begin(UpdateSpec spec) => new TrimmedFold(spec, count => Math.Max(0, count - 1) / 2);
+    public IAggregation Begin(UpdateSpec spec, int threads = 1) => new TrimmedFold(spec, threads, count => Math.Max(0, count - 1) / 2);
 }

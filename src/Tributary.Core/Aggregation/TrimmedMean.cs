@@ -30,6 +30,6 @@ public sealed record TrimmedMean : IAggregator, IChecked
     }
 
     /// <inheritdoc/>
-    public IAggregation Begin(UpdateSpec spec) =>
-        new TrimmedFold(spec, count => Math.Min((int)(Fraction * count + Slack), Math.Max(0, count - 1) / 2));
+    public IAggregation Begin(UpdateSpec spec, int threads = 1) =>
+        new TrimmedFold(spec, threads, count => Math.Min((int)(Fraction * count + Slack), Math.Max(0, count - 1) / 2));
 }

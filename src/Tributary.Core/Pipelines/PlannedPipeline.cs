@@ -27,5 +27,8 @@ public sealed class PlannedPipeline
     public ClientSession Join(ClientContext context) => new(this, context);
 
     /// <summary>The server halves for one round.</summary>
-    public ServerSession Open(RoundContext context, IAggregator aggregator) => new(this, context, aggregator);
+    /// <param name="context">The round.</param>
+    /// <param name="aggregator">How contributions become one.</param>
+    /// <param name="threads">How many threads may aggregate, at least one; the bits do not depend on it.</param>
+    public ServerSession Open(RoundContext context, IAggregator aggregator, int threads = 1) => new(this, context, aggregator, threads);
 }

@@ -17,13 +17,13 @@ public sealed class ServerSession
     private readonly SortedDictionary<int, (Payload Sum, List<ClientId> From)> _groups = [];
     private readonly List<ClientId> _unreadable = [];
 
-    internal ServerSession(PlannedPipeline pipeline, RoundContext round, IAggregator aggregator)
+    internal ServerSession(PlannedPipeline pipeline, RoundContext round, IAggregator aggregator, int threads)
     {
         _pipeline = pipeline;
         _stages = [.. pipeline.Stages.Select(stage => stage.Plan.Server(round))];
         _split = pipeline.Stages.ToList().FindLastIndex(stage => stage.Plan.Decoding == Decoding.Sum) + 1;
         _groupOf = round.Groups.SelectMany(group => group.Members, (group, member) => (member, group.Number)).ToDictionary();
-        _aggregation = aggregator.Begin(pipeline.Folded);
+        _aggregation = aggregator.Begin(pipeline.Folded, threads);
     }
 
     /// <summary>

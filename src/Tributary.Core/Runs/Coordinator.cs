@@ -178,7 +178,7 @@ public sealed class Coordinator : ICoordinator, IDisposable
         }
         try
         {
-            _live = new LiveRound(question, round.Id, round.Cohort, _setup.Seed);
+            _live = new LiveRound(question, round.Id, round.Cohort, _setup.Seed, _setup.Threads);
             await _live.OpenAsync();
             foreach (ClientId client in round.Cohort.Where(round.Received.ContainsKey))
                 await _live.ReceiveAsync(client, await _setup.Updates.GetAsync(round.Received[client]));
@@ -247,7 +247,7 @@ public sealed class Coordinator : ICoordinator, IDisposable
     private async ValueTask PublishAsync(RoundState round)
     {
         if (await AggregateAsync(round) is not { } aggregate) return;
-        IReadOnlyDictionary<string, double> metrics = _live!.Apply(aggregate, _model!);
+        IReadOnlyDictionary<string, double> metrics = _live!.Question.Take(aggregate, _model!);
         ModelVersion old = State.Model!;
         ModelVersion version = await _models.PutAsync(_model!, old.Number + 1);
         await _journal.AppendAsync([new ModelPublished(Now, round.Id, version, metrics)]);

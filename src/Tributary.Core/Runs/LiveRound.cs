@@ -11,13 +11,13 @@ internal sealed class LiveRound
 
     /// <summary>Plans the question for a cohort.</summary>
     /// <exception cref="CompositionException">The stages do not fit this cohort.</exception>
-    public LiveRound(Question question, RoundId id, IReadOnlyList<ClientId> cohort, ulong seed)
+    public LiveRound(Question question, RoundId id, IReadOnlyList<ClientId> cohort, ulong seed, int threads)
     {
         Question = question;
         _pipeline = question.Plan(cohort.Count);
         ulong shared = new RandomStream(seed).Derive("round", id.Number).NextUInt64();
         _context = new RoundContext(id, Group.Divide(cohort, _pipeline.Wire.GroupSize), shared);
-        _session = _pipeline.Open(_context, question.Aggregator);
+        _session = _pipeline.Open(_context, question.Aggregator, threads);
     }
 
     public Question Question { get; }
@@ -37,24 +37,4 @@ internal sealed class LiveRound
     /// <summary>The aggregate of everything received.</summary>
     /// <exception cref="MalformedUpdateException">A group's sum cannot be read or is out of range.</exception>
     public ValueTask<Aggregate> CloseAsync() => _session.CloseAsync();
-
-    /// <summary>Puts the averages to use.</summary>
-    /// <returns>The averaged metrics, by name.</returns>
-    public IReadOnlyDictionary<string, double> Apply(Aggregate aggregate, ModelState model)
-    {
-        double[] mean = aggregate.Mean();
-        var answer = new Dictionary<string, ReadOnlyMemory<double>>(StringComparer.Ordinal);
-        var metrics = new Dictionary<string, double>(StringComparer.Ordinal);
-        int start = 0;
-        foreach (Segment segment in aggregate.Segments)
-        {
-            var averages = new ReadOnlyMemory<double>(mean, start, segment.Length);
-            start += segment.Length;
-            if (segment.Role == SegmentRole.Values) answer.Add(segment.Name, averages);
-            if (segment.Role != SegmentRole.Metrics) continue;
-            for (int i = 0; i < segment.Length; i++) metrics.Add(Question.Metrics[i], averages.Span[i]);
-        }
-        Question.Apply(model, answer);
-        return metrics;
-    }
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Tributary.Core;
 
 /// <summary>What one round asks of its cohort, and what is done with the answer. Every question is planned by itself.</summary>
@@ -27,11 +29,50 @@ public sealed record Question
     /// <summary>When the round is complete.</summary>
     public required IPacing Pacing { get; init; }
 
-    /// <summary>Puts the averaged answer to use: changes the model and the optimizer's state in place.</summary>
+    /// <summary>Puts the averaged answer to use: changes the model and the optimizer's state in place, and keeps nothing of it.</summary>
     public required Action<ModelState, IReadOnlyDictionary<string, ReadOnlyMemory<double>>> Apply { get; init; }
 
     /// <summary>Fits the stages to a cohort.</summary>
     /// <exception cref="CompositionException">They do not fit.</exception>
     public PlannedPipeline Plan(int cohort) =>
         Pipeline.Plan(UpdateSpec.For(Answer, Metrics.Count, cohort, Weighting, Aggregator.Sees));
+
+    /// <summary>Divides the aggregate and puts the averages to use; consumes <paramref name="aggregate"/>.</summary>
+    /// <param name="aggregate">Of answers to this question; last its <see cref="Metrics"/> and the weight. Not to be read again.</param>
+    /// <param name="model">Changed in place by <see cref="Apply"/>, which must not keep the averages.</param>
+    /// <returns>The averaged metrics, by name.</returns>
+    /// <exception cref="ObjectDisposedException">The aggregate has been taken before.</exception>
+    public IReadOnlyDictionary<string, double> Take(Aggregate aggregate, ModelState model)
+    {
+        aggregate.Vector?.ThrowIfReleased();
+        // As long as the model, and needed once a round: memory that is used again costs less than memory that is new.
+        double[] rented = ArrayPool<double>.Shared.Rent(aggregate.Values.Length);
+        try
+        {
+            Memory<double> mean = rented.AsMemory(0, aggregate.Values.Length);
+            aggregate.MeanInto(mean.Span);
+            return Take(aggregate.Segments, mean, model);
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(rented);
+            aggregate.Vector?.Release();
+        }
+    }
+
+    private Dictionary<string, double> Take(IReadOnlyList<Segment> segments, ReadOnlyMemory<double> mean, ModelState model)
+    {
+        var answer = new Dictionary<string, ReadOnlyMemory<double>>(StringComparer.Ordinal);
+        var metrics = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (Segment segment in segments)
+        {
+            ReadOnlyMemory<double> averages = mean[..segment.Length];
+            mean = mean[segment.Length..];
+            if (segment.Role == SegmentRole.Values) answer.Add(segment.Name, averages);
+            if (segment.Role != SegmentRole.Metrics) continue;
+            for (int i = 0; i < segment.Length; i++) metrics.Add(Metrics[i], averages.Span[i]);
+        }
+        Apply(model, answer);
+        return metrics;
+    }
 }

@@ -44,6 +44,17 @@ public sealed record RunSetup
     /// <summary>Whether the models and optimizer states of earlier rounds stay in the store.</summary>
     public bool KeepsHistory { get; init; }
 
+    /// <summary>How many threads may aggregate, at least one; the bits do not depend on it.</summary>
+    public int Threads
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            field = value;
+        }
+    } = 1;
+
     /// <summary>The log of the run.</summary>
     public required IEventLog Log { get; init; }
 

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Tributary.Tensors;
 
 namespace Tributary.Core;
@@ -63,16 +66,49 @@ public sealed class TrainPhase : IPhase
 
     private void Step(ModelState state, IReadOnlyDictionary<string, ReadOnlyMemory<double>> change)
     {
+        float[] rented = ArrayPool<float>.Shared.Rent(state.Model.Layout.TrainableLength);
+        try
+        {
+            Step(state, change, rented.AsSpan(0, state.Model.Layout.TrainableLength));
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
+    }
+
+    private void Step(ModelState state, IReadOnlyDictionary<string, ReadOnlyMemory<double>> change, Span<float> gradient)
+    {
         ParameterSet model = state.Model;
-        float[] gradient = new float[model.Layout.TrainableLength];
         // Weight decay would move a tensor without a gradient, but what is not shared belongs to the clients: it is put back.
         var kept = new List<(ParameterEntry Entry, float[] Values)>();
         foreach (ParameterEntry entry in model.Layout.Entries.Where(entry => entry.Trainable))
         {
-            if (!change.TryGetValue(entry.Name, out ReadOnlyMemory<double> mean)) kept.Add((entry, model[entry.Name].ToArray()));
-            else for (int i = 0; i < mean.Length; i++) gradient[entry.Offset + i] = (float)-mean.Span[i];
+            Span<float> part = gradient.Slice(entry.Offset, entry.Shape.Count);
+            if (change.TryGetValue(entry.Name, out ReadOnlyMemory<double> mean))
+            {
+                Negate(mean.Span, part);
+            }
+            else
+            {
+                part.Clear();
+                kept.Add((entry, model[entry.Name].ToArray()));
+            }
         }
         _optimizer.Step(model.Trainable, gradient, state.Optimizer);
         foreach ((ParameterEntry entry, float[] values) in kept) values.CopyTo(model[entry.Name]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Negate(ReadOnlySpan<double> change, Span<float> gradient)
+    {
+        int done = 0;
+        for (; done <= change.Length - Vector<float>.Count; done += Vector<float>.Count)
+        {
+            var low = new Vector<double>(change[done..]);
+            var high = new Vector<double>(change[(done + Vector<double>.Count)..]);
+            Vector.Narrow(-low, -high).CopyTo(gradient[done..]);
+        }
+        for (; done < change.Length; done++) gradient[done] = (float)-change[done];
     }
 }

@@ -17,8 +17,12 @@ public abstract class NumericPayload : Payload
     /// </summary>
     public abstract bool IsInRange(int cohort);
 
-    /// <summary>Adds the numbers, rounded to the grid, to <paramref name="sum"/>; call only when <see cref="IsInRange"/> holds.</summary>
-    public abstract void AccumulateInto(Span<long> sum);
+    /// <summary>
+    /// Adds numbers, rounded to the grid, to <paramref name="sum"/>, as many as it holds; call only when <see cref="IsInRange"/> holds.
+    /// </summary>
+    /// <param name="sum">Sums on the grid; threads may add to different parts at the same time.</param>
+    /// <param name="start">The first number that is added.</param>
+    public abstract void AccumulateInto(Span<long> sum, int start = 0);
 
     /// <summary>
     /// The same numbers rearranged: element i of the result is element <paramref name="source"/>[i] of this, or zero where that is

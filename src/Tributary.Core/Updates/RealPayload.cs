@@ -49,11 +49,7 @@ public sealed class RealPayload : NumericPayload
     }
 
     /// <inheritdoc/>
-    public override void AccumulateInto(Span<long> sum)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(sum.Length, Values.Length, nameof(sum));
-        FixedPoint.Accumulate(Values, sum);
-    }
+    public override void AccumulateInto(Span<long> sum, int start = 0) => FixedPoint.Accumulate(Values.AsSpan(start, sum.Length), sum);
 
     /// <inheritdoc/>
     public override NumericPayload Gather(ReadOnlySpan<int> source, IReadOnlyList<Segment> segments)

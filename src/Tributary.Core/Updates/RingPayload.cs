@@ -54,14 +54,19 @@ public sealed class RingPayload : NumericPayload
     }
 
     /// <inheritdoc/>
-    public override void AccumulateInto(Span<long> sum)
+    public override void AccumulateInto(Span<long> sum, int start = 0)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(sum.Length, Words.Length, nameof(sum));
-        int start = 0;
+        ReadOnlySpan<ulong> words = Words.AsSpan(start, sum.Length);
+        int end = 0; // of the segment
         foreach (Segment segment in Segments)
         {
-            Accumulate(Words.AsSpan(start, segment.Length), segment, sum[start..]);
-            start += segment.Length;
+            end += segment.Length;
+            int count = Math.Min(end - start, sum.Length);
+            if (count <= 0) continue;
+            Accumulate(words[..count], segment, sum[..count]);
+            words = words[count..];
+            sum = sum[count..];
+            start += count;
         }
     }
 
