@@ -97,7 +97,7 @@ public sealed class Graph
 
     /// <summary>
     /// Lays all results that have no memory yet into one block in which they share places: a result gives its place up when neither pass
-    /// has need of it any more.
+    /// has need of it any more. Element-wise operations that follow a matrix product are computed with its blocks, see <see cref="Fusion"/>.
     /// </summary>
     /// <param name="loss">The one scalar whose gradient will be asked for; null where none will.</param>
     /// <param name="kept">Results that can be read after a pass; those that no operation reads can be, too.</param>
@@ -106,6 +106,7 @@ public sealed class Graph
     public void Plan(Tensor? loss, params ReadOnlySpan<Tensor> kept)
     {
         if (_planned) throw new TensorException("This graph has been planned before. Build another one for another loss.");
+        Fusion.Apply(_operations);
         new Lifetimes(_operations, loss is null ? -1 : Producer(loss), kept).Bind();
         _planned = true;
         _plannedLoss = loss?.Storage;
@@ -119,7 +120,9 @@ public sealed class Graph
         IsRunning = true;
         try
         {
-            for (int i = 0; i <= last; i++) _operations[i].Forward();
+            for (int i = 0; i <= last; i++)
+                if (!_operations[i].IsFused)
+                    _operations[i].Forward();
         }
         finally
         {

@@ -50,6 +50,18 @@ internal abstract class Operation
     /// <summary>Computes <see cref="Output"/>.</summary>
     public abstract void Forward();
 
+    /// <summary>Whether the operation that makes an input computes this one along with it, block by block.</summary>
+    public bool IsFused { get; set; }
+
+    /// <summary>Whether <see cref="ForwardPart"/> works: each element depends on the elements at the same place alone.</summary>
+    public virtual bool IsElementwise => false;
+
+    /// <summary>Where the blocks of a matrix product are finished, which an element-wise operation can follow; null elsewhere.</summary>
+    public virtual SplitProduct? Product => null;
+
+    /// <summary>Computes the elements from <paramref name="start"/> on.</summary>
+    public virtual void ForwardPart(int start, int count) => throw new NotSupportedException();
+
     /// <summary>Adds this step's share to the gradient of each input that a graph computes and that requires one.</summary>
     public abstract void BackwardInputs();
 

@@ -29,18 +29,25 @@ internal static unsafe class Gemm
     public static void Multiply(
         MatrixView left, MatrixView right, MatrixView result, Workspace workspace, bool add = false, ReadOnlySpan<float> bias = default)
     {
-        TensorException.ThrowIfDifferent("Inner extents of a matrix product", left.Columns, right.Rows);
-        TensorException.ThrowIfDifferent("Rows of a matrix product", left.Rows, result.Rows);
-        TensorException.ThrowIfDifferent("Columns of a matrix product", right.Columns, result.Columns);
+        Check(left, right, result);
         fixed (float* a = left.Values, b = right.Values, c = result.Values, start = bias)
             Multiply(
                 new(a, left.RowStride, left.ColumnStride), new(b, right.RowStride, right.ColumnStride), c, result.RowStride,
                 left.Rows, right.Columns, right.Rows, workspace, add, start);
     }
 
-    /// <summary>The same for operands that are known to fit.</summary>
+    /// <summary>Refuses extents that do not fit.</summary>
+    public static void Check(MatrixView left, MatrixView right, MatrixView result)
+    {
+        TensorException.ThrowIfDifferent("Inner extents of a matrix product", left.Columns, right.Rows);
+        TensorException.ThrowIfDifferent("Rows of a matrix product", left.Rows, result.Rows);
+        TensorException.ThrowIfDifferent("Columns of a matrix product", right.Columns, result.Columns);
+    }
+
+    /// <summary>The same for operands that are known to fit; every block that is finished is handed to <paramref name="finished"/>.</summary>
     public static void Multiply(
-        Operand left, Operand right, float* result, nint resultRow, int m, int n, int k, Workspace workspace, bool add, float* bias)
+        Operand left, Operand right, float* result, nint resultRow, int m, int n, int k, Workspace workspace, bool add, float* bias,
+        BlockBody? finished = null)
     {
         var tile = new Tile { Segments = 1, ARow = left.RowStride, AStep = left.ColumnStride, CRow = resultRow };
         int blocks = (k + DepthBlock - 1) / DepthBlock, depthStep = (k + blocks - 1) / blocks;
@@ -52,13 +59,14 @@ internal static unsafe class Gemm
                 tile.C = result + column;
                 tile.StartFrom(add || depth > 0, bias is null ? null : bias + column);
                 float* block = right.Values + depth * right.RowStride + column * right.ColumnStride;
-                Block(tile, m, Math.Min(ColumnBlock, n - column), block, right.RowStride, right.ColumnStride, workspace);
+                BlockBody? then = depth + depthStep >= k ? finished : null;
+                Block(tile, m, Math.Min(ColumnBlock, n - column), block, right.RowStride, right.ColumnStride, workspace, then);
             }
     }
 
     /// <summary>One block of the inner extent and of the columns, all rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Block(Tile tile, int rows, int columns, float* b, nint bRow, nint bColumn, Workspace workspace)
+    private static void Block(Tile tile, int rows, int columns, float* b, nint bRow, nint bColumn, Workspace workspace, BlockBody? then)
     {
         int depth = (int)tile.Depth, whole = columns / Panel.Width * Panel.Width;
         bool inPlace = bColumn == 1 && IsReadInPlace(rows, columns, depth, bRow);
@@ -88,6 +96,7 @@ internal static unsafe class Gemm
                         panel.Start += tile.Start is null ? 0 : column;
                         Panel.Run(height, width, panel);
                     }
+                    then?.Invoke(strip.C, height, columns);
                 }
             }
         }

@@ -9,6 +9,7 @@ internal sealed unsafe class SplitProduct
 {
     private readonly Graph _graph;
     private readonly RangeBody _rows, _columns;
+    private readonly BlockBody _finished;
     private Operand _left, _right;
     private float* _result, _bias;
     private int _resultRow, _m, _n, _k;
@@ -19,16 +20,16 @@ internal sealed unsafe class SplitProduct
         _graph = graph;
         _rows = Rows;
         _columns = Columns;
+        _finished = Finish;
     }
+
+    /// <summary>The operation that reads nothing but finished blocks of the result, and is computed with them; see <see cref="Fusion"/>.</summary>
+    public Operation? Follower { get; set; }
 
     /// <summary>As <see cref="Gemm.Multiply(MatrixView, MatrixView, MatrixView, Workspace, bool, ReadOnlySpan{float})"/>.</summary>
     public void Multiply(MatrixView left, MatrixView right, MatrixView result, bool add = false, ReadOnlySpan<float> bias = default)
     {
-        if (_graph.Threads == 1)
-        {
-            Gemm.Multiply(left, right, result, _graph.Workspace, add, bias);
-            return;
-        }
+        Gemm.Check(left, right, result);
         fixed (float* a = left.Values, b = right.Values, c = result.Values, start = bias)
         {
             _left = new(a, left.RowStride, left.ColumnStride);
@@ -45,12 +46,24 @@ internal sealed unsafe class SplitProduct
     }
 
     private void Rows(int start, int end, Workspace workspace) => Gemm.Multiply(
-        _left.FromRow(start), _right, _result + (nint)start * _resultRow, _resultRow, end - start, _n, _k, workspace, _add, _bias);
+        _left.FromRow(start), _right, _result + (nint)start * _resultRow, _resultRow, end - start, _n, _k, workspace, _add, _bias,
+        Follower is null ? null : _finished);
 
     private void Columns(int start, int end, Workspace workspace)
     {
         (start, end) = (start * Lanes.Count, Math.Min(_n, end * Lanes.Count));
         float* bias = _bias is null ? null : _bias + start;
-        Gemm.Multiply(_left, _right.FromColumn(start), _result + start, _resultRow, _m, end - start, _k, workspace, _add, bias);
+        Gemm.Multiply(
+            _left, _right.FromColumn(start), _result + start, _resultRow, _m, end - start, _k, workspace, _add, bias,
+            Follower is null ? null : _finished);
+    }
+
+    private void Finish(float* block, int rows, int columns)
+    {
+        int offset = (int)(block - _result);
+        if (columns == _resultRow) Follower!.ForwardPart(offset, rows * columns);
+        else
+            for (int row = 0; row < rows; row++)
+                Follower!.ForwardPart(offset + row * _resultRow, columns);
     }
 }

@@ -24,6 +24,10 @@ internal sealed class ActivationOperation<TActivation> : Operation where TActiva
 
     public override bool BackwardReadsOutput => TActivation.DerivativeReadsValue;
 
+    public override bool IsElementwise => true;
+
+    public override void ForwardPart(int start, int count) => Forward(start, start + count, Graph.Workspace);
+
     public override void Forward() => Graph.For(Output.Length, TActivation.Work, _forward);
 
     public override void BackwardInputs()

@@ -26,6 +26,10 @@ internal sealed class AddOperation : Operation
 
     public override bool BackwardReadsInputs => false;
 
+    public override bool IsElementwise => !_broadcast.Repeats;
+
+    public override void ForwardPart(int start, int count) => Forward(start, start + count, Graph.Workspace);
+
     public override void Forward()
     {
         if (_broadcast.Repeats) Graph.For(_broadcast.Rows, _broadcast.Inner, _forwardRows);

@@ -31,6 +31,8 @@ internal sealed class LinearOperation : Operation
 
     public override Tensor Output { get; }
 
+    public override SplitProduct? Product => _forward;
+
     public override void Forward() =>
         _forward.Multiply(Matrix(_input.Values, _input), Weight, Matrix(Output.Values, Output), bias: _bias is null ? default : _bias.Values);
 

@@ -117,7 +117,8 @@ public static class TensorFunctions
     /// <summary>Zeroes elements at random while <see cref="Graph.Training"/>, with masks from <see cref="Graph.Random"/>.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="probability">Of an element to become zero, from 0 up to but not 1; the others are divided by the rest.</param>
-    public static Tensor Dropout(this Tensor x, float probability) => new DropoutOperation(x, probability).Record();
+    public static Tensor Dropout(this Tensor x, float probability) =>
+        probability == 0 ? x : new DropoutOperation(x, probability).Record();
 
     /// <summary>Sines, then cosines, of times (B) at width / 2 frequencies from one down towards 1 / 10,000: (B, width).</summary>
     public static Tensor SinusoidalEmbedding(this Tensor times, int width) => new SinusoidalEmbeddingOperation(times, width).Record();
