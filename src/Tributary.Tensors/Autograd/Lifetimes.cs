@@ -60,10 +60,10 @@ internal sealed class Lifetimes
             life.HasGradient = true;
             life.GradientFrom = Math.Min(life.GradientFrom, Backward(index));
         }
-        // A view is made by the operation that made its memory; a result may be made once.
+        // A fused result is made while the operation before is still reading its own inputs.
         _lives.TryAdd(operation.Output.Storage, new Life
         {
-            Made = index,
+            Made = operation.IsFused ? index - 1 : index,
             LastRead = goesBack && operation.BackwardReadsOutput ? Backward(index) : index,
             GradientFrom = End,
         });
