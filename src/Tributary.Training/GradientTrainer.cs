@@ -1,3 +1,4 @@
+using System.Numerics;
 using Tributary.Core;
 using Tributary.Models;
 using Tributary.Tensors;
@@ -20,16 +21,25 @@ public sealed class GradientTrainer(Dataset data, Pool<TrainingLoop> loops) : IL
     /// <summary>Local parameters minus global ones, for the tensors the round asks for.</summary>
     private static float[] Change(Parameters local, LocalTask task)
     {
-        float[] change = new float[task.Answer.Sum(segment => segment.Length)];
-        int at = 0;
+        float[] change = GC.AllocateUninitializedArray<float>(task.Answer.Sum(segment => segment.Length));
+        Span<float> rest = change;
         foreach (Segment segment in task.Answer)
         {
             ParameterEntry entry = local.Layout.Find(segment.Name)
                 ?? throw new InvalidOperationException($"The round asks for '{segment.Name}', which this model does not have.");
             ReadOnlySpan<float> after = local.Values.Slice(entry.Offset, segment.Length),
                 before = task.Model.Values.Slice(entry.Offset, segment.Length);
-            for (int i = 0; i < segment.Length; i++) change[at++] = after[i] - before[i];
+            Subtract(after, before, rest[..segment.Length]);
+            rest = rest[segment.Length..];
         }
         return change;
+    }
+
+    private static void Subtract(ReadOnlySpan<float> after, ReadOnlySpan<float> before, Span<float> change)
+    {
+        int i = 0;
+        for (; i <= change.Length - Vector<float>.Count; i += Vector<float>.Count)
+            (new Vector<float>(after[i..]) - new Vector<float>(before[i..])).CopyTo(change[i..]);
+        for (; i < change.Length; i++) change[i] = after[i] - before[i];
     }
 }

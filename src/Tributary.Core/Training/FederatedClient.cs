@@ -57,7 +57,7 @@ public sealed class FederatedClient(
             throw new InvalidOperationException(
                 $"The trainer answered '{invitation.Question}' with {result.Values.Length} values and {result.Metrics.Count} metrics, " +
                 $"and the round asks for {expected} numbers in all. Use a trainer that knows this question and this model.");
-        float[] update = new float[spec.Length];
+        float[] update = GC.AllocateUninitializedArray<float>(spec.Length); // every element is written below
         result.Values.CopyTo(update, 0);
         for (int i = 0; i < result.Metrics.Count; i++) update[result.Values.Length + i] = (float)result.Metrics[i];
         update[^1] = spec.Weighting == Weighting.Uniform ? 1 : (float)Math.Min(1, result.Examples / invitation.LargestWeight);

@@ -43,7 +43,7 @@ public static class PayloadReader
 
     private static RealPayload ReadReal(OpaquePayload tensors, UpdateSpec spec)
     {
-        float[] values = new float[spec.Length];
+        float[] values = GC.AllocateUninitializedArray<float>(spec.Length); // the segments cover all of it
         Span<float> rest = values;
         foreach (Segment segment in spec.Segments)
         {
