@@ -2,9 +2,10 @@ using System.Globalization;
 using Tributary.Training.Allocations;
 
 // Prints what training allocates, a figure a line. A process of its own, because a test runner allocates on threads of its own.
-//     steps MODEL MODELS STEPS     so many models are trained at the same time, each on its thread, by calls of the libraries
-//     loop MODEL FEWER MORE        by the loop of the simulator: what more steps allocate beyond fewer
-var subject = Subject.Of(args[1]);
+//     steps MODEL MODELS STEPS THREADS     so many models are trained at the same time by calls of the libraries, each by one caller and on
+//                                          so many threads
+//     loop MODEL FEWER MORE THREADS        by the loop of the simulator: what more steps allocate beyond fewer
+Subject subject = Subject.Of(args[1]) with { Threads = int.Parse(args[4], CultureInfo.InvariantCulture) };
 int first = int.Parse(args[2], CultureInfo.InvariantCulture), second = int.Parse(args[3], CultureInfo.InvariantCulture);
 IEnumerable<Allocation> allocations = args[0] switch
 {

@@ -7,6 +7,9 @@ namespace Tributary.Training.Allocations;
 /// <summary>What is trained: an architecture at its full width, data of its shape, and an optimizer.</summary>
 internal sealed record Subject(IArchitecture Architecture, Dataset Data, int Batch, IOptimizer Optimizer)
 {
+    /// <summary>The threads that share a step.</summary>
+    public int Threads { get; init; } = 1;
+
     /// <summary>The subject called <paramref name="name"/>.</summary>
     /// <remarks>Small batches, and one layer of a transformer: many steps then take a second or two.</remarks>
     public static Subject Of(string name) => name switch
@@ -18,8 +21,14 @@ internal sealed record Subject(IArchitecture Architecture, Dataset Data, int Bat
         _ => throw new ArgumentException($"There is no subject called '{name}'.", nameof(name)),
     };
 
-    /// <summary>A new model; whatever makes its graph use more threads belongs here.</summary>
-    public Model Build() => Architecture.Build(DataShape.Of(Data), Batch, new RandomStream(1));
+    /// <summary>A new model.</summary>
+    public Model Build()
+    {
+        Model model = Architecture.Build(DataShape.Of(Data), Batch, new RandomStream(1));
+        model.Plan(forTraining: true);
+        model.Graph.Threads = Threads;
+        return model;
+    }
 
     /// <summary>The same as a job's local training, of so many steps.</summary>
     public LocalTraining Training(int steps) => new() { Optimizer = Optimizer, Steps = steps, BatchSize = Batch };

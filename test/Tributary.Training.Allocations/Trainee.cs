@@ -18,6 +18,7 @@ internal sealed class Trainee
         _model = subject.Build();
         _model.Graph.Training = true;
         _state = subject.Optimizer.Begin(_model.Parameters.Layout.TrainableLength);
+        _state.Threads = subject.Threads;
         _examples = new int[_model.CountExamples(subject.Data)];
     }
 

@@ -128,6 +128,7 @@ public sealed class Graph
         {
             IsRunning = false;
         }
+        MatchWorkspaces();
     }
 
     /// <summary>Computes the derivative of <paramref name="loss"/> by every tensor of this graph that requires a gradient.</summary>
@@ -165,6 +166,7 @@ public sealed class Graph
     {
         foreach (Storage storage in _storages) storage.FinishGradient();
         IsRunning = false;
+        MatchWorkspaces();
     }
 
     /// <summary>Calls <paramref name="body"/> for ranges that together cover 0 to <paramref name="length"/>, on <see cref="Threads"/>.</summary>
@@ -206,6 +208,12 @@ public sealed class Graph
             if (!storage.IsBound)
                 storage.Allocate();
         _unbound.Clear();
+    }
+
+    private void MatchWorkspaces()
+    {
+        foreach (Workspace workspace in _workspaces) _workspaces[0].Match(workspace);
+        foreach (Workspace workspace in _workspaces) workspace.Match(_workspaces[0]);
     }
 
     private int Producer(Tensor tensor)

@@ -17,6 +17,17 @@ internal sealed class Workspace
     /// <summary>Room for products of all pairs of positions, beside <see cref="Scratch"/>.</summary>
     public Span<float> Pairs(int count) => Grow(ref _pairs, count);
 
+    /// <summary>
+    /// Grows to the size of another thread's: which thread will do a part of a loop is not known before, and later steps allocate nothing.
+    /// </summary>
+    public void Match(Workspace other)
+    {
+        Grow(ref _packedLeft, other._packedLeft.Length);
+        Grow(ref _packedRight, other._packedRight.Length);
+        Grow(ref _scratch, other._scratch.Length);
+        Grow(ref _pairs, other._pairs.Length);
+    }
+
     private static Span<float> Grow(ref Memory<float> memory, int count)
     {
         if (memory.Length < count) memory = AlignedMemory.Allocate(count);
