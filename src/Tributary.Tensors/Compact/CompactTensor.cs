@@ -45,7 +45,8 @@ public sealed class CompactTensor
         TensorException.ThrowIfDifferent("Elements of a compact tensor", shape.Count, values.Length);
         long length = (long)values.Length * SizeOf(format);
         if (length > Array.MaxLength)
-            throw new TensorException($"A tensor of shape {shape} takes {length} bytes in this form, more than one piece can have. Split it.");
+            throw new TensorException(
+                $"A tensor of shape {shape} takes {length} bytes in this form, more than one piece can have. Split it.");
         byte[] codes = new byte[length];
         float[] scales = format == CompactFormat.Int8 ? new float[Int8Blocks.Count(values.Length)] : [];
         switch (format)

@@ -6,9 +6,9 @@ namespace Tributary.Tensors;
 
 /// <summary>Floats as 8-bit codes from -127 to 127, times a scale for each block of 64: the block's largest magnitude over 127.</summary>
 /// <remarks>
-/// Symmetric absmax quantization by blocks, as in Dettmers et al., arXiv:2110.02861, section 2.1, with evenly spaced codes. A decoded number
-/// is off by at most half its block's scale (times 1 + 2^-15, for the quotient and the product are rounded). Quotients go to the nearest
-/// code, ties to even.
+/// Symmetric absmax quantization by blocks, as in Dettmers et al., arXiv:2110.02861, section 2.1, with evenly spaced codes. A decoded
+/// number is off by at most half its block's scale (times 1 + 2^-15, for the quotient and the product are rounded). Quotients go to the
+/// nearest code, ties to even.
 /// </remarks>
 internal static class Int8Blocks
 {

@@ -8,7 +8,7 @@ namespace Tributary.Tensors;
 /// </remarks>
 internal sealed class CompactMatMulOperation : Operation
 {
-    /// <summary>The extents of a piece: as many steps of the sum as a block of <see cref="Gemm"/> takes, and columns of the result.</summary>
+    /// <summary>The most steps of the sum, as in a block of <see cref="Gemm"/>, and columns of the result in a piece.</summary>
     private const int DepthBlock = 384, ColumnBlock = 512;
 
     private readonly Tensor _input;

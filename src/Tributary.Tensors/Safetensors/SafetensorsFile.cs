@@ -26,7 +26,8 @@ public sealed class SafetensorsFile
     public SafetensorsEntry this[string name] => Find(name) ?? throw new SafetensorsException(
         $"There is no tensor '{name}' among the {Entries.Count} of this body. Check that it was written for the same purpose.");
 
-    /// <summary>The tensor called <paramref name="name"/> as it is stored: F32, BF16, or I8 with <c>name.scales</c>; shares its bytes.</summary>
+    /// <summary>The tensor called <paramref name="name"/> as it is stored: F32, BF16, or I8 with <c>name.scales</c>.</summary>
+    /// <remarks>Shares the bytes of the body.</remarks>
     /// <exception cref="SafetensorsException">
     /// There is no such tensor, it is empty or of another type, or its scales are missing, not as many as its blocks, or no scales.
     /// </exception>
