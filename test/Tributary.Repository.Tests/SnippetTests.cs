@@ -48,6 +48,19 @@ public sealed class SnippetTests
     }
 
     [Fact]
+    public void A_frozen_weight_multiplies_in_compact_form()
+    {
+        float[] values = new float[784 * 200];                       // (in, out), from somewhere
+        var frozen = CompactTensor.Encode([784, 200], values, CompactFormat.Int8);
+
+        var graph = new Graph(capacity: 32);
+        Tensor y = graph.Input(784).MatMul(frozen);                  // (B, 200)
+
+        Assert.Equal([32, 200], y.Shape.Extents);
+        Assert.Equal(784 * 200 / 64 * (64 + 4), frozen.Bytes);
+    }
+
+    [Fact]
     public void A_layer_declares_and_computes()
     {
         var builder = new ParameterBuilder();

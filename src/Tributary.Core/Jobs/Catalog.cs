@@ -60,6 +60,7 @@ public sealed class Catalog
         .Add("share", "Sends only some tensors; the others stay with each client.", CoreJson.Default.Share, new Share { Tensors = ["*"] })
         .Add("clip", "Bounds the norm of every update.", CoreJson.Default.Clip, new Clip { Norm = 1 })
         .Add("quantize", "Sends few bits a number.", CoreJson.Default.Quantize, new Quantize())
+        .Add("bf16", "Sends numbers as 16-bit floats.", CoreJson.Default.Bf16, new Bf16())
         .Add("top-k", "Sends the largest numbers only.", CoreJson.Default.TopK, new TopK { Fraction = 1 })
         .Add("rand-k", "Sends numbers at places drawn at random, the same at all clients.", CoreJson.Default.RandK,
             new RandK { Fraction = 1 })

@@ -28,6 +28,7 @@ namespace Tributary.Core;
 [JsonSerializable(typeof(Share))]
 [JsonSerializable(typeof(Clip))]
 [JsonSerializable(typeof(Quantize))]
+[JsonSerializable(typeof(Bf16))]
 [JsonSerializable(typeof(TopK))]
 [JsonSerializable(typeof(RandK))]
 [JsonSerializable(typeof(Zip))]

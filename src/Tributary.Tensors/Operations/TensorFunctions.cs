@@ -30,6 +30,10 @@ public static class TensorFunctions
     /// <summary>x W over the last extent: (..., in) and (in, out) give (..., out).</summary>
     public static Tensor MatMul(this Tensor x, Tensor weight) => new LinearOperation(x, weight, null, transposed: false).Record();
 
+    /// <summary>x W over the last extent for a frozen W in compact form: (..., in) and (in, out) give (..., out).</summary>
+    /// <remarks>W has no gradient and is decoded piece by piece; the bits are those of <c>MatMul</c> with all of W decoded.</remarks>
+    public static Tensor MatMul(this Tensor x, CompactTensor weight) => new CompactMatMulOperation(x, weight).Record();
+
     /// <summary>x W^T over the last extent: (..., in) and (out, in) give (..., out); an embedding's table as the output head.</summary>
     public static Tensor MatMulTransposed(this Tensor x, Tensor weight) => new LinearOperation(x, weight, null, transposed: true).Record();
 

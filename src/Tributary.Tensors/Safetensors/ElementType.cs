@@ -32,6 +32,7 @@ internal static class ElementType
         typeof(T) == typeof(float) ? SafetensorsDType.F32
         : typeof(T) == typeof(double) ? SafetensorsDType.F64
         : typeof(T) == typeof(Half) ? SafetensorsDType.F16
+        : typeof(T) == typeof(Bfloat16) ? SafetensorsDType.BF16
         : typeof(T) == typeof(byte) ? SafetensorsDType.U8
         : typeof(T) == typeof(sbyte) ? SafetensorsDType.I8
         : typeof(T) == typeof(ushort) ? SafetensorsDType.U16

@@ -43,9 +43,14 @@ public sealed class SafetensorsEntry
     public int Count => Data.Length / ElementType.SizeOf(DType);
 
     /// <summary>A tensor over a copy of <paramref name="values"/>.</summary>
-    /// <typeparam name="T">A fixed-size integer, <see cref="Half"/>, <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <typeparam name="T">
+    /// A fixed-size integer, <see cref="Half"/>, <see cref="Bfloat16"/>, <see cref="float"/> or <see cref="double"/>.
+    /// </typeparam>
     public static SafetensorsEntry Of<T>(string name, ReadOnlySpan<T> values, params ReadOnlySpan<long> shape) where T : unmanaged =>
         new(name, ElementType.Of<T>(), shape.ToArray(), ElementType.AsBytes(values).ToArray());
+
+    /// <summary>A compact tensor as it is stored: F32, BF16, or I8 with its scales (F32) under <c>name.scales</c>.</summary>
+    public static IReadOnlyList<SafetensorsEntry> Of(string name, CompactTensor tensor) => CompactStorage.Entries(name, tensor);
 
     /// <summary>The elements in place, as the .NET type that <see cref="DType"/> stands for.</summary>
     /// <exception cref="SafetensorsException">The tensor is of another type.</exception>

@@ -26,13 +26,22 @@ public sealed class SafetensorsFile
     public SafetensorsEntry this[string name] => Find(name) ?? throw new SafetensorsException(
         $"There is no tensor '{name}' among the {Entries.Count} of this body. Check that it was written for the same purpose.");
 
+    /// <summary>The tensor called <paramref name="name"/> as it is stored: F32, BF16, or I8 with <c>name.scales</c>.</summary>
+    /// <remarks>Shares the bytes of the body.</remarks>
+    /// <exception cref="SafetensorsException">
+    /// There is no such tensor, it is empty or of another type, or its scales are missing, not as many as its blocks, or no scales.
+    /// </exception>
+    public CompactTensor ToCompact(string name) => CompactStorage.Read(this, name, ShapeOf(this[name]));
+
     /// <summary>All tensors as single-precision parameters, every one trainable, in the order of the body.</summary>
+    /// <remarks>An I8 tensor beside which <c>name.scales</c> stands is decoded with them.</remarks>
     /// <exception cref="SafetensorsException">A tensor is empty, too large, or has elements that floats cannot hold.</exception>
     public ParameterSet ToParameters()
     {
         try
         {
-            return ToParameters(new ParameterLayout(Entries.Select(entry => (entry.Name, ShapeOf(entry), true))));
+            return ToParameters(new ParameterLayout(
+                Entries.Where(entry => !CompactStorage.IsScales(this, entry)).Select(entry => (entry.Name, ShapeOf(entry), true))));
         }
         catch (OverflowException e)
         {
@@ -40,13 +49,14 @@ public sealed class SafetensorsFile
         }
     }
 
-    /// <summary>The tensors of a known model, in the order of its layout.</summary>
+    /// <summary>The tensors of a known model, in the order of its layout; I8 tensors with scales are decoded.</summary>
     /// <exception cref="SafetensorsException">
     /// A tensor is missing, superfluous or of another shape, or has elements that floats cannot hold.
     /// </exception>
     public ParameterSet ToParameters(ParameterLayout layout)
     {
-        SafetensorsEntry? stranger = Entries.FirstOrDefault(entry => layout.Find(entry.Name) is null);
+        SafetensorsEntry? stranger =
+            Entries.FirstOrDefault(entry => layout.Find(entry.Name) is null && !CompactStorage.IsScales(this, entry));
         if (stranger is not null)
             throw new SafetensorsException(
                 $"The body holds a tensor '{stranger.Name}' that the model does not have. Check that it belongs to this model.");
@@ -60,7 +70,10 @@ public sealed class SafetensorsFile
                 throw new SafetensorsException(
                     $"Tensor '{entry.Name}' has shape {shape}, the model expects {expected.Shape}. "
                     + "Use the settings the body was made with.");
-            entry.CopyTo(parameters[entry.Name]);
+            // A model may have a tensor of its own that is called like scales.
+            if (CompactStorage.HasScales(this, entry) && layout.Find(CompactStorage.ScalesOf(entry.Name)) is null)
+                CompactStorage.Read(this, entry.Name, shape).CopyTo(parameters[entry.Name]);
+            else entry.CopyTo(parameters[entry.Name]);
         }
         return parameters;
     }

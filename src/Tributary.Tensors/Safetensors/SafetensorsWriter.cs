@@ -38,6 +38,21 @@ public static class SafetensorsWriter
         foreach (ParameterEntry entry in parameters.Layout.Entries) stream.Write(ElementType.AsBytes<float>(parameters[entry.Name]));
     }
 
+    /// <summary>Writes parameters, every tensor in the same form, with <c>format: pt</c> among the metadata.</summary>
+    /// <param name="stream">Written from its position on; left open.</param>
+    /// <param name="parameters">In 8 bits, all finite, and none called like another's scales.</param>
+    /// <param name="format">F32, BF16, or I8 with the scales of each tensor (F32) under <c>name.scales</c>.</param>
+    /// <param name="metadata">Strings for <c>__metadata__</c>; none where null or empty.</param>
+    /// <exception cref="SafetensorsException">Two tensors have one name, or the header grows beyond what the format allows.</exception>
+    /// <exception cref="TensorException">8 bits cannot hold a number that is not finite.</exception>
+    public static void Write(
+        Stream stream, ParameterSet parameters, CompactFormat format, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        IEnumerable<SafetensorsEntry> entries = parameters.Layout.Entries.SelectMany(
+            entry => SafetensorsEntry.Of(entry.Name, CompactTensor.Encode(entry.Shape, parameters[entry.Name], format)));
+        Write(stream, [.. entries], (metadata ?? EmptyMetadata()).UnionBy(_format, pair => pair.Key).ToDictionary());
+    }
+
     /// <summary>Writes tensors to a file, which appears whole or not at all.</summary>
     /// <exception cref="SafetensorsException">
     /// The file cannot be written, or see <see cref="Write(Stream, IReadOnlyList{SafetensorsEntry}, IReadOnlyDictionary{string,
@@ -53,6 +68,15 @@ public static class SafetensorsWriter
     /// </exception>
     public static void WriteFile(string path, ParameterSet parameters, IReadOnlyDictionary<string, string>? metadata = null) =>
         WriteAtomically(path, stream => Write(stream, parameters, metadata));
+
+    /// <summary>Writes parameters in compact form to a file, which appears whole or not at all.</summary>
+    /// <exception cref="SafetensorsException">
+    /// The file cannot be written, or see <see cref="Write(Stream, ParameterSet, CompactFormat, IReadOnlyDictionary{string, string})"/>.
+    /// </exception>
+    /// <exception cref="TensorException">8 bits cannot hold a number that is not finite.</exception>
+    public static void WriteFile(
+        string path, ParameterSet parameters, CompactFormat format, IReadOnlyDictionary<string, string>? metadata = null) =>
+        WriteAtomically(path, stream => Write(stream, parameters, format, metadata));
 
     private static Dictionary<string, string> EmptyMetadata() => [];
 

@@ -13,7 +13,7 @@ internal static class SingleConversion
             case SafetensorsDType.F32: ElementType.As<float>(data).CopyTo(destination); break;
             case SafetensorsDType.F64: Narrow(entry.Name, ElementType.As<double>(data), destination); break;
             case SafetensorsDType.F16: Widen(ElementType.As<Half>(data), destination); break;
-            case SafetensorsDType.BF16: Extend(ElementType.As<ushort>(data), destination); break;
+            case SafetensorsDType.BF16: Bfloat16.Decode(ElementType.As<Bfloat16>(data), destination); break;
             case SafetensorsDType.Bool:
             case SafetensorsDType.U8: Exact(entry.Name, ElementType.As<byte>(data), destination); break;
             case SafetensorsDType.I8: Exact(entry.Name, ElementType.As<sbyte>(data), destination); break;
@@ -38,11 +38,6 @@ internal static class SingleConversion
     private static void Widen(ReadOnlySpan<Half> values, Span<float> destination)
     {
         for (int i = 0; i < values.Length; i++) destination[i] = (float)values[i];
-    }
-
-    private static void Extend(ReadOnlySpan<ushort> values, Span<float> destination)
-    {
-        for (int i = 0; i < values.Length; i++) destination[i] = BitConverter.UInt32BitsToSingle((uint)values[i] << 16);
     }
 
     private static void Exact<T>(string name, ReadOnlySpan<T> values, Span<float> destination) where T : unmanaged, IBinaryInteger<T>

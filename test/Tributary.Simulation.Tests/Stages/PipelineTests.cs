@@ -30,6 +30,8 @@ public sealed class PipelineTests
     [InlineData("""[{ "use": "quantize", "bits": 8, "range": 1, "rounding": "nearest" }]""", 8 + 3)]
     [InlineData("""[{ "use": "quantize", "bits": 8, "scale": "block", "block": 256 }]""", 8)]
     [InlineData("""[{ "use": "quantize", "bits": 2, "scale": "block", "block": 64 }]""", 2.5)] // a scale of 32 bits for every 64
+    [InlineData("""[{ "use": "bf16" }]""", 16)]
+    [InlineData("""[{ "use": "clip", "norm": 3 }, { "use": "bf16" }]""", 16)]
     [InlineData("""[{ "use": "rand-k", "fraction": 0.25, "errorFeedback": true }]""", 8)]
     [InlineData("""[{ "use": "rand-k", "fraction": 0.5 }]""", 16)]
     [InlineData("""[{ "use": "top-k", "fraction": 0.1 }]""", 4)] // 32 bits and a byte of place for one in ten
