@@ -33,6 +33,7 @@ public sealed class SnippetTests
         Tensor x = graph.Input(784);                                 // (B, 784)
         Indices label = graph.Index();                               // (B)
         Tensor loss = output.Forward(hidden.Forward(x).Relu()).CrossEntropy(label);
+        graph.Plan(loss);                                            // results share memory; optional
 
         var optimizer = new Sgd { LearningRate = 0.1 };
         OptimizerState state = optimizer.Begin(parameters.Layout.TrainableLength);

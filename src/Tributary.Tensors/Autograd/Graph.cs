@@ -97,7 +97,7 @@ public sealed class Graph
 
     /// <summary>
     /// Lays all results that have no memory yet into one block in which they share places: a result gives its place up when neither pass
-    /// has need of it any more. Element-wise operations that follow a matrix product are computed with its blocks, see <see cref="Fusion"/>.
+    /// has need of it any more. Element-wise operations that follow a matrix product are computed with its blocks.
     /// </summary>
     /// <param name="loss">The one scalar whose gradient will be asked for; null where none will.</param>
     /// <param name="kept">Results that can be read after a pass; those that no operation reads can be, too.</param>
@@ -146,14 +146,16 @@ public sealed class Graph
         EndBackward();
     }
 
-    /// <summary>Starts a backward pass with the derivative of the loss by itself; the number of the operation that makes the loss.</summary>
+    /// <summary>Starts a backward pass with the derivative of the loss by itself.</summary>
+    /// <returns>The number of the operation that makes the loss.</returns>
     internal int BeginBackward(Tensor loss, float seed)
     {
         if (loss.Length != 1)
             throw new TensorException($"Gradients are taken of a scalar, got a tensor of shape {loss.Shape}. Average it first.");
         if (!loss.RequiresGradient) throw new TensorException("The loss depends on no trainable parameter, so it has no gradient.");
         if (_planned && !ReferenceEquals(_plannedLoss, loss.Storage))
-            throw new TensorException("This graph was planned for another loss or for none, and memory is laid out for that. Build another graph.");
+            throw new TensorException(
+                "This graph was planned for another loss or for none, and memory is laid out for that. Build another graph.");
         int last = Producer(loss);
         foreach (Storage storage in _storages) storage.GradientWritten = false;
         IsRunning = true;
@@ -169,7 +171,7 @@ public sealed class Graph
         MatchWorkspaces();
     }
 
-    /// <summary>Calls <paramref name="body"/> for ranges that together cover 0 to <paramref name="length"/>, on <see cref="Threads"/>.</summary>
+    /// <summary>Calls <paramref name="body"/> for ranges that together cover 0 to <paramref name="length"/>, on all threads.</summary>
     /// <param name="length">The length of the loop.</param>
     /// <param name="work">Roughly how many floats one step of the loop touches: short loops stay on one thread.</param>
     /// <param name="body">The work; results must not depend on where ranges begin.</param>
@@ -191,7 +193,8 @@ public sealed class Graph
     internal Tensor Record(Operation operation)
     {
         if (_planned)
-            throw new TensorException("This graph has been planned, and a new operation has no place in the plan. Record everything first.");
+            throw new TensorException(
+                "This graph has been planned, and a new operation has no place in the plan. Record everything first.");
         foreach (Tensor input in operation.Inputs) _storages.Add(input.Storage);
         _storages.Add(operation.Output.Storage);
         _operations.Add(operation);

@@ -73,8 +73,8 @@ internal abstract class Operation
     }
 
     /// <summary>
-    /// Adds, for each example, the squared norm of its gradient by this step's parameters without computing the gradient itself; false, with
-    /// nothing added, where that would not be cheaper.
+    /// Adds, for each example, the squared norm of its gradient by this step's parameters without computing the gradient itself; false,
+    /// with nothing added, where that would not be cheaper.
     /// </summary>
     public virtual bool AddSquaredNorms(double[] squares) => false;
 

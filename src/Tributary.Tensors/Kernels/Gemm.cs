@@ -5,8 +5,8 @@ namespace Tributary.Tensors;
 
 /// <summary>Single-precision matrix products, blocked for the caches; transposes are views.</summary>
 /// <remarks>
-/// The blocking is that of Goto, van de Geijn: Anatomy of high-performance matrix multiplication, ACM TOMS 34(3), 2008. Every element is one
-/// chain of fused multiply-adds over the inner extent, so the result does not depend on any of the choices below.
+/// The blocking is that of Goto, van de Geijn: Anatomy of high-performance matrix multiplication, ACM TOMS 34(3), 2008. Every element is
+/// one chain of fused multiply-adds over the inner extent, so the result does not depend on any of the choices below.
 /// </remarks>
 internal static unsafe class Gemm
 {
@@ -14,8 +14,8 @@ internal static unsafe class Gemm
     private const int RowBlock = 144, ColumnBlock = 2048;
 
     /// <summary>
-    /// The inner extent of a block: a block of A stays in the second-level cache, and a panel of B in the first, or, where wide vectors need
-    /// it less often, in the second too.
+    /// The inner extent of a block: a block of A stays in the second-level cache, and a panel of B in the first, or, where wide vectors
+    /// need it less often, in the second too.
     /// </summary>
     private static int DepthBlock => Vector512.IsHardwareAccelerated ? 768 : 256;
 
@@ -44,7 +44,9 @@ internal static unsafe class Gemm
         TensorException.ThrowIfDifferent("Columns of a matrix product", right.Columns, result.Columns);
     }
 
-    /// <summary>The same for operands that are known to fit; every block that is finished is handed to <paramref name="finished"/>.</summary>
+    /// <summary>
+    /// The same for operands that are known to fit; every block that is finished is handed to <paramref name="finished"/>.
+    /// </summary>
     public static void Multiply(
         Operand left, Operand right, float* result, nint resultRow, int m, int n, int k, Workspace workspace, bool add, float* bias,
         BlockBody? finished = null)
@@ -109,7 +111,9 @@ internal static unsafe class Gemm
     private static bool IsReadInPlace(int rows, int columns, int depth, nint bRow) =>
         rows <= Panel.Height || (rows <= 40 && bRow % 128 != 0) || (depth * columns <= 8192 && bRow % 512 != 0);
 
-    /// <summary>Moves a block of A together, as its rows or its columns lie: far apart they would push each other out of the cache.</summary>
+    /// <summary>
+    /// Moves a block of A together, as its rows or its columns lie: far apart they would push each other out of the cache.
+    /// </summary>
     private static void Copy(ref Tile strip, nint height, float* packed)
     {
         bool byRows = strip.AStep == 1;
@@ -117,7 +121,7 @@ internal static unsafe class Gemm
         nint stride = byRows ? strip.ARow : strip.AStep;
         nint packedStride = length + Lanes.Count;
         for (nint line = 0; line < lines; line++)
-            new ReadOnlySpan<float>(strip.A + line * stride, (int)length).CopyTo(new Span<float>(packed + line * packedStride, (int)length));
+            new ReadOnlySpan<float>(strip.A + line * stride, (int)length).CopyTo(new(packed + line * packedStride, (int)length));
         strip.A = packed;
         strip.ARow = byRows ? packedStride : 1;
         strip.AStep = byRows ? 1 : packedStride;

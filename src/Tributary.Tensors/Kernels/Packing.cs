@@ -33,7 +33,8 @@ internal static unsafe class Packing
         }
     }
 
-    /// <summary>Packs panels that are full, several side by side, because a long piece of a row is read faster than many short ones.</summary>
+    /// <summary>Packs full panels, several side by side: a long piece of a row is read faster than many short ones.</summary>
+    /// <returns>The number of columns packed.</returns>
     private static int WholePanels(float* source, nint rowStride, int depth, int columns, float* panels)
     {
         const int Together = 8;

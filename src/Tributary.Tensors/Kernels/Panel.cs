@@ -12,7 +12,7 @@ internal static unsafe class Panel
     /// <summary>The most rows whose sums stay in registers.</summary>
     public static int Height => Vector512.IsHardwareAccelerated ? 12 : 6;
 
-    /// <summary>Computes <paramref name="rows"/> x <paramref name="columns"/> elements, of which at most <see cref="Width"/> columns.</summary>
+    /// <summary>Computes <paramref name="rows"/> rows of <paramref name="columns"/> columns, at most <see cref="Width"/>.</summary>
     /// <remarks>B must be readable in whole vectors; Start and C are touched only in <paramref name="columns"/>.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(int rows, int columns, Tile tile)

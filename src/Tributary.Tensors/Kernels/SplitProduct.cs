@@ -23,7 +23,7 @@ internal sealed unsafe class SplitProduct
         _finished = Finish;
     }
 
-    /// <summary>The operation that reads nothing but finished blocks of the result, and is computed with them; see <see cref="Fusion"/>.</summary>
+    /// <summary>The operation that is computed block by block with this product, if any; see <see cref="Fusion"/>.</summary>
     public Operation? Follower { get; set; }
 
     /// <summary>As <see cref="Gemm.Multiply(MatrixView, MatrixView, MatrixView, Workspace, bool, ReadOnlySpan{float})"/>.</summary>

@@ -40,7 +40,8 @@ internal sealed class ActivationOperation<TActivation> : Operation where TActiva
         Elementwise.Map(default(Value), _input.Values[start..end], Output.Values[start..end]);
 
     private void Backward(int start, int end, Workspace workspace) => Elementwise.Map(
-        default(Gradient), _input.Values[start..end], Output.Values[start..end], Output.Gradient[start..end], _input.Gradient[start..end], _add);
+        default(Gradient), _input.Values[start..end], Output.Values[start..end], Output.Gradient[start..end],
+        _input.Gradient[start..end], _add);
 
     private readonly struct Value : IUnaryKernel
     {

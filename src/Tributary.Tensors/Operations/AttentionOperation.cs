@@ -76,7 +76,7 @@ internal sealed unsafe class AttentionOperation : Operation
             }
     }
 
-    /// <summary>Softmax of the scaled scores of position <paramref name="t"/>, over the positions that it may see; zero elsewhere.</summary>
+    /// <summary>Softmax of the scaled scores of one position over the positions that it may see; zero elsewhere.</summary>
     private void Normalize(float* scores, int t)
     {
         Span<float> row = new(scores, Reach(t));
@@ -97,7 +97,7 @@ internal sealed unsafe class AttentionOperation : Operation
     /// <summary>How many positions position <paramref name="t"/> may see.</summary>
     private int Visible(int t) => _causal ? t + 1 : _length;
 
-    /// <summary>As many, in whole vectors, as far as there are positions: ends of rows cost more than lanes that count for nothing.</summary>
+    /// <summary>As many, in whole vectors, as far as there are positions: ends of rows cost more than idle lanes.</summary>
     private int Reach(int t) => Math.Min(_length, (Visible(t) + Lanes.Count - 1) / Lanes.Count * Lanes.Count);
 
     private Operand Query(float* qkv, int i) => Third(qkv, i, 0);

@@ -152,8 +152,8 @@ internal sealed unsafe class Conv2dOperation : Operation
     }
 
     /// <summary>
-    /// For some rows of the window and panels of outputs, and all images in turn: (columns x in, out) += the image's rows turned on their side
-    /// times the gradient, which is read in place where its rows are whole vectors.
+    /// For some rows of the window and panels of outputs, and all images in turn: (columns x in, out) += the image's rows turned on their
+    /// side times the gradient, which is read in place where its rows are whole vectors.
     /// </summary>
     private void BackwardWindow(int start, int end, Workspace workspace)
     {

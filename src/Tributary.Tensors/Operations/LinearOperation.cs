@@ -34,7 +34,8 @@ internal sealed class LinearOperation : Operation
     public override SplitProduct? Product => _forward;
 
     public override void Forward() =>
-        _forward.Multiply(Matrix(_input.Values, _input), Weight, Matrix(Output.Values, Output), bias: _bias is null ? default : _bias.Values);
+        _forward.Multiply(
+            Matrix(_input.Values, _input), Weight, Matrix(Output.Values, Output), bias: _bias is null ? default : _bias.Values);
 
     public override void BackwardInputs()
     {
@@ -48,7 +49,8 @@ internal sealed class LinearOperation : Operation
         Span<float> gradients = Of(first, count, Output.Gradient);
         if (Trains(_weight))
         {
-            MatrixView gradient = Matrix(gradients, Output), input = Matrix(Of(first, count, _input.Values), _input); // (rows, out), (rows, in)
+            MatrixView gradient = Matrix(gradients, Output); // (rows, out)
+            MatrixView input = Matrix(Of(first, count, _input.Values), _input); // (rows, in)
             MatrixView target = MatrixView.Of(_weight.GradientToWrite(out bool add), _weight.Shape[0], _weight.Shape[1]);
             if (_transposed) _backwardWeight.Multiply(gradient.Transposed, input, target, add);
             else _backwardWeight.Multiply(input.Transposed, gradient, target, add);

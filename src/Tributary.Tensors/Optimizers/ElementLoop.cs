@@ -47,7 +47,8 @@ internal sealed unsafe class ElementLoop<TStep> where TStep : struct, IElementSt
         for (; i <= last - Lanes.Count; i += Lanes.Count)
         {
             Vector512<float> p = Vector512.Load(parameters + i), g = Vector512.Load(gradient + i);
-            Vector512<float> a = first is null ? default : Vector512.Load(first + i), b = second is null ? default : Vector512.Load(second + i);
+            Vector512<float> a = first is null ? default : Vector512.Load(first + i);
+            Vector512<float> b = second is null ? default : Vector512.Load(second + i);
             step.Apply(ref p, g, ref a, ref b);
             p.Store(parameters + i);
             if (first is not null) a.Store(first + i);

@@ -30,7 +30,8 @@ public sealed class PerExampleGradient
     public PerExampleGradient(Graph graph, Tensor loss)
     {
         if (graph.IsPlanned)
-            throw new TensorException("Gradients of single examples need all results at once, but this graph's share memory. Do not plan it.");
+            throw new TensorException(
+                "Gradients of single examples need all results at once, but this graph's share memory. Do not plan it.");
         _graph = graph;
         _loss = loss;
         _groups = Group(graph.Operations);

@@ -5,8 +5,8 @@ namespace Tributary.Tensors;
 /// <summary>Splits a loop into chunks that several threads claim one by one; returns when all chunks are done. Allocates nothing.</summary>
 /// <remarks>
 /// The join waits for chunks, never for workers: one that the system has not let run holds no chunk and costs nothing, and the caller does
-/// what nobody else has claimed. A chunk is claimed by one compare-and-swap on the pair of loop number and chunk number, so that a late worker
-/// cannot take a chunk of another loop. One loop runs at a time; a caller that finds the workers busy does all of its chunks itself.
+/// what nobody else has claimed. A chunk is claimed by one compare-and-swap on the pair of loop number and chunk number, so that a late
+/// worker cannot take a chunk of another loop. One loop runs at a time; a caller that finds the workers busy does all of its chunks itself.
 /// </remarks>
 internal sealed class ForkJoin
 {
