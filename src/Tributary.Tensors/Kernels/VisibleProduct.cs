@@ -56,7 +56,11 @@ internal static unsafe class VisibleProduct
                 int height = Math.Min(Panel.Height, length - row);
                 var tile = new Tile
                 {
-                    Segments = 1, Depth = causal ? row + height : length, A = s + row * length, ARow = length, AStep = 1,
+                    Segments = 1,
+                    Depth = causal ? row + height : length,
+                    A = s + row * length,
+                    ARow = length,
+                    AStep = 1,
                 };
                 Strip(tile, height, 0, row, y, z, length, width, add, packed);
             }
