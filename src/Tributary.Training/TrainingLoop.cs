@@ -24,6 +24,13 @@ public sealed class TrainingLoop
     /// <summary>The model that is trained.</summary>
     public Model Model { get; }
 
+    /// <summary>How many threads share the work of a step; the bits are the same for any number.</summary>
+    public int Threads
+    {
+        get => Model.Graph.Threads;
+        set => Model.Graph.Threads = _state.Threads = value;
+    }
+
     /// <summary>Does the options' epochs or steps once, from where the parameters are.</summary>
     /// <param name="data">At least one example.</param>
     /// <param name="random">The order of the examples and the noise of the objective.</param>
