@@ -68,7 +68,7 @@ internal sealed class FederatedRun
         Phases = _job.Phases,
         Clients = [.. _job.Federation.Sites.Select(site => site.Id)],
         Begin = () => new ModelState(
-            _job.Initial.Clone(), _job.Composition.Strategy.ServerOptimizer.Begin(_job.Initial.Layout.TrainableLength)),
+            _job.Initial.Clone(), _job.Composition.Strategy.ServerOptimizer.Begin(_job.Initial.Layout)),
         LargestWeight = _job.LargestWeight,
         Target = _job.Spec.Evaluate.Target,
         Log = _log,

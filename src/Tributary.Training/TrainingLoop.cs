@@ -18,7 +18,7 @@ public sealed class TrainingLoop
     {
         Model = model;
         _options = options;
-        _state = options.Optimizer.Begin(model.Parameters.Layout.TrainableLength);
+        _state = options.Optimizer.Begin(model.Parameters.Layout);
     }
 
     /// <summary>The model that is trained.</summary>
