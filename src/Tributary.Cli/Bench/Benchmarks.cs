@@ -13,5 +13,6 @@ internal static class Benchmarks
         new("mnist-cnn-iid", "rounds to 98, 98.5 and 99 % over a grid of rates.", CnnRates.RunAsync),
         new("heart", "accuracy of four hospitals over 20 random splits, rates chosen on training loss.", HeartSplits.RunAsync),
         new("clients", "peak memory by number of virtual clients.", ClientMemory.RunAsync),
+        new("process", "time to the first line that the program prints, and the peak memory of a run.", ProcessCost.RunAsync),
     ];
 }
