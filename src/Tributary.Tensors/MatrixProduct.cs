@@ -30,7 +30,9 @@ public sealed class MatrixProduct
     /// <param name="right">B, K x N.</param>
     /// <param name="result">C, M x N, stored row by row; it must not overlap the operands.</param>
     /// <param name="add">Whether to add to what C holds.</param>
-    /// <exception cref="TensorException">The extents do not fit, one is not positive, or C is a transposed view or its rows overlap.</exception>
+    /// <exception cref="TensorException">
+    /// The extents do not fit, one is not positive, C is a transposed view, or its rows overlap.
+    /// </exception>
     public void Multiply(MatrixView left, MatrixView right, MatrixView result, bool add = false)
     {
         TensorException.ThrowIfNotPositive(result.Rows, "rows of a matrix product");
@@ -41,7 +43,8 @@ public sealed class MatrixProduct
         TensorException.ThrowIfDifferent("Columns of a matrix product", right.Columns, result.Columns);
         if (result.ColumnStride != 1 || (result.Rows > 1 && result.RowStride < result.Columns))
             throw new TensorException(
-                "The result of a matrix product must be stored row by row, no row reaching into the next. Exchange and transpose the operands.");
+                "The result of a matrix product must be stored row by row, no row reaching into the next. "
+                + "Exchange and transpose the operands instead.");
         _product.Multiply(left, right, result, add);
     }
 }

@@ -9,7 +9,7 @@ public interface IOptimizer
     /// <summary>Fresh state for a vector of <paramref name="length"/> parameters.</summary>
     OptimizerState Begin(int length);
 
-    /// <summary>Fresh state for the trainable tensors of a model; an optimizer that treats tensors differently needs their layout.</summary>
+    /// <summary>Fresh state for the trainable tensors of a model; an optimizer that tells tensors apart needs their layout.</summary>
     OptimizerState Begin(ParameterLayout layout) => Begin(layout.TrainableLength);
 
     /// <summary>Moves <paramref name="parameters"/> against <paramref name="gradient"/> and advances <paramref name="state"/>.</summary>
