@@ -3,7 +3,7 @@ using Tributary.Tensors;
 
 namespace Tributary.Cli;
 
-/// <summary>The one place that lets a step use more than one thread.</summary>
+/// <summary>Lets a step that is measured use more than one thread.</summary>
 internal static class EngineThreads
 {
     /// <summary>Prepares a model for steps on up to <paramref name="threads"/> threads.</summary>
