@@ -46,8 +46,9 @@ internal sealed class FederatedRun
         {
             if (state.Round is not { } round) continue; // it failed at once; the coordinator ends the run if that happens too often
             long start = Stopwatch.GetTimestamp(), modelBytes = await _models.StatAsync(state.Model!.Model, cancellation) ?? 0;
+            int threads = _workers.Each(round.Cohort.Length);
             await player.PlayAsync(
-                round, client => Behaviour(client, round), client => TakePartAsync(client, gate, cache, cancellation),
+                round, client => Behaviour(client, round), client => TakePartAsync(client, threads, gate, cache, cancellation),
                 Trains(round) ? _job.Composition.Pacing.Deadline : null, cancellation);
             IReadOnlyDictionary<string, double> metrics = await EvaluateAsync(coordinator, gate, cache, cancellation);
             await SummarizeAsync(coordinator.State.LastRound!, metrics, start, modelBytes * round.Cohort.Length, cancellation);
@@ -67,7 +68,7 @@ internal sealed class FederatedRun
         Phases = _job.Phases,
         Clients = [.. _job.Federation.Sites.Select(site => site.Id)],
         Begin = () => new ModelState(
-            _job.Initial.Clone(), _job.Composition.Strategy.ServerOptimizer.Begin(_job.Initial.Layout.TrainableLength)),
+            _job.Initial.Clone(), _job.Composition.Strategy.ServerOptimizer.Begin(_job.Initial.Layout)),
         LargestWeight = _job.LargestWeight,
         Threads = _workers.Threads,
         Target = _job.Spec.Evaluate.Target,
@@ -95,10 +96,11 @@ internal sealed class FederatedRun
         return _fleet.Try(number, round.Id.Number, work, 2.0 * sizeof(float) * _job.Initial.Values.Length);
     }
 
-    private async Task TakePartAsync(ClientId client, ICoordinator coordinator, ModelCache cache, CancellationToken cancellation)
+    private async Task TakePartAsync(
+        ClientId client, int threads, ICoordinator coordinator, ModelCache cache, CancellationToken cancellation)
     {
         int number = _numbers[client];
-        var trainer = new SiteTrainer(_job.Federation.Sites[number].Train, _workers.Loops);
+        var trainer = new SiteTrainer(_job.Federation.Sites[number].Train, _workers.Loops, threads);
         var member = new FederatedClient(client, coordinator, trainer, _vaults.Of(client), cache, _job.Random.Derive("client", number));
         try
         {

@@ -3,7 +3,7 @@ namespace Tributary.Simulation;
 /// <summary>How a simulation uses this machine; nothing here changes a bit of the result.</summary>
 public sealed record SimulationSettings
 {
-    /// <summary>How many clients train at the same time.</summary>
+    /// <summary>The number of threads: a client for each, and several for a client where fewer train at the same time.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>The command that is running, for the report.</summary>

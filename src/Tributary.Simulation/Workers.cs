@@ -23,8 +23,19 @@ internal sealed class Workers
     /// <summary>Measures parameters.</summary>
     public Evaluator Evaluator { get; }
 
-    /// <summary>How many clients train at the same time.</summary>
+    /// <summary>The number of threads.</summary>
     public int Threads { get; }
+
+    /// <summary>How many threads each of so many clients gets: one, or more where there are fewer clients than threads.</summary>
+    /// <remarks>Clients at work times threads of each never exceed <see cref="Threads"/>.</remarks>
+    public int Each(int clients) => Math.Max(1, Threads / Math.Max(1, clients));
+
+    /// <summary>Lets one model use all threads; for work that nothing else is done beside.</summary>
+    public TResult UseAll<TResult>(Func<Model, TResult> use) => Models.Use(model =>
+    {
+        model.Graph.Threads = Threads;
+        return use(model);
+    });
 
     private static Model Build(PlannedJob job, int capacity, bool forTraining)
     {

@@ -12,13 +12,13 @@ public sealed class Evaluator
     public const int ChunkSize = 40;
 
     private readonly Pool<Model> _models;
-    private readonly ParallelOptions _parallel;
+    private readonly int _threads;
 
     /// <summary>Evaluates on up to <paramref name="threads"/> threads with models of capacity <see cref="ChunkSize"/>.</summary>
     public Evaluator(Pool<Model> models, int threads)
     {
         _models = models;
-        _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        _threads = threads;
     }
 
     /// <summary>The average of every metric over all examples of <paramref name="data"/>.</summary>
@@ -27,7 +27,13 @@ public sealed class Evaluator
         (IReadOnlyList<string> metrics, int[] examples) = _models.Use(model => (model.Metrics, List(model, data)));
         int chunks = (examples.Length + ChunkSize - 1) / ChunkSize;
         double[][] sums = new double[chunks][];
-        Parallel.For(0, chunks, _parallel, chunk => sums[chunk] = _models.Use(model => Measure(model, parameters, data, examples, chunk)));
+        int each = Math.Max(1, _threads / Math.Max(1, chunks)); // with fewer chunks than threads, several threads share a chunk
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _threads };
+        Parallel.For(0, chunks, parallel, chunk => sums[chunk] = _models.Use(model =>
+        {
+            model.Graph.Threads = each;
+            return Measure(model, parameters, data, examples, chunk);
+        }));
 
         double[] total = new double[metrics.Count + 1];
         foreach (double[] sum in sums)

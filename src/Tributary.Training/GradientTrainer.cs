@@ -8,11 +8,13 @@ namespace Tributary.Training;
 /// <summary>Answers the question <c>train</c> by gradient steps on the site's own examples.</summary>
 /// <param name="data">The site's training examples.</param>
 /// <param name="loops">Loops shared by all clients of a process.</param>
-public sealed class GradientTrainer(Dataset data, Pool<TrainingLoop> loops) : ILocalTrainer
+/// <param name="threads">How many threads share the work of a step; the bits are the same for any number.</param>
+public sealed class GradientTrainer(Dataset data, Pool<TrainingLoop> loops, int threads = 1) : ILocalTrainer
 {
     /// <inheritdoc/>
     public ValueTask<LocalResult> AnswerAsync(LocalTask task, CancellationToken cancellation) => new(loops.Use(loop =>
     {
+        loop.Threads = threads;
         loop.Model.Parameters.Load(task.Model);
         double loss = loop.Run(data, task.Random, task.Round.Number - 1, cancellation: cancellation);
         return new LocalResult(Change(loop.Model.Parameters, task), loop.Model.CountExamples(data), [loss]);

@@ -6,9 +6,10 @@ namespace Tributary.Training;
 /// <summary>Answers everything this version knows how to answer about one site's data.</summary>
 /// <param name="data">The site's training examples.</param>
 /// <param name="loops">Loops shared by all clients of a process.</param>
-public sealed class SiteTrainer(Dataset data, Pool<TrainingLoop> loops) : ILocalTrainer
+/// <param name="threads">How many threads share the work of a step; the bits are the same for any number.</param>
+public sealed class SiteTrainer(Dataset data, Pool<TrainingLoop> loops, int threads = 1) : ILocalTrainer
 {
-    private readonly GradientTrainer _gradients = new(data, loops);
+    private readonly GradientTrainer _gradients = new(data, loops, threads);
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The question is none that this site answers.</exception>

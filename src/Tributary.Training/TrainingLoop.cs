@@ -18,11 +18,18 @@ public sealed class TrainingLoop
     {
         Model = model;
         _options = options;
-        _state = options.Optimizer.Begin(model.Parameters.Layout.TrainableLength);
+        _state = options.Optimizer.Begin(model.Parameters.Layout);
     }
 
     /// <summary>The model that is trained.</summary>
     public Model Model { get; }
+
+    /// <summary>How many threads share the work of a step; the bits are the same for any number.</summary>
+    public int Threads
+    {
+        get => Model.Graph.Threads;
+        set => Model.Graph.Threads = _state.Threads = value;
+    }
 
     /// <summary>Does the options' epochs or steps once, from where the parameters are.</summary>
     /// <param name="data">At least one example.</param>

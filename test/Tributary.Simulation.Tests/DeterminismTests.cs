@@ -37,6 +37,28 @@ public sealed class DeterminismTests : IDisposable
             """),
     };
 
+    /// <summary>Steps so large that threads share them.</summary>
+    private string WideJob(string name, string selector) => name switch
+    {
+        "classifier" => Jobs.Digits($$"""
+            {
+              "partition": { "use": "iid", "clients": 5 }, "selector": {{selector}},
+              "model": { "use": "mlp", "hidden": [256] },
+              "local": { "batchSize": 128, "optimizer": { "use": "sgd", "learningRate": 0.1, "momentum": 0.5 } },
+              "compare": ["local", "pooled"]
+            }
+            """),
+        _ => Jobs.Digits($$"""
+            {
+              "data": { "use": "text", "path": "{{Text()}}", "by": "speaker" }, "partition": { "use": "by-speaker" },
+              "selector": {{selector}},
+              "model": { "use": "gpt", "layers": 1, "heads": 2, "width": 64, "context": 32, "dropout": 0.1 },
+              "local": { "steps": 3, "batchSize": 8, "optimizer": { "use": "adamw", "learningRate": 0.003 } },
+              "compare": ["pooled"]
+            }
+            """),
+    };
+
     /// <summary>A play of three speakers.</summary>
     private string Text()
     {
@@ -46,9 +68,11 @@ public sealed class DeterminismTests : IDisposable
     }
 
     /// <summary>The model's file, and every figure of the report that a machine's speed does not decide.</summary>
-    private async Task<(byte[] Model, string Figures)> RunAsync(string name, int threads, int seed = 1)
+    private Task<(byte[] Model, string Figures)> RunAsync(string name, int threads, int seed = 1) => RunJobAsync(Job(name, seed), threads);
+
+    private async Task<(byte[] Model, string Figures)> RunJobAsync(string job, int threads)
     {
-        SimulationResult result = await Jobs.RunAsync(Job(name, seed), threads);
+        SimulationResult result = await Jobs.RunAsync(job, threads);
         string path = Path.Combine(_folder.Path, "model.safetensors");
         result.Model.Write(path);
         IEnumerable<string> rounds = result.Report.Rounds.Select(round =>
@@ -72,12 +96,46 @@ public sealed class DeterminismTests : IDisposable
     public async Task The_same_job_and_seed_give_the_same_bits_for_any_number_of_threads(string name)
     {
         (byte[] model, string figures) = await RunAsync(name, threads: 1);
-        foreach (int threads in new[] { 1, 2, 3 })
+        foreach (int threads in new[] { 1, 2, 3, 8 })
         {
             (byte[] again, string sameFigures) = await RunAsync(name, threads);
             Assert.Equal(figures, sameFigures);
             Assert.Equal(model, again);
         }
+    }
+
+    [Theory]
+    [InlineData("classifier", """{ "use": "uniform", "count": 1 }""")]
+    [InlineData("classifier", """{ "use": "uniform", "count": 2 }""")]
+    [InlineData("classifier", """{ "use": "all" }""")]
+    [InlineData("language model", """{ "use": "uniform", "count": 1 }""")]
+    [InlineData("language model", """{ "use": "all" }""")]
+    public async Task Threads_that_share_a_clients_steps_change_no_bit(string name, string selector)
+    {
+        string job = WideJob(name, selector);
+        (byte[] model, string figures) = await RunJobAsync(job, threads: 1);
+        foreach (int threads in new[] { 2, 3, 8 })
+        {
+            (byte[] again, string sameFigures) = await RunJobAsync(job, threads);
+            Assert.Equal(figures, sameFigures);
+            Assert.Equal(model, again);
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 10, 1)]
+    [InlineData(2, 1, 2)]
+    [InlineData(8, 1, 8)]
+    [InlineData(8, 2, 4)]
+    [InlineData(8, 3, 2)]
+    [InlineData(8, 5, 1)]
+    [InlineData(8, 100, 1)]
+    [InlineData(3, 0, 3)]
+    public void Clients_at_work_times_threads_of_each_never_exceed_the_threads(int threads, int clients, int each)
+    {
+        var workers = new Workers(Jobs.Plan(Jobs.Digits()), threads);
+        Assert.Equal(each, workers.Each(clients));
+        Assert.True(Math.Min(clients, threads) * workers.Each(clients) <= threads);
     }
 
     [Theory]

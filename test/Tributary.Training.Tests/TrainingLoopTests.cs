@@ -184,6 +184,46 @@ public sealed class TrainingLoopTests
     }
 
     [Fact]
+    public void An_optimizer_that_decays_matrices_only_leaves_biases_alone()
+    {
+        var optimizer = new AdamW { LearningRate = 0.01, WeightDecay = 5 };
+        Model all = Train(optimizer), matrices = Train(optimizer with { DecayMatricesOnly = true }), none = Train(optimizer with { WeightDecay = 0 });
+        foreach (ParameterEntry entry in all.Parameters.Layout.Entries)
+        {
+            Model same = entry.Shape.Rank == 2 ? all : none, other = entry.Shape.Rank == 2 ? none : all;
+            Assert.Equal(Values(same), Values(matrices));
+            Assert.NotEqual(Values(other), Values(matrices));
+
+            float[] Values(Model model) => model.Parameters.ToSet()[entry.Name].ToArray();
+        }
+
+        static Model Train(AdamW optimizer)
+        {
+            Model model = SmallData.Build(new Mlp { Hidden = [5] }, _ten, capacity: 10);
+            new TrainingLoop(model, Options(epochs: null, steps: 1) with { Optimizer = optimizer }).Run(_ten, new RandomStream(1));
+            return model;
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(8)]
+    public void Threads_that_share_a_step_change_no_bit(int threads)
+    {
+        LabelledData data = SmallData.Images(300);
+        Assert.Equal(Train(1), Train(threads));
+
+        float[] Train(int threads)
+        {
+            Model model = SmallData.Build(new Mlp { Hidden = [300, 200] }, data, capacity: 128);
+            var loop = new TrainingLoop(model, Options(batch: 128) with { ProximalMu = 0.1, ClipGradient = 0.1 }) { Threads = threads };
+            Assert.Equal(threads, model.Graph.Threads);
+            loop.Run(data, new RandomStream(1));
+            return model.Parameters.ToSet().Values.ToArray();
+        }
+    }
+
+    [Fact]
     public void Stops_before_the_next_step_when_cancelled()
     {
         using var source = new CancellationTokenSource();

@@ -11,6 +11,7 @@ internal static class Benchmarks
         new("mnist-2nn-shards", "rounds to 97 % with two digits a client, three seeds.", (loader, threads, tell, cancellation) =>
             RoundsToTarget.RunAsync(loader, "mnist-2nn-shards", [0.97], threads, tell, cancellation)),
         new("mnist-cnn-iid", "rounds to 98, 98.5 and 99 % over a grid of rates.", CnnRates.RunAsync),
+        new("process", "time to the first line that the program prints, and the peak memory of a run.", ProcessCost.RunAsync),
         new("heart", "accuracy of four hospitals over 20 random splits, rates chosen on training loss.", HeartSplits.RunAsync),
         new("clients", "peak memory by number of virtual clients.", ClientMemory.RunAsync),
         new("aggregate", "100 updates of a million floats, from memory to the next model.", (_, threads, tell, cancellation) =>

@@ -24,6 +24,7 @@ internal static class BenchCommand
         var command = new Command(benchmark.Name, summary) { data, threads, json };
         command.SetAction(async (parsed, cancellation) =>
         {
+            ProcessorNotice.Print();
             var loader = new JobLoader(parsed.GetValue(data));
             var report = new BenchReport(benchmark.Name, parsed.GetValue(json));
             IReadOnlyList<JsonObject> results = await benchmark.RunAsync(loader, parsed.GetValue(threads), report.Tell, cancellation);

@@ -18,7 +18,7 @@ internal static class CommonOptions
     {
         var option = new Option<int>("--threads")
         {
-            Description = "How many clients train at the same time; changes no bit of the result.",
+            Description = "The number of threads: a client for each, several for a client where fewer train; changes no bit of the result.",
             HelpName = "N",
             DefaultValueFactory = _ => Environment.ProcessorCount,
         };

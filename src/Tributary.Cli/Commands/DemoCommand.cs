@@ -20,6 +20,7 @@ internal static class DemoCommand
         };
         command.SetAction(async (parsed, cancellation) =>
         {
+            ProcessorNotice.Print();
             string path = parsed.GetValue(output) ?? Path.Combine("tributary-out", "demo");
             bool quiet = parsed.GetValue(json);
             var settings = new SimulationSettings { Threads = parsed.GetValue(threads), Command = "tributary demo" };

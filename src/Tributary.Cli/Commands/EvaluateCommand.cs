@@ -38,6 +38,7 @@ internal static class EvaluateCommand
                     ProblemCodes.DataProblem, "--on",
                     "The data does not have the features, classes or characters that the model was trained on. " +
                     "Name data of the same kind.");
+            ProcessorNotice.Print();
             var models = new Pool<Model>(() => Build(file, architecture));
             var evaluator = new Evaluator(models, parsed.GetValue(threads));
             IReadOnlyDictionary<string, double> metrics = evaluator.Evaluate(file.Parameters, examples);

@@ -54,6 +54,7 @@ internal static class GenerateCommand
             if (parsed.GetValue(temperature) is not (> 0 and < double.PositiveInfinity))
                 throw new ProblemException(
                     ProblemCodes.OptionOutOfRange, "--temperature", "Text needs a temperature above 0. Give a number such as 0.8.");
+            ProcessorNotice.Print();
             switch (architecture)
             {
                 case FlowTransformer:

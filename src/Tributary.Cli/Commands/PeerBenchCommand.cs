@@ -37,6 +37,7 @@ internal static class PeerBenchCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             BenchOptions options = set.Read(parsed);
+            ProcessorNotice.Print();
             var report = new BenchReport(name, options.Json);
             await run(options, report, cancellation);
             report.Finish();

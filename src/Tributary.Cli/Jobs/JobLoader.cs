@@ -9,6 +9,9 @@ namespace Tributary.Cli;
 /// <param name="data">The data folder, or null for the one the environment names.</param>
 internal sealed class JobLoader(string? data)
 {
+    /// <summary>The data folder that was named, or null.</summary>
+    public string? Data => data;
+
     /// <summary>The names that jobs may use.</summary>
     public TrainingCatalog Catalog { get; } = MakeCatalog();
 

@@ -29,10 +29,11 @@ internal sealed class BaselineRun(PlannedJob job, Workers workers, ParameterSet 
         long began = Stopwatch.GetTimestamp();
         var models = new ParameterSet[AloneSites.Count];
         int done = 0;
+        int threads = workers.Each(models.Length);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = workers.Threads, CancellationToken = cancellation };
         Parallel.For(0, models.Length, parallel, i =>
         {
-            models[i] = Train(job.Federation.Sites[AloneSites[i]].Train, job.Random.Derive("alone", AloneSites[i]), cancellation);
+            models[i] = Train(job.Federation.Sites[AloneSites[i]].Train, job.Random.Derive("alone", AloneSites[i]), threads, cancellation);
             progress((double)Interlocked.Increment(ref done) / models.Length);
         });
         return (models, Stopwatch.GetElapsedTime(began).TotalSeconds);
@@ -42,12 +43,13 @@ internal sealed class BaselineRun(PlannedJob job, Workers workers, ParameterSet 
     public (ParameterSet Model, double Seconds) TrainPooled(CancellationToken cancellation)
     {
         long began = Stopwatch.GetTimestamp();
-        ParameterSet model = Train(job.Federation.Pooled, job.Random.Derive("pooled"), cancellation);
+        ParameterSet model = Train(job.Federation.Pooled, job.Random.Derive("pooled"), workers.Threads, cancellation);
         return (model, Stopwatch.GetElapsedTime(began).TotalSeconds);
     }
 
-    private ParameterSet Train(Dataset data, RandomStream random, CancellationToken cancellation) => workers.Loops.Use(loop =>
+    private ParameterSet Train(Dataset data, RandomStream random, int threads, CancellationToken cancellation) => workers.Loops.Use(loop =>
     {
+        loop.Threads = threads;
         loop.Model.Parameters.Load(start);
         for (int round = 0; round < rounds; round++)
         {

@@ -18,7 +18,7 @@ public static class ImageSamples
     {
         var sampler = new FlowSampler();
         int[] classes = [.. Enumerable.Range(0, job.Shape.Classes * PerClass).Select(i => i / PerClass)];
-        float[][] images = workers.Models.Use(model =>
+        float[][] images = workers.UseAll(model =>
         {
             model.Parameters.Load(parameters);
             return sampler.Sample((FlowModel)model, classes, job.Random.Derive("samples"));
@@ -31,7 +31,7 @@ public static class ImageSamples
             Images = IsPicture(job.Shape)
                 ? [new SampleImage(Grid(images, job.Shape, PerClass), $"{PerClass} of each class, a row a class")]
                 : [],
-            Measurements = [.. Recognised(job, images, classes, real), .. Distances(images, real)],
+            Measurements = [.. Recognised(job, workers.Threads, images, classes, real), .. Distances(images, real)],
         };
     }
 
@@ -51,10 +51,10 @@ public static class ImageSamples
         return PngWriter.Encode(ImageGrid.Arrange(pictures, columns, scale, gap: 2));
     }
 
-    private static IEnumerable<Measurement> Recognised(PlannedJob job, float[][] images, int[] classes, LabelledData real)
+    private static IEnumerable<Measurement> Recognised(PlannedJob job, int threads, float[][] images, int[] classes, LabelledData real)
     {
         if (real.ClassCount < 2) yield break; // nothing to tell apart
-        Judge judge = Judge.Train(real, job.Random.Derive("judge"));
+        Judge judge = Judge.Train(real, job.Random.Derive("judge"), threads);
         int right = images.Where((image, i) => judge.Classify(image) == classes[i]).Count();
         double onReal = judge.Accuracy((LabelledData)job.Federation.Test);
         yield return new Measurement("recognised as the class asked for", (double)right / images.Length, IsShare: true,

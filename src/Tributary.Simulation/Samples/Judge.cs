@@ -15,11 +15,14 @@ internal sealed class Judge
     private Judge(Classifier classifier) => _classifier = classifier;
 
     /// <summary>Trains on labelled images.</summary>
-    public static Judge Train(LabelledData real, RandomStream random)
+    public static Judge Train(LabelledData real, RandomStream random, int threads)
     {
         var classifier = (Classifier)new Mlp { Hidden = [128] }.Build(DataShape.Of(real), Batch, random.Derive("initial"));
         var loop = new TrainingLoop(
-            classifier, new LocalTraining { Optimizer = new AdamW { LearningRate = 1e-3 }, BatchSize = Batch, Epochs = Epochs });
+            classifier, new LocalTraining { Optimizer = new AdamW { LearningRate = 1e-3 }, BatchSize = Batch, Epochs = Epochs })
+        {
+            Threads = threads,
+        };
         loop.Run(real, random);
         return new Judge(classifier);
     }

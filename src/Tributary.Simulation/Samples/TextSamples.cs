@@ -13,7 +13,7 @@ public static class TextSamples
     {
         var sampler = new TextSampler();
         Vocabulary vocabulary = ((TextData)job.Federation.Pooled).Vocabulary;
-        int[] drawn = workers.Models.Use(model =>
+        int[] drawn = workers.UseAll(model =>
         {
             model.Parameters.Load(parameters);
             return sampler.Sample((LanguageModel)model, Start(vocabulary), Length, job.Random.Derive("samples"));

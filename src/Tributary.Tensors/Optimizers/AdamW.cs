@@ -26,6 +26,10 @@ public sealed record AdamW : IOptimizer
     /// <summary>The share of the parameters that a step of rate one removes; zero or above.</summary>
     public double WeightDecay { get; init => field = Hyperparameter.NonNegative(value); }
 
+    /// <summary>Whether only tensors of two extents or more decay: weights and embeddings, not biases and gains.</summary>
+    /// <remarks>The state must then come from <see cref="Begin(ParameterLayout)"/>, which knows the extents.</remarks>
+    public bool DecayMatricesOnly { get; init; }
+
     /// <summary>Whether both means are corrected for their start at zero.</summary>
     public bool BiasCorrection { get; init; } = true;
 
@@ -33,6 +37,11 @@ public sealed record AdamW : IOptimizer
     public OptimizerState Begin(int length) => new(2, length);
 
     /// <inheritdoc/>
+    public OptimizerState Begin(ParameterLayout layout) =>
+        new(2, layout.TrainableLength) { Stretches = DecayMatricesOnly ? Stretch.Of(layout) : [] };
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentException">Only matrices are to decay, and the state was begun without a layout.</exception>
     public void Step(Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, double scale = 1)
     {
         double rate = LearningRate * scale, correction1 = 1, correction2 = 1;
@@ -46,9 +55,20 @@ public sealed record AdamW : IOptimizer
             Beta1: Vector512.Create((float)Beta1), Rest1: Vector512.Create((float)(1 - Beta1)),
             Beta2: Vector512.Create((float)Beta2), Rest2: Vector512.Create((float)(1 - Beta2)),
             RootCorrection: Vector512.Create((float)(1 / Math.Sqrt(correction2))), Epsilon: Vector512.Create((float)Epsilon));
-        state.Loop<ElementStep>().Run(step, parameters, gradient, state, slots: 2);
+        ElementLoop<ElementStep> loop = state.Loop<ElementStep>();
+        if (!DecayMatricesOnly) loop.Run(step, parameters, gradient, state, slots: 2);
+        else if (state.Stretches is []) throw Shapeless();
+        else
+        {
+            ElementStep plain = step with { Keep = Vector512<float>.One };
+            foreach (Stretch stretch in state.Stretches)
+                loop.Run(stretch.AreMatrices ? step : plain, parameters, gradient, state, slots: 2, stretch.Start, stretch.End);
+        }
         state.Steps++;
     }
+
+    private static ArgumentException Shapeless() =>
+        new("Only matrices are to decay, but this state does not know where they lie. Begin it with the parameters' layout.", "state");
 
     private readonly record struct ElementStep(
         Vector512<float> Keep, Vector512<float> Rate, Vector512<float> Beta1, Vector512<float> Rest1,

@@ -12,12 +12,17 @@ internal sealed unsafe class ElementLoop<TStep> where TStep : struct, IElementSt
     private Workspace[] _workspaces = [];
     private TStep _step;
     private float* _parameters, _gradient, _first, _second;
-    private int _length;
+    private int _start, _end;
 
     public ElementLoop() => _body = Run;
 
     /// <summary>Applies <paramref name="step"/> to every element.</summary>
-    public void Run(TStep step, Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, int slots)
+    public void Run(TStep step, Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, int slots) =>
+        Run(step, parameters, gradient, state, slots, 0, parameters.Length);
+
+    /// <summary>Applies <paramref name="step"/> to the elements from <paramref name="start"/> up to <paramref name="end"/>.</summary>
+    public void Run(
+        TStep step, Span<float> parameters, ReadOnlySpan<float> gradient, OptimizerState state, int slots, int start, int end)
     {
         if (gradient.Length != parameters.Length)
             throw new ArgumentException(
@@ -27,14 +32,14 @@ internal sealed unsafe class ElementLoop<TStep> where TStep : struct, IElementSt
         fixed (float* p = parameters, g = gradient)
         fixed (float* a = slots > 0 ? state.Slot(0) : default, b = slots > 1 ? state.Slot(1) : default)
         {
-            (_step, _length) = (step, parameters.Length);
+            (_step, _start, _end) = (step, start, end);
             _parameters = p;
             _gradient = g;
             _first = a;
             _second = b;
             // Cut between vectors, so that no element is done in two ways.
-            int vectors = (_length + Lanes.Count - 1) / Lanes.Count;
-            ForkJoin.Shared.Run(vectors, Math.Min(state.Threads, _length / Least), _workspaces, _body);
+            int vectors = (end - start + Lanes.Count - 1) / Lanes.Count;
+            ForkJoin.Shared.Run(vectors, Math.Min(state.Threads, (end - start) / Least), _workspaces, _body);
         }
     }
 
@@ -43,7 +48,7 @@ internal sealed unsafe class ElementLoop<TStep> where TStep : struct, IElementSt
     {
         TStep step = _step;
         float* parameters = _parameters, gradient = _gradient, first = _first, second = _second;
-        int last = Math.Min(_length, end * Lanes.Count), i = start * Lanes.Count;
+        int last = Math.Min(_end, _start + end * Lanes.Count), i = _start + start * Lanes.Count;
         for (; i <= last - Lanes.Count; i += Lanes.Count)
         {
             Vector512<float> p = Vector512.Load(parameters + i), g = Vector512.Load(gradient + i);

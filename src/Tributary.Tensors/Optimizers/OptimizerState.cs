@@ -32,6 +32,9 @@ public sealed class OptimizerState
     /// <summary>The number of threads that share a step's work; the bits are the same for any number.</summary>
     public int Threads { get; set; } = 1;
 
+    /// <summary>Which elements belong to matrices, where the state was begun with a layout and its optimizer asks.</summary>
+    internal Stretch[] Stretches { get; init; } = [];
+
     /// <summary>One vector.</summary>
     public Span<float> Slot(int index) => _slots[index];
 

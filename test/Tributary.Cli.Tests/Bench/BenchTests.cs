@@ -92,6 +92,24 @@ public sealed class BenchTests : IDisposable
     }
 
     [Fact]
+    public async Task Process_times_starts_and_reads_the_peak_memory_of_runs()
+    {
+        string mnist = Directory.CreateDirectory(Path.Combine(_folder.Path, "mnist")).FullName;
+        WriteImages(mnist, "train", 1_000);
+        WriteImages(mnist, "t10k", 100);
+        JsonNode[] rows = [.. Rows(await ReportAsync("process", "--data", _folder.Path, "--threads", "1"))];
+        Assert.Equal(
+            ["start --version", "start --help", "mnist-2nn-iid", "mnist-2nn-iid, all clients"],
+            rows.Select(row => row["case"]!.GetValue<string>()));
+        foreach (JsonNode row in rows[..2])
+        {
+            AssertSpread(row["milliseconds"]!);
+            Assert.True(row["milliseconds"]!["min"]!.GetValue<double>() > 1); // no process starts in less
+        }
+        foreach (JsonNode row in rows[2..]) Assert.InRange(row["peakMemoryBytes"]!.GetValue<long>(), 10_000_000, 10_000_000_000);
+    }
+
+    [Fact]
     public async Task NanoGpt_has_a_row_a_seed_and_their_mean()
     {
         string folder = Directory.CreateDirectory(Path.Combine(_folder.Path, "tiny-shakespeare")).FullName;
@@ -116,6 +134,7 @@ public sealed class BenchTests : IDisposable
     [InlineData("simulation", "--rounds", "many")]
     [InlineData("nanogpt", "--steps", "-1")]
     [InlineData("nanogpt", "--no-peers")]
+    [InlineData("process")]
     public async Task A_wrong_option_or_missing_data_is_bad_input(params string[] arguments)
     {
         CommandRun run = await CommandRun.StartAsync(["bench", .. arguments]);
@@ -143,6 +162,7 @@ public sealed class BenchTests : IDisposable
         JsonObject report = JsonNode.Parse(run.Output)!.AsObject();
         Assert.Equal(arguments[0], report["bench"]!.GetValue<string>());
         Assert.NotNull(report["machine"]!["processor"]);
+        Assert.NotEmpty(report["machine"]!["instructions"]!.GetValue<string>());
         return report;
     }
 

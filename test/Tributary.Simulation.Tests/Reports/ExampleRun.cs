@@ -60,7 +60,7 @@ internal static class ExampleRun
             },
         ],
         Totals = new RunTotals { Seconds = 6.4, BytesUp = 9_620_000, BytesDown = 9_620_000, PeakMemoryBytes = 148_000_000, Threads = 2 },
-        Machine = new MachineSummary("Example CPU @ 2.50GHz", 2, "Debian GNU/Linux 12 (bookworm)", ".NET 10.0.0"),
+        Machine = new MachineSummary("Example CPU @ 2.50GHz", "AVX2, 16 lanes in two registers", 2, "Debian GNU/Linux 12 (bookworm)", ".NET 10.0.0"),
         Outcome = RunOutcome.Completed,
         Reason = $"All {rounds} rounds were run.",
     };

@@ -37,7 +37,7 @@ public sealed class SamplesTests : IDisposable
     {
         Federation federation = Jobs.Plan(Jobs.Digits()).Federation;
         var test = (LabelledData)federation.Test;
-        Judge judge = Judge.Train((LabelledData)federation.Pooled, new RandomStream(1));
+        Judge judge = Judge.Train((LabelledData)federation.Pooled, new RandomStream(1), threads: 2);
         Assert.InRange(judge.Accuracy(test), 0.94, 1);
         float[] image = new float[64];
         test.CopyFeatures(0, image);

@@ -163,6 +163,48 @@ public sealed class OptimizerTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void AdamW_that_decays_matrices_only_is_AdamW_with_decay_on_some_tensors_and_without_on_others(int threads)
+    {
+        var layout = new ParameterLayout(
+        [
+            ("embedding", [300, 120], true), ("bias", [5], true), ("gain", [33], true), ("kernel", [3, 3, 2, 7], true), ("scalar", [], true),
+            ("weight", [17, 1], true), ("frozen", [2, 2], false),
+        ]);
+        var optimizer = new AdamW { LearningRate = 0.01, WeightDecay = 0.3, DecayMatricesOnly = true };
+        AdamW all = optimizer with { DecayMatricesOnly = false }, none = all with { WeightDecay = 0 };
+        float[] parameters = new float[layout.TrainableLength], gradient = new float[layout.TrainableLength];
+        var random = new RandomStream(3);
+        random.FillNormal(parameters);
+        float[] apart = [.. parameters];
+        OptimizerState state = optimizer.Begin(layout);
+        state.Threads = threads;
+        ParameterEntry[] tensors = [.. layout.Entries.Where(entry => entry.Trainable)];
+        OptimizerState[] states = [.. tensors.Select(entry => all.Begin(entry.Shape.Count))];
+        for (int step = 0; step < 5; step++)
+        {
+            random.FillNormal(gradient);
+            optimizer.Step(parameters, gradient, state, scale: 0.7);
+            for (int i = 0; i < tensors.Length; i++)
+            {
+                (int start, int count) = (tensors[i].Offset, tensors[i].Shape.Count);
+                AdamW own = tensors[i].Name is "embedding" or "kernel" or "weight" ? all : none;
+                own.Step(apart.AsSpan(start, count), gradient.AsSpan(start, count), states[i], scale: 0.7);
+            }
+        }
+        Assert.Equal(apart.Select(BitConverter.SingleToUInt32Bits), parameters.Select(BitConverter.SingleToUInt32Bits));
+        Assert.Equal(5, state.Steps);
+    }
+
+    [Fact]
+    public void AdamW_that_decays_matrices_only_refuses_a_state_that_knows_no_matrices()
+    {
+        var optimizer = new AdamW { LearningRate = 0.01, WeightDecay = 0.3, DecayMatricesOnly = true };
+        Assert.Throws<ArgumentException>("state", () => optimizer.Step(new float[4], new float[4], optimizer.Begin(4)));
+    }
+
     [Fact]
     public void Refuses_settings_outside_their_range()
     {

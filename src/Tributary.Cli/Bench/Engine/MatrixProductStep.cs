@@ -7,31 +7,30 @@ internal sealed class MatrixProductStep : IEngineStep
 {
     private readonly int _m, _n, _k;
     private readonly bool _leftTransposed, _rightTransposed;
-    private readonly Memory<float> _left, _right, _result;
-    private readonly Graph _graph;
-    private readonly SplitProduct _product;
+    private readonly Tensor _left, _right, _result;
+    private readonly MatrixProduct _product;
 
     public MatrixProductStep(int m, int n, int k, string transposes, int threads)
     {
         (_m, _n, _k) = (m, n, k);
         (_leftTransposed, _rightTransposed) = (transposes[0] == 't', transposes[1] == 't');
-        (_left, _right, _result) = (AlignedMemory.Allocate(m * k), AlignedMemory.Allocate(k * n), AlignedMemory.Allocate(m * n));
-        _graph = new Graph(1) { Threads = threads };
-        _product = new SplitProduct(_graph);
+        var graph = new Graph(1); // its memory is that of a network: operands begin on cache lines
+        (_left, _right, _result) = (graph.Input(m * k), graph.Input(k * n), graph.Input(m * n));
+        _product = new MatrixProduct { Threads = threads };
         var random = new RandomStream(5);
-        foreach (ref float value in _left.Span) value = random.NextSingle() - 0.5f;
-        foreach (ref float value in _right.Span) value = random.NextSingle() - 0.5f;
+        foreach (ref float value in _left.Values) value = random.NextSingle() - 0.5f;
+        foreach (ref float value in _right.Values) value = random.NextSingle() - 0.5f;
     }
 
     /// <inheritdoc/>
-    public int Threads => _graph.Threads;
+    public int Threads => _product.Threads;
 
     /// <inheritdoc/>
     public void Run(int steps)
     {
-        MatrixView left = _leftTransposed ? MatrixView.Of(_left.Span, _k, _m).Transposed : MatrixView.Of(_left.Span, _m, _k);
-        MatrixView right = _rightTransposed ? MatrixView.Of(_right.Span, _n, _k).Transposed : MatrixView.Of(_right.Span, _k, _n);
-        MatrixView result = MatrixView.Of(_result.Span, _m, _n);
+        MatrixView left = _leftTransposed ? MatrixView.Of(_left.Values, _k, _m).Transposed : MatrixView.Of(_left.Values, _m, _k);
+        MatrixView right = _rightTransposed ? MatrixView.Of(_right.Values, _n, _k).Transposed : MatrixView.Of(_right.Values, _k, _n);
+        MatrixView result = MatrixView.Of(_result.Values, _m, _n);
         for (int i = 0; i < steps; i++) _product.Multiply(left, right, result);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class TrainingStep : IEngineStep
         _model = architecture.Build(DataShape.Of(data), examples.Length, new RandomStream(1));
         _model.Plan(forTraining: true);
         _optimizer = optimizer;
-        _state = optimizer.Begin(_model.Parameters.Layout.TrainableLength);
+        _state = optimizer.Begin(_model.Parameters.Layout);
         Threads = EngineThreads.Prepare(_model, threads, _state);
         _model.Graph.Training = true;
         _model.Load(data, examples, new RandomStream(2));

@@ -28,8 +28,9 @@ internal sealed class NanoGptTraining(TextData train, TextData validation)
         Model model = _architecture.Build(DataShape.Of(train), Batch, random.Derive("initial"));
         model.Plan(forTraining: true);
         model.Graph.Training = true;
-        var optimizer = new DecayGroups(model.Parameters, new AdamW { LearningRate = Rate, Beta2 = 0.99, WeightDecay = 0.1 });
-        int used = EngineThreads.Prepare(model, threads, optimizer.States);
+        var optimizer = new AdamW { LearningRate = Rate, Beta2 = 0.99, WeightDecay = 0.1, DecayMatricesOnly = true };
+        OptimizerState state = optimizer.Begin(model.Parameters.Layout);
+        int used = EngineThreads.Prepare(model, threads, state);
         Schedule schedule = new LinearWarmUp
         {
             Steps = WarmUp,
@@ -45,7 +46,7 @@ internal sealed class NanoGptTraining(TextData train, TextData validation)
             model.Graph.Forward();
             model.Graph.Backward(model.Loss);
             Clip(model.Parameters.Gradient);
-            optimizer.Step(schedule.Factor(step));
+            optimizer.Step(model.Parameters.Trainable, model.Parameters.Gradient, state, schedule.Factor(step));
         }
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         return (Validate(model.Parameters.ToSet(), threads), seconds, used);

@@ -28,6 +28,7 @@ internal static class CostSection
         yield return ("Peak memory", NumberText.Bytes(totals.PeakMemoryBytes));
         yield return ("Threads", NumberText.Count(totals.Threads));
         yield return ("Processor", $"{run.Machine.Processor}, {NumberText.Count(run.Machine.Cores)} logical cores");
+        yield return ("Instructions", run.Machine.Instructions);
         yield return ("System", $"{run.Machine.OperatingSystem}, {run.Machine.Runtime}");
     }
 

@@ -4,16 +4,18 @@ namespace Tributary.Simulation;
 
 /// <summary>The computer a run was measured on; seconds mean nothing without it.</summary>
 /// <param name="Processor">The processor's name.</param>
+/// <param name="Instructions">What the kernels run on, as <see cref="Tensors.Processor.Describe"/> says.</param>
 /// <param name="Cores">Its logical cores that this process may use.</param>
 /// <param name="OperatingSystem">The operating system and its version.</param>
 /// <param name="Runtime">The .NET runtime and its version.</param>
-public sealed record MachineSummary(string Processor, int Cores, string OperatingSystem, string Runtime)
+public sealed record MachineSummary(string Processor, string Instructions, int Cores, string OperatingSystem, string Runtime)
 {
     private const string LinuxProcessors = "/proc/cpuinfo";
 
     /// <summary>The computer this process runs on.</summary>
     public static MachineSummary Read() => new(
         ProcessorName(),
+        Tensors.Processor.Describe(),
         Environment.ProcessorCount,
         RuntimeInformation.OSDescription,
         RuntimeInformation.FrameworkDescription);

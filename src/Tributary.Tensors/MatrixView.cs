@@ -1,7 +1,7 @@
 namespace Tributary.Tensors;
 
 /// <summary>A matrix inside someone else's memory: element (i, j) lies at <c>i * RowStride + j * ColumnStride</c>.</summary>
-internal readonly ref struct MatrixView
+public readonly ref struct MatrixView
 {
     private MatrixView(Span<float> values, int rows, int columns, int rowStride, int columnStride)
     {
@@ -31,13 +31,14 @@ internal readonly ref struct MatrixView
     public MatrixView Transposed => new(Values, Columns, Rows, ColumnStride, RowStride);
 
     /// <summary>A matrix stored row by row without gaps.</summary>
+    /// <exception cref="TensorException">The matrix would reach beyond <paramref name="values"/>.</exception>
     public static MatrixView Of(Span<float> values, int rows, int columns) => Of(values, rows, columns, columns);
 
     /// <summary>A matrix stored row by row, with <paramref name="rowStride"/> elements from one row to the next.</summary>
     /// <exception cref="TensorException">The matrix would reach beyond <paramref name="values"/>.</exception>
     public static MatrixView Of(Span<float> values, int rows, int columns, int rowStride)
     {
-        if ((rows - 1) * (long)rowStride + columns > values.Length)
+        if (rowStride < 0 || (rows - 1) * (long)rowStride + columns > values.Length)
             throw new TensorException(
                 $"A matrix of {rows} x {columns} with row stride {rowStride} does not fit into {values.Length} elements.");
         return new MatrixView(values, rows, columns, rowStride, 1);
