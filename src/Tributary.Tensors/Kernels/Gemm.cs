@@ -51,6 +51,11 @@ internal static unsafe class Gemm
         Operand left, Operand right, float* result, nint resultRow, int m, int n, int k, Workspace workspace, bool add, float* bias,
         BlockBody? finished = null)
     {
+        if (!add && bias is null && finished is null && IsTurned(right, m, n, k))
+        {
+            MultiplyTurned(left, right, result, resultRow, m, n, k, workspace);
+            return;
+        }
         var tile = new Tile { Segments = 1, ARow = left.RowStride, AStep = left.ColumnStride, CRow = resultRow };
         int blocks = (k + DepthBlock - 1) / DepthBlock, depthStep = (k + blocks - 1) / blocks;
         for (int column = 0; column < n; column += ColumnBlock)
@@ -105,11 +110,29 @@ internal static unsafe class Gemm
     }
 
     /// <summary>
-    /// Whether a copy of B would not pay: for few rows, and for a B that stays in the first-level cache; but rows that lie so that they
-    /// fall on the same few sets of the cache are copied.
+    /// Whether a copy of B would not pay. With wide vectors it pays for many rows and a B beyond the second-level cache alone; otherwise for
+    /// all but few rows, and where rows of B lie so that they fall on the same few sets of the cache.
     /// </summary>
     private static bool IsReadInPlace(int rows, int columns, int depth, nint bRow) =>
-        rows <= Panel.Height || (rows <= 40 && bRow % 128 != 0) || (depth * columns <= 8192 && bRow % 512 != 0);
+        rows <= Panel.Height || (rows <= 40 && bRow % 128 != 0) || (depth * columns <= 8192 && bRow % 512 != 0)
+            || (Vector512.IsHardwareAccelerated && bRow % Lanes.Count == 0 && (rows <= 96 || depth * bRow <= 1 << 18));
+
+    /// <summary>Whether it pays to compute the product turned on its side: B is transposed, and few rows would not pay for turning it.</summary>
+    private static bool IsTurned(Operand right, int m, int n, int k) =>
+        right.ColumnStride != 1 && m <= 2 * Panel.Width && n >= 4 * m && (long)n * k >= 1 << 15;
+
+    /// <summary>C^T = B^T A^T, some columns of C at a time, each then written where it belongs.</summary>
+    private static void MultiplyTurned(Operand left, Operand right, float* result, nint resultRow, int m, int n, int k, Workspace workspace)
+    {
+        const int Part = 1024;
+        fixed (float* turned = workspace.Turned(Math.Min(Part, n) * m))
+            for (int column = 0; column < n; column += Part)
+            {
+                int count = Math.Min(Part, n - column);
+                Multiply(right.FromColumn(column).Transposed, left.Transposed, turned, m, count, m, k, workspace, false, null);
+                Packing.Transpose(turned, m, count, m, result + column, resultRow);
+            }
+    }
 
     /// <summary>
     /// Moves a block of A together, as its rows or its columns lie: far apart they would push each other out of the cache.

@@ -12,6 +12,9 @@ internal readonly unsafe struct Operand(float* values, nint rowStride, nint colu
     /// <summary>The distance between columns, in elements.</summary>
     public nint ColumnStride => columnStride;
 
+    /// <summary>The same memory read with rows and columns exchanged.</summary>
+    public Operand Transposed => new(values, columnStride, rowStride);
+
     /// <summary>The matrix without its first <paramref name="rows"/> rows.</summary>
     public Operand FromRow(int rows) => new(values + rows * rowStride, rowStride, columnStride);
 

@@ -3,13 +3,16 @@ namespace Tributary.Tensors;
 /// <summary>Scratch memory of one thread of a graph: grows to the largest request in the first steps, then never again.</summary>
 internal sealed class Workspace
 {
-    private Memory<float> _packedLeft, _packedRight, _scratch, _pairs;
+    private Memory<float> _packedLeft, _packedRight, _turned, _scratch, _pairs;
 
     /// <summary>Room for the packed left operand of a matrix product.</summary>
     public Span<float> PackedLeft(int count) => Grow(ref _packedLeft, count);
 
     /// <summary>Room for the packed right operand of a matrix product.</summary>
     public Span<float> PackedRight(int count) => Grow(ref _packedRight, count);
+
+    /// <summary>Room for part of a matrix product that is computed turned on its side.</summary>
+    public Span<float> Turned(int count) => Grow(ref _turned, count);
 
     /// <summary>Room for an operation's own intermediate values; valid until the next operation runs.</summary>
     public Span<float> Scratch(int count) => Grow(ref _scratch, count);
@@ -24,6 +27,7 @@ internal sealed class Workspace
     {
         Grow(ref _packedLeft, other._packedLeft.Length);
         Grow(ref _packedRight, other._packedRight.Length);
+        Grow(ref _turned, other._turned.Length);
         Grow(ref _scratch, other._scratch.Length);
         Grow(ref _pairs, other._pairs.Length);
     }
