@@ -10,14 +10,17 @@ namespace Tributary.Tensors;
 /// </remarks>
 internal static unsafe class Gemm
 {
-    /// <summary>Rows of a block of A and columns of a block of B.</summary>
-    private const int RowBlock = 144, ColumnBlock = 2048;
+    /// <summary>Columns of a block of B.</summary>
+    private const int ColumnBlock = 2048;
+
+    /// <summary>Rows of a block of A.</summary>
+    private static int RowBlock => Vector512.IsHardwareAccelerated ? 96 : 144;
 
     /// <summary>
     /// The inner extent of a block: a block of A stays in the second-level cache, and a panel of B in the first, or, where wide vectors
     /// need it less often, in the second too.
     /// </summary>
-    private static int DepthBlock => Vector512.IsHardwareAccelerated ? 768 : 256;
+    private static int DepthBlock => Vector512.IsHardwareAccelerated ? 1024 : 256;
 
     /// <summary>Computes <c>C = A B</c>, <c>C = C + A B</c> or <c>C = bias + A B</c>.</summary>
     /// <param name="left">A, M x K.</param>
