@@ -6,8 +6,7 @@ namespace Tributary.Core;
 public sealed class DiscardingBlobStore : IBlobStore
 {
     /// <inheritdoc/>
-    public ValueTask<BlobId> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
-        new(BlobId.Of(content.Span));
+    public ValueTask PutAsync(BlobId id, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) => default;
 
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>> GetAsync(BlobId blob, CancellationToken cancellation = default) =>

@@ -4,7 +4,15 @@ namespace Tributary.Core;
 public interface IBlobStore
 {
     /// <summary>Keeps <paramref name="content"/> and returns its address; keeping the same content twice is one blob.</summary>
-    ValueTask<BlobId> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation = default);
+    async ValueTask<BlobId> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    {
+        var id = BlobId.Of(content.Span);
+        await PutAsync(id, content, cancellation);
+        return id;
+    }
+
+    /// <summary>Keeps <paramref name="content"/> whose address the caller has computed.</summary>
+    ValueTask PutAsync(BlobId id, ReadOnlyMemory<byte> content, CancellationToken cancellation = default);
 
     /// <summary>The content at an address.</summary>
     /// <exception cref="KeyNotFoundException">There is no such blob.</exception>

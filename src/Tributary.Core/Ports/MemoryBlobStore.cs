@@ -11,11 +11,10 @@ public sealed class MemoryBlobStore : IBlobStore
     public int Count => _blobs.Count;
 
     /// <inheritdoc/>
-    public ValueTask<BlobId> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    public ValueTask PutAsync(BlobId id, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
     {
-        BlobId id = BlobId.Of(content.Span);
         _blobs.GetOrAdd(id, static (_, content) => content.ToArray(), content);
-        return new(id);
+        return default;
     }
 
     /// <inheritdoc/>

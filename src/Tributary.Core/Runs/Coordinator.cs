@@ -65,11 +65,11 @@ public sealed class Coordinator : ICoordinator, IDisposable
     public async ValueTask<Receipt> SubmitAsync(
         RoundId round, ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation = default)
     {
-        BlobId digest = default;
+        var digest = BlobId.Of(body.Span); // before the turn: others need not wait for it
         DropReason? reason = null;
         await TakeTurnAsync(async () =>
         {
-            digest = IsAwaited(client, round) ? await ReceiveAsync(client, body) : BlobId.Of(body.Span);
+            if (IsAwaited(client, round)) await ReceiveAsync(client, body, digest);
             reason = ReasonAgainst(round, client, digest);
         }, cancellation);
         return new Receipt(digest, Accepted: reason is null, reason);
@@ -194,8 +194,7 @@ public sealed class Coordinator : ICoordinator, IDisposable
     }
 
     /// <summary>Folds an update and notes it, or its client's drop.</summary>
-    /// <returns>The digest of the body.</returns>
-    private async ValueTask<BlobId> ReceiveAsync(ClientId client, ReadOnlyMemory<byte> body)
+    private async ValueTask ReceiveAsync(ClientId client, ReadOnlyMemory<byte> body, BlobId digest)
     {
         try
         {
@@ -204,11 +203,10 @@ public sealed class Coordinator : ICoordinator, IDisposable
         catch (MalformedUpdateException)
         {
             await DropAsync(client, DropReason.Malformed);
-            return BlobId.Of(body.Span);
+            return;
         }
-        BlobId stored = await _setup.Updates.PutAsync(body);
-        await _journal.AppendAsync([new UpdateReceived(Now, State.Round!.Id, client, stored, body.Length)]);
-        return stored;
+        await _setup.Updates.PutAsync(digest, body);
+        await _journal.AppendAsync([new UpdateReceived(Now, State.Round!.Id, client, digest, body.Length)]);
     }
 
     private ValueTask DropAsync(ClientId client, DropReason reason) =>

@@ -24,7 +24,7 @@ public static class PayloadWriter
     internal static IReadOnlyList<SafetensorsEntry> Tensors(Payload payload) => payload switch
     {
         RealPayload real => Cut(real, (segment, range) =>
-            SafetensorsEntry.Of<float>(TensorName.Of(segment), real.Values.AsSpan(range), segment.Length)),
+            SafetensorsEntry.Over<float>(TensorName.Of(segment), real.Values.AsMemory(range), segment.Length)),
         RingPayload ring => Cut(ring, (segment, range) =>
             Bytes(TensorName.Of(segment), BitPacking.Pack(ring.Words.AsSpan(range), segment.RingBits))),
         OpaquePayload opaque => opaque.Tensors,

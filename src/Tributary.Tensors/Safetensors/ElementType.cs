@@ -57,7 +57,8 @@ internal static class ElementType
         return MemoryMarshal.Cast<byte, T>(bytes);
     }
 
-    private static void RequireLittleEndian()
+    /// <summary>Refuses machines whose numbers lie the other way round in memory.</summary>
+    public static void RequireLittleEndian()
     {
         if (!BitConverter.IsLittleEndian)
             throw new PlatformNotSupportedException(

@@ -52,6 +52,14 @@ public sealed class SafetensorsEntry
     /// <summary>A compact tensor as it is stored: F32, BF16, or I8 with its scales (F32) under <c>name.scales</c>.</summary>
     public static IReadOnlyList<SafetensorsEntry> Of(string name, CompactTensor tensor) => CompactStorage.Entries(name, tensor);
 
+    /// <summary>A tensor over <paramref name="values"/> themselves: they must not change while it is in use.</summary>
+    /// <typeparam name="T">As for <see cref="Of{T}"/>.</typeparam>
+    public static SafetensorsEntry Over<T>(string name, Memory<T> values, params ReadOnlySpan<long> shape) where T : unmanaged
+    {
+        ElementType.RequireLittleEndian();
+        return new(name, ElementType.Of<T>(), shape.ToArray(), new ByteView<T>(values).Memory);
+    }
+
     /// <summary>The elements in place, as the .NET type that <see cref="DType"/> stands for.</summary>
     /// <exception cref="SafetensorsException">The tensor is of another type.</exception>
     public ReadOnlySpan<T> Values<T>() where T : unmanaged

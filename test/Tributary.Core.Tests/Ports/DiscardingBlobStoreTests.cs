@@ -5,7 +5,7 @@ public sealed class DiscardingBlobStoreTests
     [Fact]
     public async Task Addresses_content_and_keeps_none()
     {
-        var store = new DiscardingBlobStore();
+        IBlobStore store = new DiscardingBlobStore();
         BlobId id = await store.PutAsync(new byte[] { 1 });
         Assert.Equal(BlobId.Of([1]), id);
         Assert.Null(await store.StatAsync(id));

@@ -5,7 +5,8 @@ internal sealed class KeepingStore : IBlobStore
 {
     private readonly MemoryBlobStore _inner = new();
 
-    public ValueTask<BlobId> PutAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation = default) => _inner.PutAsync(content, cancellation);
+    public ValueTask PutAsync(BlobId id, ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
+        _inner.PutAsync(id, content, cancellation);
 
     public ValueTask<ReadOnlyMemory<byte>> GetAsync(BlobId blob, CancellationToken cancellation = default) => _inner.GetAsync(blob, cancellation);
 

@@ -10,7 +10,7 @@ namespace Tributary.Cli;
 internal static class SimulationBench
 {
     private const string Script = "simulation.py";
-    private const int WarmUp = 2, Evaluations = 3, Cohort = 10;
+    private const int WarmUp = 10, Evaluations = 3, Cohort = 10;
     private static readonly Columns _columns =
         new(10, "case", "threads", "ms min", "median", "p90", "CPU ms", "evaluation", "peer ms", "ratio", "by turns", "setting");
 
