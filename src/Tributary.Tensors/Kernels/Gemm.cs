@@ -11,7 +11,7 @@ namespace Tributary.Tensors;
 internal static unsafe class Gemm
 {
     /// <summary>Columns of a block of B.</summary>
-    private const int ColumnBlock = 2048;
+    private const int ColumnBlock = 1024;
 
     /// <summary>Rows of a block of A.</summary>
     private static int RowBlock => Vector512.IsHardwareAccelerated ? 96 : 144;
