@@ -113,19 +113,20 @@ internal static unsafe class Gemm
     }
 
     /// <summary>
-    /// Whether a copy of B would not pay. With wide vectors it pays for many rows and a B beyond the second-level cache alone; otherwise for
-    /// all but few rows, and where rows of B lie so that they fall on the same few sets of the cache.
+    /// Whether a copy of B would not pay. With wide vectors it pays for many rows and a B beyond the second-level cache alone; otherwise
+    /// for all but few rows, and where rows of B lie so that they fall on the same few sets of the cache.
     /// </summary>
     private static bool IsReadInPlace(int rows, int columns, int depth, nint bRow) =>
         rows <= Panel.Height || (rows <= 40 && bRow % 128 != 0) || (depth * columns <= 8192 && bRow % 512 != 0)
             || (Vector512.IsHardwareAccelerated && bRow % Lanes.Count == 0 && (rows <= 96 || depth * bRow <= 1 << 18));
 
-    /// <summary>Whether it pays to compute the product turned on its side: B is transposed, and few rows would not pay for turning it.</summary>
+    /// <summary>Whether it pays to compute the product on its side: B is transposed, and few rows would not pay for turning it.</summary>
     private static bool IsTurned(Operand right, int m, int n, int k) =>
         right.ColumnStride != 1 && m <= 2 * Panel.Width && n >= 4 * m && (long)n * k >= 1 << 15;
 
     /// <summary>C^T = B^T A^T, some columns of C at a time, each then written where it belongs.</summary>
-    private static void MultiplyTurned(Operand left, Operand right, float* result, nint resultRow, int m, int n, int k, Workspace workspace)
+    private static void MultiplyTurned(
+        Operand left, Operand right, float* result, nint resultRow, int m, int n, int k, Workspace workspace)
     {
         const int Part = 1024;
         fixed (float* turned = workspace.Turned(Math.Min(Part, n) * m))

@@ -23,7 +23,8 @@ internal sealed class MaxPool2dOperation : Operation
         TensorException.ThrowIfNotPositive(size, "pooling window");
         if (input.Shape.Rank != 4 || input.Shape[1] < size || input.Shape[2] < size)
             throw new TensorException($"Pooling over {size} x {size}: expected shape (B, H, W, C) at least that large, got {input.Shape}.");
-        if (size > 16) throw new TensorException($"Pooling over {size} x {size}: expected windows of at most 16 x 16. Pool in several steps.");
+        if (size > 16)
+            throw new TensorException($"Pooling over {size} x {size}: expected windows of at most 16 x 16. Pool in several steps.");
         _input = input;
         _size = size;
         _height = input.Shape[1] / size;

@@ -94,6 +94,8 @@ public sealed class OperationGradientTests
         check.Passes(() => check.Activation(5, 7, 9).MaxPool2d());
         check = new GradientCheck(4, 3) { Draw = _ => next++ * 37 % 211 * 0.25f };
         check.Passes(() => check.Activation(6, 6, 3).MaxPool2d(3));
+        check = new GradientCheck(capacity: 2, batch: 2) { Draw = check.Draw };
+        check.Passes(() => check.Activation(4, 5, 20).MaxPool2d()); // a whole vector of channels and a part of one
     }
 
     [Fact]

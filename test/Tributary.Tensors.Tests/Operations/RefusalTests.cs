@@ -26,6 +26,7 @@ public sealed class RefusalTests
         Refuses("expected 3, got 4", () => _graph.Input(8, 8, 3).Conv2d(Parameter(3, 3, 4, 4)));
         Refuses("does not fit", () => _graph.Input(2, 2, 4).Conv2d(Parameter(3, 3, 4, 4), same: false));
         Refuses("at least that large", () => _graph.Input(1, 2, 4).MaxPool2d());
+        Refuses("16 x 16", () => _graph.Input(17, 17, 1).MaxPool2d(17));
         Refuses("something between", () => _graph.Input(4).AveragePool());
         Refuses("got 1", () => x.Dropout(1));
         Refuses("even", () => _graph.Input().SinusoidalEmbedding(5));

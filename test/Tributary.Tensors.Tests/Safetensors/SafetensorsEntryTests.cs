@@ -10,6 +10,17 @@ public sealed class SafetensorsEntryTests
     }
 
     [Fact]
+    public void A_tensor_over_numbers_sees_them_in_place()
+    {
+        float[] values = [1, 2, 3, 4, 5];
+        SafetensorsEntry entry = SafetensorsEntry.Over("part", values.AsMemory(1, 3), 3);
+        values[2] = 7;
+        Assert.Equal([2f, 7f, 4f], entry.Values<float>());
+        using System.Buffers.MemoryHandle handle = entry.Data.Pin();
+        Assert.Throws<SafetensorsException>(() => SafetensorsEntry.Over("part", values.AsMemory(), 4));
+    }
+
+    [Fact]
     public void Widens_halves_and_brain_floats_exactly()
     {
         Assert.Equal([0.5f, -65504f, 5.9604645e-8f], Convert(SafetensorsEntry.Of<Half>("a", [(Half)0.5f, Half.MinValue, Half.Epsilon], 3)));
