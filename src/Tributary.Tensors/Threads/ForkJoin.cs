@@ -31,9 +31,16 @@ internal sealed class ForkJoin
     /// <param name="body">The work; it must not matter which thread does which range, nor when.</param>
     public void Run(int length, int chunks, Workspace[] workspaces, RangeBody body)
     {
-        if (chunks <= 1 || workspaces.Length <= 1 || Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+        if (chunks <= 1 || workspaces.Length <= 1)
         {
             body(0, length, workspaces[0]);
+            return;
+        }
+        if (Interlocked.CompareExchange(ref _busy, 1, 0) != 0)
+        {
+            // By chunks even so: what they ask of the workspace must not depend on who else is at work.
+            for (int chunk = 0; chunk < chunks; chunk++)
+                body(Start(length, chunk, chunks), Start(length, chunk + 1, chunks), workspaces[0]);
             return;
         }
         try
@@ -56,6 +63,8 @@ internal sealed class ForkJoin
         if (Interlocked.Exchange(ref _failure, null) is { } failure) ExceptionDispatchInfo.Throw(failure);
     }
 
+    private static int Start(int length, int chunk, int chunks) => (int)((long)length * chunk / chunks);
+
     /// <summary>Claims and does chunks until none is left; whether there was one.</summary>
     private bool Take(int thread)
     {
@@ -67,7 +76,7 @@ internal sealed class ForkJoin
             RangeBody? body = Volatile.Read(ref _body);
             if (chunk >= chunks || thread >= _threads || body is null) return any;
             // Length and workspaces are read before the claim: while it succeeds, the loop they belong to has not ended.
-            int start = (int)((long)_length * chunk / chunks), end = (int)((long)_length * (chunk + 1) / chunks);
+            int start = Start(_length, chunk, chunks), end = Start(_length, chunk + 1, chunks);
             Workspace[] workspaces = _workspaces;
             if (Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) != ticket) continue;
             any = true;
