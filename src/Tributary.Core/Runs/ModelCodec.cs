@@ -8,24 +8,17 @@ internal static class ModelCodec
 {
     private const string Steps = "steps";
 
-    public static ReadOnlyMemory<byte> Write(ParameterSet model)
-    {
-        using MemoryStream body = Room(model.Layout.Length, model.Layout.Entries.Count);
-        SafetensorsWriter.Write(body, model);
-        return Whole(body);
-    }
+    public static ReadOnlyMemory<byte> Write(ParameterSet model) =>
+        Body.Of(sizeof(float) * (long)model.Layout.Length, model.Layout.Entries.Count, body => SafetensorsWriter.Write(body, model));
 
     public static ParameterSet Read(ReadOnlyMemory<byte> body, ParameterLayout layout) => SafetensorsReader.Read(body).ToParameters(layout);
 
     public static ReadOnlyMemory<byte> Write(OptimizerState optimizer)
     {
-        using MemoryStream body = Room(Enumerable.Range(0, optimizer.Slots).Sum(i => optimizer.Slot(i).Length), optimizer.Slots);
-        SafetensorsWriter.Write(
-            body,
-            [.. Enumerable.Range(0, optimizer.Slots)
-                .Select(i => SafetensorsEntry.Of<float>(Slot(i), optimizer.Slot(i), optimizer.Slot(i).Length))],
-            new Dictionary<string, string> { [Steps] = optimizer.Steps.ToString(CultureInfo.InvariantCulture) });
-        return Whole(body);
+        SafetensorsEntry[] slots = [.. Enumerable.Range(0, optimizer.Slots)
+            .Select(i => SafetensorsEntry.Of<float>(Slot(i), optimizer.Slot(i), optimizer.Slot(i).Length))];
+        var metadata = new Dictionary<string, string> { [Steps] = optimizer.Steps.ToString(CultureInfo.InvariantCulture) };
+        return Body.Of(slots.Sum(slot => (long)slot.Data.Length), slots.Length, body => SafetensorsWriter.Write(body, slots, metadata));
     }
 
     /// <summary>Restores what was written from a state of the same optimizer.</summary>
@@ -35,11 +28,6 @@ internal static class ModelCodec
         optimizer.Steps = long.Parse(file.Metadata[Steps], CultureInfo.InvariantCulture);
         for (int i = 0; i < optimizer.Slots; i++) file[Slot(i)].Values<float>().CopyTo(optimizer.Slot(i));
     }
-
-    /// <summary>A stream that as good as never grows.</summary>
-    private static MemoryStream Room(int numbers, int tensors) => new(sizeof(float) * numbers + 256 * (tensors + 1));
-
-    private static ReadOnlyMemory<byte> Whole(MemoryStream body) => body.GetBuffer().AsMemory(0, (int)body.Length);
 
     private static string Slot(int index) => string.Create(CultureInfo.InvariantCulture, $"slot.{index}");
 }

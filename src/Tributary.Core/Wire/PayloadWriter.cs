@@ -15,9 +15,7 @@ public static class PayloadWriter
     public static ReadOnlyMemory<byte> Write(Payload payload)
     {
         IReadOnlyList<SafetensorsEntry> tensors = Tensors(payload);
-        using var body = new MemoryStream(tensors.Sum(tensor => tensor.Data.Length + 256)); // as good as never grows
-        SafetensorsWriter.Write(body, tensors);
-        return body.GetBuffer().AsMemory(0, (int)body.Length);
+        return Body.Of(tensors.Sum(tensor => (long)tensor.Data.Length), tensors.Count, body => SafetensorsWriter.Write(body, tensors));
     }
 
     /// <summary>The tensors of <paramref name="payload"/>'s body.</summary>

@@ -136,19 +136,25 @@ public sealed class Graph
     /// <remarks>A parameter that this graph does not read keeps the gradient that it had.</remarks>
     public void Backward(Tensor loss)
     {
-        int last = BeginBackward(loss, 1);
-        for (int i = last; i >= 0; i--)
+        int last = BeginBackward(loss);
+        try
         {
-            if (!_operations[i].Output.Storage.GradientWritten) continue;
-            _operations[i].BackwardInputs();
-            _operations[i].BackwardParameters(0, Batch);
+            for (int i = last; i >= 0; i--)
+            {
+                if (!_operations[i].Output.Storage.GradientWritten) continue;
+                _operations[i].BackwardInputs();
+                _operations[i].BackwardParameters(0, Batch);
+            }
         }
-        EndBackward();
+        finally
+        {
+            EndBackward();
+        }
     }
 
     /// <summary>Starts a backward pass with the derivative of the loss by itself.</summary>
     /// <returns>The number of the operation that makes the loss.</returns>
-    internal int BeginBackward(Tensor loss, float seed)
+    internal int BeginBackward(Tensor loss)
     {
         if (loss.Length != 1)
             throw new TensorException($"Gradients are taken of a scalar, got a tensor of shape {loss.Shape}. Average it first.");
@@ -159,7 +165,7 @@ public sealed class Graph
         int last = Producer(loss);
         foreach (Storage storage in _storages) storage.GradientWritten = false;
         IsRunning = true;
-        loss.GradientToWrite(out _)[0] = seed;
+        loss.GradientToWrite(out _)[0] = 1;
         return last;
     }
 

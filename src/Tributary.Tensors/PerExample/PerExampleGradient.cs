@@ -23,7 +23,7 @@ public sealed class PerExampleGradient
     private readonly Tensor _loss;
     private readonly List<Operation[]> _groups; // of operations that share parameters
     private readonly double[] _squares;
-    private int _last = -1;
+    private bool _isMeasured;
 
     /// <summary>Prepares for <paramref name="loss"/> of <paramref name="graph"/>, in which no more operations are recorded.</summary>
     /// <exception cref="TensorException">The graph has a plan: results that share memory are gone when they are needed again.</exception>
@@ -44,18 +44,25 @@ public sealed class PerExampleGradient
     {
         TensorException.ThrowIfDifferent("Norms of single examples", _graph.Batch, norms.Length);
         _graph.PerExample = true;
-        _last = _graph.BeginBackward(_loss, 1);
-        for (int i = _last; i >= 0; i--)
-            if (_graph.Operations[i].Output.Storage.GradientWritten)
-                _graph.Operations[i].BackwardInputs();
-        Array.Clear(_squares);
-        foreach (Operation[] group in _groups)
+        int last = _graph.BeginBackward(_loss);
+        try
         {
-            if (!Array.Exists(group, Reached)) continue;
-            if (group.Length > 1 || !group[0].AddSquaredNorms(_squares)) AddExplicit(group);
+            for (int i = last; i >= 0; i--)
+                if (_graph.Operations[i].Output.Storage.GradientWritten)
+                    _graph.Operations[i].BackwardInputs();
+            Array.Clear(_squares);
+            foreach (Operation[] group in _groups)
+            {
+                if (!Array.Exists(group, Reached)) continue;
+                if (group.Length > 1 || !group[0].AddSquaredNorms(_squares)) AddExplicit(group);
+            }
+            _isMeasured = true;
         }
-        _graph.PerExample = false;
-        _graph.EndBackward();
+        finally
+        {
+            _graph.PerExample = false;
+            _graph.EndBackward();
+        }
         for (int example = 0; example < norms.Length; example++) norms[example] = Math.Sqrt(_squares[example]);
     }
 
@@ -63,7 +70,7 @@ public sealed class PerExampleGradient
     /// <param name="factors">One for each example that <see cref="Measure"/> has measured.</param>
     public void Combine(ReadOnlySpan<float> factors)
     {
-        if (_last < 0) throw new TensorException("There is nothing to combine. Call Measure after each forward pass, then Combine.");
+        if (!_isMeasured) throw new TensorException("There is nothing to combine. Call Measure after each forward pass, then Combine.");
         TensorException.ThrowIfDifferent("Factors of single examples", _graph.Batch, factors.Length);
         foreach (Operation[] group in _groups)
             foreach (Operation operation in group)
@@ -80,7 +87,7 @@ public sealed class PerExampleGradient
                 foreach (Tensor input in operation.Inputs)
                     if (input.Graph is null)
                         input.Storage.FinishGradient();
-        _last = -1;
+        _isMeasured = false;
     }
 
     private static void Scale(Span<float> gradient, ReadOnlySpan<float> factors)

@@ -18,6 +18,9 @@ public sealed class GemmTests
     [InlineData(300, 17, 70)]
     [InlineData(7, 2100, 9)]
     [InlineData(145, 65, 385)]
+    [InlineData(13, 600, 100)] // few rows: with a transposed B computed on its side
+    [InlineData(40, 2100, 40)]
+    [InlineData(25, 1030, 1100)] // beyond a block in columns and depth
     public void Agrees_with_a_double_precision_loop_across_blocks(int m, int n, int k)
     {
         for (int trial = 0; trial < 16; trial++) Check(m, n, k, padding: trial);
