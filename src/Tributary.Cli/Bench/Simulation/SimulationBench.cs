@@ -77,8 +77,12 @@ internal static class SimulationBench
     /// <summary>Milliseconds of measuring a model on the whole test part.</summary>
     private static Spread Evaluate(PlannedJob job, int threads)
     {
-        var models = new Pool<Model>(
-            () => job.Architecture.Build(job.Shape, Evaluator.ChunkSize, PlannedJob.Initialization(job.Spec)));
+        var models = new Pool<Model>(() =>
+        {
+            Model model = job.Architecture.Build(job.Shape, Evaluator.ChunkSize, PlannedJob.Initialization(job.Spec));
+            model.Plan(forTraining: false);
+            return model;
+        });
         var evaluator = new Evaluator(models, threads);
         evaluator.Evaluate(job.Initial, job.Federation.Test);
         return Spread.Of(Enumerable.Range(0, Evaluations).Select(_ =>
