@@ -19,7 +19,7 @@ internal sealed class FederatedRun
     private readonly Dictionary<ClientId, int> _numbers;
     private readonly SiteVaults _vaults = new();
     private readonly VirtualClock _clock = new();
-    private readonly MemoryEventLog _log = new();
+    private readonly MemoryEventLog<RunEvent> _log = new();
     private readonly MemoryBlobStore _models = new();
     private readonly List<RoundSummary> _rounds = [];
     private long _read;
@@ -70,6 +70,7 @@ internal sealed class FederatedRun
         Begin = () => new ModelState(
             _job.Initial.Clone(), _job.Composition.Strategy.ServerOptimizer.Begin(_job.Initial.Layout)),
         LargestWeight = _job.LargestWeight,
+        MinimumCohort = _job.Spec.MinimumCohort,
         Threads = _workers.Threads,
         Target = _job.Spec.Evaluate.Target,
         Log = _log,

@@ -58,7 +58,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         int before = problems.Count;
         foreach (Problem problem in Check(job, model, federation, composition)) problems.Add(problem);
         if (problems.Count > before) return null;
-        var train = new TrainPhase(composition, initial.Layout, job.Rounds, "loss");
+        (IReadOnlyList<IPhase> phases, TrainPhase train) = JobPhases.Of(job, composition, initial.Layout);
         if (train.Plan(federation.Sites.Count, problems) is not { } plan) return null;
         return new PlannedJob
         {
@@ -71,7 +71,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             Speed = speed,
             LargestWeight = job.LargestWeight ?? federation.Sites.Max(site => model.CountExamples(site.Train)),
             Initial = initial,
-            Phases = job.Normalize ? [new NormalizePhase(new AllSelector(), new AllPacing(), initial.Layout), train] : [train],
+            Phases = phases,
             Plan = plan,
         };
     }

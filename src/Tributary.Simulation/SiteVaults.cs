@@ -13,8 +13,10 @@ internal sealed class SiteVaults
 
     private sealed class LazyVault(SiteVaults owner, ClientId client) : IVault
     {
-        public float[]? Load(string name) => owner._vaults.TryGetValue(client, out MemoryVault? vault) ? vault.Load(name) : null;
+        public ValueTask<float[]?> LoadAsync(string name, CancellationToken cancellation) =>
+            owner._vaults.TryGetValue(client, out MemoryVault? vault) ? vault.LoadAsync(name, cancellation) : default;
 
-        public void Store(string name, float[] values) => owner._vaults.GetOrAdd(client, _ => new MemoryVault()).Store(name, values);
+        public ValueTask StoreAsync(IReadOnlyDictionary<string, float[]> values, CancellationToken cancellation) =>
+            owner._vaults.GetOrAdd(client, _ => new MemoryVault()).StoreAsync(values, cancellation);
     }
 }

@@ -47,6 +47,9 @@ public sealed record JobSpec : IChecked
     /// <summary>When a round is complete.</summary>
     public Part Pacing { get; init; } = Part.Of("all");
 
+    /// <summary>The least number of clients that make a model: a round waits until so many are there, and fails with fewer updates.</summary>
+    public int MinimumCohort { get; init; } = 1;
+
     /// <summary>What updates pass through, in order.</summary>
     public IReadOnlyList<Part> Stages { get; init; } = [];
 
@@ -70,6 +73,9 @@ public sealed record JobSpec : IChecked
     /// <summary>How a simulation's clients behave; the field ignores it.</summary>
     public SimulationOptions Simulation { get; init; } = new();
 
+    /// <summary>Who takes part in the field, and how long it waits for them; a simulation ignores it.</summary>
+    public FieldOptions Field { get; init; } = new();
+
     /// <inheritdoc/>
     public IEnumerable<Problem> Check(string path)
     {
@@ -77,6 +83,9 @@ public sealed record JobSpec : IChecked
             yield return Problem.OutOfRange($"{path}.name", "The name is empty, and reports need one. Give the job a name.");
         if (Rounds < 1)
             yield return Problem.OutOfRange($"{path}.rounds", $"{Rounds} rounds train nothing. Ask for at least one.");
+        if (MinimumCohort < 1)
+            yield return Problem.OutOfRange($"{path}.minimumCohort",
+                $"A model of {MinimumCohort} clients would have learnt from nobody. Ask for at least one.");
         if (Holdout is not null and not (> 0 and < 1))
             yield return Problem.OutOfRange($"{path}.holdout",
                 $"{Holdout} is no share of the examples: nothing would be left to train on, or to measure with. " +

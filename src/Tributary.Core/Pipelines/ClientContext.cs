@@ -5,6 +5,6 @@ namespace Tributary.Core;
 /// <summary>What the client half of a stage knows.</summary>
 /// <param name="Client">Who.</param>
 /// <param name="Round">The round it takes part in.</param>
-/// <param name="Vault">What this client keeps between rounds.</param>
+/// <param name="Memory">What this client keeps between rounds.</param>
 /// <param name="Random">The client's own stream for stochastic rounding and the like; not for secrets.</param>
-public sealed record ClientContext(ClientId Client, RoundContext Round, IVault Vault, RandomStream Random);
+public sealed record ClientContext(ClientId Client, RoundContext Round, ClientMemory Memory, RandomStream Random);

@@ -22,7 +22,7 @@ public sealed class ClientSession
         return payload;
     }
 
-    /// <summary>After the upload was accepted.</summary>
+    /// <summary>After the upload was accepted, and what the stages stored is in the vault.</summary>
     public async ValueTask SettleAsync(CancellationToken cancellation = default)
     {
         foreach (IClientStage stage in _stages) await stage.SettleAsync(cancellation);

@@ -6,6 +6,14 @@ internal static class RoundProblem
     public static Problem NobodySelected() => new(ProblemCodes.NobodySelected, "$.selector",
         "The selector chose no client, so there is nobody to learn from. Select more clients, or raise the sampling probability.");
 
+    public static string NobodyCame(int present, RunSetup setup)
+    {
+        const int Named = 10;
+        string[] absent = [.. setup.Clients.Where(client => !setup.IsPresent!(client)).Select(client => client.Value)];
+        return $"A model needs {setup.MinimumCohort} clients, and {present} were there after {setup.Patience!.Value.TotalHours:0.#} hours. " +
+            $"It waited for {string.Join(", ", absent.Take(Named))}{(absent.Length > Named ? $" and {absent.Length - Named} more" : "")}.";
+    }
+
     public static Problem DoesNotFit(CompositionException refusal) => new(refusal.Code, "$.stages", refusal.Message);
 
     public static Problem TooFewUpdates(RoundState round, int needed)

@@ -62,15 +62,20 @@ public sealed class Coordinator : ICoordinator, IDisposable
         _setup.Models.GetAsync(blob, cancellation);
 
     /// <inheritdoc/>
+    public ValueTask<Receipt> SubmitAsync(
+        RoundId round, ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation = default) =>
+        SubmitAsync(round, client, body, BlobId.Of(body.Span), cancellation); // digested before the turn: others need not wait for it
+
+    /// <summary>Hands in an encoded update whose digest is known.</summary>
+    /// <inheritdoc cref="SubmitAsync(RoundId, ClientId, ReadOnlyMemory{byte}, CancellationToken)" path="/remarks"/>
     public async ValueTask<Receipt> SubmitAsync(
-        RoundId round, ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation = default)
+        RoundId round, ClientId client, ReadOnlyMemory<byte> body, BlobId digest, CancellationToken cancellation = default)
     {
-        var digest = BlobId.Of(body.Span); // before the turn: others need not wait for it
         DropReason? reason = null;
         await TakeTurnAsync(async () =>
         {
             if (IsAwaited(client, round)) await ReceiveAsync(client, body, digest);
-            reason = ReasonAgainst(round, client, digest);
+            reason = await ReasonAgainstAsync(round, client, digest);
         }, cancellation);
         return new Receipt(digest, Accepted: reason is null, reason);
     }
@@ -148,22 +153,25 @@ public sealed class Coordinator : ICoordinator, IDisposable
 
     private async ValueTask OpenRoundAsync()
     {
+        IReadOnlyList<ClientId> present = _setup.IsPresent is { } isPresent ? [.. _setup.Clients.Where(isPresent)] : _setup.Clients;
         if (NextQuestion() is not { } question)
             await FinishAsync(RunOutcome.Completed, "Every question has been answered.");
         else if (_setup.Target is { Stop: true } target && target.IsReachedBy(State.Evaluation))
             await FinishAsync(RunOutcome.TargetReached, $"The target for '{target.Metric}' has been reached.");
         else if (State.FailuresInARow >= _setup.FailuresInARow)
             await FinishAsync(RunOutcome.Failed, $"{State.FailuresInARow} rounds in a row failed. The last: {State.Failure!.Message}");
-        else
-            await AskAsync(question);
+        else if (present.Count >= _setup.MinimumCohort || _setup.IsPresent is null)
+            await AskAsync(question, present);
+        else if (Now - State.At >= _setup.Patience)
+            await FinishAsync(RunOutcome.Failed, RoundProblem.NobodyCame(present.Count, _setup));
 
         ValueTask FinishAsync(RunOutcome outcome, string reason) => _journal.AppendAsync([new RunFinished(Now, outcome, reason)]);
     }
 
-    private async ValueTask AskAsync(Question question)
+    private async ValueTask AskAsync(Question question, IReadOnlyList<ClientId> present)
     {
         var id = new RoundId(_setup.Run, State.RoundNumber + 1);
-        (IReadOnlyList<ClientId> cohort, int wanted) = Cohort.Select(question, _setup.Clients, id.Number, _setup.Seed);
+        (IReadOnlyList<ClientId> cohort, int wanted) = Cohort.Select(question, present, id.Number, _setup.Seed);
         await _journal.AppendAsync([new RoundOpened(Now, id, question.Name, State.Model!.Number, cohort, wanted)]);
         await StartRoundAsync(question, State.Round!);
     }
@@ -213,11 +221,11 @@ public sealed class Coordinator : ICoordinator, IDisposable
         _journal.AppendAsync([new ClientDropped(Now, State.Round!.Id, client, reason)]);
 
     /// <summary>Why an update does not count, or null where it does: the same answer however often it is handed in.</summary>
-    private DropReason? ReasonAgainst(RoundId id, ClientId client, BlobId body)
+    private async ValueTask<DropReason?> ReasonAgainstAsync(RoundId id, ClientId client, BlobId body)
     {
         RunState state = State;
         RoundState? round = state.Round?.Id == id ? state.Round : state.LastRound?.Id == id ? state.LastRound : null;
-        if (round is null) return DropReason.TooLate;
+        if (round is null) return await _journal.FindAsync(id, client) == body ? null : DropReason.TooLate;
         if (round.Received.TryGetValue(client, out BlobId received)) return received == body ? null : DropReason.NotAsked;
         return round.Dropped.TryGetValue(client, out DropReason reason) ? reason
             : round.Waiting.Contains(client) ? DropReason.TooLate
@@ -230,7 +238,7 @@ public sealed class Coordinator : ICoordinator, IDisposable
         if (State is not { Outcome: null, Round: { } round }) return;
         DateTimeOffset now = Now;
         IPacing pacing = _live!.Question.Pacing;
-        bool late = pacing.Deadline is { } deadline && now - round.OpenedAt >= deadline;
+        bool late = (pacing.Deadline ?? _setup.LongestRound) is { } deadline && now - round.OpenedAt >= deadline;
         if (round.Phase == RoundPhase.Open)
         {
             if (!late && !round.Waiting.IsEmpty && !pacing.ShouldClose(round, now)) return;
@@ -258,9 +266,9 @@ public sealed class Coordinator : ICoordinator, IDisposable
     private async ValueTask<Aggregate?> AggregateAsync(RoundState round)
     {
         Problem problem;
-        if (round.Received.Count < _setup.MinimumUpdates)
+        if (round.Received.Count < _setup.MinimumCohort)
         {
-            problem = RoundProblem.TooFewUpdates(round, _setup.MinimumUpdates);
+            problem = RoundProblem.TooFewUpdates(round, _setup.MinimumCohort);
         }
         else
         {

@@ -7,4 +7,7 @@ public interface IPhase
 {
     /// <summary>The question of the next round, or null when the phase is over; a pure function of what has happened.</summary>
     Question? Next(RunState run);
+
+    /// <summary>The question of that name, or null where this phase never asks it.</summary>
+    Question? Find(string name);
 }

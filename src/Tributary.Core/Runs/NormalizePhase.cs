@@ -68,6 +68,9 @@ public sealed class NormalizePhase : IPhase
         !run.Answered.ContainsKey(Deviations) ? _deviations :
         null;
 
+    /// <inheritdoc/>
+    public Question? Find(string name) => name switch { Means => _means, Deviations => _deviations, _ => null };
+
     private static void WriteMeans(ModelState state, IReadOnlyDictionary<string, ReadOnlyMemory<double>> answer)
     {
         Span<float> mean = state.Model[MeanTensor];

@@ -1,7 +1,7 @@
 namespace Tributary.Core;
 
 /// <summary>A run's log together with the state that its events add up to.</summary>
-internal sealed class RunJournal(IEventLog log, string run)
+internal sealed class RunJournal(IEventLog<RunEvent> log, string run)
 {
     private RunState _state = RunState.Empty;
     private long _version;
@@ -20,6 +20,18 @@ internal sealed class RunJournal(IEventLog log, string run)
         }
         _version = version;
         Volatile.Write(ref _state, state);
+    }
+
+    /// <summary>The update of a client that an earlier round took, or null.</summary>
+    public async ValueTask<BlobId?> FindAsync(RoundId round, ClientId client)
+    {
+        BlobId? body = null;
+        await foreach (RunEvent e in log.ReadAsync(run))
+        {
+            if (e is UpdateReceived received && received.Round == round && received.Client == client) body = received.Body;
+            if (e is ClientDropped dropped && dropped.Round == round && dropped.Client == client) body = null;
+        }
+        return body;
     }
 
     public async ValueTask AppendAsync(IReadOnlyList<RunEvent> events)

@@ -18,6 +18,15 @@ public sealed record RunSetup
     /// <summary>The registered clients, in an order that stays.</summary>
     public required IReadOnlyList<ClientId> Clients { get; init; }
 
+    /// <summary>Whether a registered client could take part now; null where all always can. A cohort is chosen among those that can.</summary>
+    public Func<ClientId, bool>? IsPresent { get; init; }
+
+    /// <summary>The longest that a round stays open where its pacing has no deadline, or null for as long as it takes.</summary>
+    public TimeSpan? LongestRound { get; init; }
+
+    /// <summary>How long a run waits for the smallest cohort before it fails, or null for ever.</summary>
+    public TimeSpan? Patience { get; init; }
+
     /// <summary>Makes the model that a new run starts from, with the server optimizer's fresh state: the same every time.</summary>
     public required Func<ModelState> Begin { get; init; }
 
@@ -27,8 +36,8 @@ public sealed record RunSetup
     /// <summary>A measure at which the run ends early, where <see cref="EvaluationTarget.Stop"/> is set.</summary>
     public EvaluationTarget? Target { get; init; }
 
-    /// <summary>The least number of updates that make a model, at least one; a round with fewer fails.</summary>
-    public int MinimumUpdates
+    /// <summary>The least number of clients that make a model, at least one: a round waits for so many, and fails with fewer updates.</summary>
+    public int MinimumCohort
     {
         get;
         init
@@ -56,7 +65,7 @@ public sealed record RunSetup
     } = 1;
 
     /// <summary>The log of the run.</summary>
-    public required IEventLog Log { get; init; }
+    public required IEventLog<RunEvent> Log { get; init; }
 
     /// <summary>Models and optimizer states.</summary>
     public required IBlobStore Models { get; init; }

@@ -8,6 +8,9 @@ public sealed record RunState
     /// <summary>A run before its first event.</summary>
     public static RunState Empty { get; } = new();
 
+    /// <summary>When the last event happened.</summary>
+    public DateTimeOffset At { get; init; }
+
     /// <summary>The published model, once the run has started.</summary>
     public ModelVersion? Model { get; init; }
 
@@ -39,7 +42,9 @@ public sealed record RunState
     public RunOutcome? Outcome { get; init; }
 
     /// <summary>The run after one more event.</summary>
-    public RunState Apply(RunEvent e) => e switch
+    public RunState Apply(RunEvent e) => Fold(e) with { At = e.At };
+
+    private RunState Fold(RunEvent e) => e switch
     {
         RunStarted started => this with { Model = started.Model, Seed = started.Seed },
         RoundOpened opened => this with { Round = RoundState.Open(opened), RoundNumber = opened.Round.Number },

@@ -46,6 +46,9 @@ public sealed class TrainPhase : IPhase
     /// <inheritdoc/>
     public Question? Next(RunState run) => run.Answered.GetValueOrDefault(QuestionName) < _rounds ? _question : null;
 
+    /// <inheritdoc/>
+    public Question? Find(string name) => name == QuestionName ? _question : null;
+
     /// <summary>Fits the stages to the cohorts that this many clients would give.</summary>
     /// <param name="clients">The registered clients.</param>
     /// <param name="problems">Takes what does not fit.</param>

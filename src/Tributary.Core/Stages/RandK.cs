@@ -65,21 +65,21 @@ public sealed record RandK : IStage, IChecked
     {
         private readonly ErrorFeedback? _feedback = options.ErrorFeedback ? new(options.Name, context, input.ValueCount) : null;
 
-        public ValueTask<Payload> EncodeAsync(Payload update, CancellationToken cancellation)
+        public async ValueTask<Payload> EncodeAsync(Payload update, CancellationToken cancellation)
         {
             var whole = (RealPayload)update;
-            Span<float> values = whole.Values.AsSpan(0, input.ValueCount);
+            Memory<float> values = whole.Values.AsMemory(0, input.ValueCount);
             int[] places = Places(context.Round.Shared(options.Name), input, output);
-            _feedback?.AddTo(values);
-            _feedback?.Note(values, places.AsSpan(0, output.ValueCount));
-            if (_feedback is null) ScaleUp(values);
-            return new(whole.Gather(places, output.Segments));
-        }
-
-        public ValueTask SettleAsync(CancellationToken cancellation)
-        {
-            _feedback?.Commit();
-            return default;
+            if (_feedback is null)
+            {
+                ScaleUp(values.Span);
+            }
+            else
+            {
+                await _feedback.AddToAsync(values, cancellation);
+                _feedback.Keep(values.Span, places.AsSpan(0, output.ValueCount));
+            }
+            return whole.Gather(places, output.Segments);
         }
 
         private void ScaleUp(Span<float> values)

@@ -47,25 +47,23 @@ public sealed record TopK : IStage, IChecked
     {
         private readonly ErrorFeedback? _feedback = options.ErrorFeedback ? new(options.Name, context, valueCount) : null;
 
-        public ValueTask<Payload> EncodeAsync(Payload input, CancellationToken cancellation)
+        public async ValueTask<Payload> EncodeAsync(Payload input, CancellationToken cancellation)
         {
             float[] update = ((RealPayload)input).Values;
-            Span<float> values = update.AsSpan(0, valueCount), tail = update.AsSpan(valueCount);
-            _feedback?.AddTo(values);
-            int[] places = LargestMagnitudes.Find(values, count);
-            _feedback?.Note(values, places);
-            float[] sent = new float[count];
-            for (int i = 0; i < count; i++) sent[i] = values[places[i]];
-            return new(new OpaquePayload(
-                PayloadWriter.Bytes(GapsTensor, Gaps.Write(places)),
-                SafetensorsEntry.Of<float>(ValuesTensor, sent, count),
-                SafetensorsEntry.Of<float>(Tail, tail, tail.Length)));
+            if (_feedback is not null) await _feedback.AddToAsync(update.AsMemory(0, valueCount), cancellation);
+            return Select(update.AsSpan(0, valueCount), update.AsSpan(valueCount));
         }
 
-        public ValueTask SettleAsync(CancellationToken cancellation)
+        private OpaquePayload Select(ReadOnlySpan<float> values, ReadOnlySpan<float> tail)
         {
-            _feedback?.Commit();
-            return default;
+            int[] places = LargestMagnitudes.Find(values, count);
+            _feedback?.Keep(values, places);
+            float[] sent = new float[count];
+            for (int i = 0; i < count; i++) sent[i] = values[places[i]];
+            return new OpaquePayload(
+                PayloadWriter.Bytes(GapsTensor, Gaps.Write(places)),
+                SafetensorsEntry.Of<float>(ValuesTensor, sent, count),
+                SafetensorsEntry.Of<float>(Tail, tail, tail.Length));
         }
     }
 

@@ -9,18 +9,40 @@ namespace Tributary.Core;
 /// <param name="vault">What it keeps between rounds.</param>
 /// <param name="models">The models it has parsed; may be shared with others.</param>
 /// <param name="random">The client's own stream.</param>
+/// <param name="outbox">Keeps what is on its way, or null where a client that stops has no tomorrow.</param>
 public sealed class FederatedClient(
-    ClientId id, ICoordinator coordinator, ILocalTrainer trainer, IVault vault, ModelCache models, RandomStream random)
+    ClientId id, ICoordinator coordinator, ILocalTrainer trainer, IVault vault, ModelCache models, RandomStream random,
+    IOutbox? outbox = null)
 {
+    private readonly IOutbox _outbox = outbox ?? new NoOutbox();
+
+    /// <summary>Sends what an earlier process of this client had encoded and not seen a receipt for; to be called before anything else.</summary>
+    /// <returns>The coordinator's answers.</returns>
+    public async ValueTask<IReadOnlyList<Receipt>> ResumeAsync(CancellationToken cancellation = default)
+    {
+        var receipts = new List<Receipt>();
+        foreach (EncodedUpdate update in await _outbox.ReadAsync(cancellation).ToListAsync(cancellation))
+            receipts.Add(await HandInAsync(update, cancellation));
+        return receipts;
+    }
+
     /// <summary>Takes part in the round that is open for this client, if any.</summary>
     /// <returns>The coordinator's answer, or null where there was nothing to do.</returns>
     /// <exception cref="InvalidOperationException">The trainer's answer does not fit the question.</exception>
-    /// <remarks>Where anything fails before the update is handed in, the client declines the round and passes the exception on.</remarks>
-    public async ValueTask<Receipt?> TakePartAsync(CancellationToken cancellation = default)
+    /// <remarks>Where anything fails before the update is encoded, the client declines the round and passes the exception on.</remarks>
+    public async ValueTask<Receipt?> TakePartAsync(CancellationToken cancellation = default) =>
+        await coordinator.CheckInAsync(id, cancellation) is { } invitation ? await AnswerAsync(invitation, cancellation) : null;
+
+    /// <summary>Takes part in the round of an invitation.</summary>
+    /// <inheritdoc cref="TakePartAsync" path="/exception|/remarks"/>
+    /// <param name="invitation">From the coordinator.</param>
+    /// <param name="cancellation">Stops the work; the coordinator is not told.</param>
+    /// <returns>The coordinator's answer.</returns>
+    public async ValueTask<Receipt> AnswerAsync(Invitation invitation, CancellationToken cancellation = default)
     {
-        if (await coordinator.CheckInAsync(id, cancellation) is not { } invitation) return null;
         RoundContext round = invitation.Context;
-        ClientSession session = invitation.Pipeline.Join(new ClientContext(id, round, vault, random.Derive("stages", round.Round.Number)));
+        var memory = new ClientMemory(vault);
+        ClientSession session = invitation.Pipeline.Join(new ClientContext(id, round, memory, random.Derive("stages", round.Round.Number)));
         ReadOnlyMemory<byte> body;
         try
         {
@@ -31,8 +53,19 @@ public sealed class FederatedClient(
             await coordinator.DeclineAsync(round.Round, id, DropReason.Failed, cancellation);
             throw;
         }
-        Receipt receipt = await coordinator.SubmitAsync(round.Round, id, body, cancellation);
+        var update = new EncodedUpdate(round.Round, body, memory.Changes);
+        await _outbox.PutAsync(update, cancellation);
+        Receipt receipt = await HandInAsync(update, cancellation);
         if (receipt.Accepted) await session.SettleAsync(cancellation);
+        return receipt;
+    }
+
+    /// <summary>Hands in an update, and keeps what counts once it is accepted; the same again does no harm.</summary>
+    private async ValueTask<Receipt> HandInAsync(EncodedUpdate update, CancellationToken cancellation)
+    {
+        Receipt receipt = await coordinator.SubmitAsync(update.Round, id, update.Body, cancellation);
+        if (receipt.Accepted && update.Changes.Count > 0) await vault.StoreAsync(update.Changes, cancellation);
+        await _outbox.RemoveAsync(update.Round, receipt, cancellation);
         return receipt;
     }
 

@@ -8,8 +8,12 @@ public sealed class MemoryVault : IVault
     private readonly ConcurrentDictionary<string, float[]> _kept = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
-    public float[]? Load(string name) => _kept.GetValueOrDefault(name);
+    public ValueTask<float[]?> LoadAsync(string name, CancellationToken cancellation = default) => new(_kept.GetValueOrDefault(name));
 
     /// <inheritdoc/>
-    public void Store(string name, float[] values) => _kept[name] = values;
+    public ValueTask StoreAsync(IReadOnlyDictionary<string, float[]> values, CancellationToken cancellation = default)
+    {
+        foreach ((string name, float[] value) in values) _kept[name] = value;
+        return default;
+    }
 }

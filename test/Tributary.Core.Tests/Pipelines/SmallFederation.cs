@@ -50,8 +50,8 @@ internal sealed record SmallFederation
 
     public RoundContext Round(PlannedPipeline pipeline) => new(new RoundId("test", 1), Group.Divide(Cohort, pipeline.Wire.GroupSize), Seed: 5);
 
-    public ClientSession Join(PlannedPipeline pipeline, int client, IVault? vault = null) => pipeline.Join(
-        new ClientContext(Cohort[client], Round(pipeline), vault ?? new MemoryVault(), new RandomStream(9).Derive("client", client)));
+    public ClientSession Join(PlannedPipeline pipeline, int client, ClientMemory? memory = null) => pipeline.Join(
+        new ClientContext(Cohort[client], Round(pipeline), memory ?? new ClientMemory(new MemoryVault()), new RandomStream(9).Derive("client", client)));
 
     public async Task<Payload> EncodeAsync(PlannedPipeline pipeline, int client, RealPayload? update = null)
     {

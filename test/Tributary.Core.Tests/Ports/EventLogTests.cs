@@ -5,14 +5,14 @@ public abstract class EventLogTests
 {
     private static readonly RoundId _round = new("run", 1);
 
-    protected abstract IEventLog Create();
+    protected abstract IEventLog<RunEvent> Create();
 
     private static RunEvent Event(int second) => new RoundClosed(DateTimeOffset.UnixEpoch.AddSeconds(second), _round);
 
     [Fact]
     public async Task Reads_events_in_the_order_they_were_appended()
     {
-        IEventLog log = Create();
+        IEventLog<RunEvent> log = Create();
         Assert.Equal(2, await log.AppendAsync("run", 0, [Event(0), Event(1)]));
         Assert.Equal(3, await log.AppendAsync("run", 2, [Event(2)]));
         Assert.Equal([Event(0), Event(1), Event(2)], await log.ReadAsync("run").ToListAsync());
@@ -23,7 +23,7 @@ public abstract class EventLogTests
     [Fact]
     public async Task Runs_have_logs_of_their_own()
     {
-        IEventLog log = Create();
+        IEventLog<RunEvent> log = Create();
         await log.AppendAsync("run", 0, [Event(0)]);
         await log.AppendAsync("other", 0, [Event(1)]);
         Assert.Equal([Event(1)], await log.ReadAsync("other").ToListAsync());
@@ -33,7 +33,7 @@ public abstract class EventLogTests
     [Fact]
     public async Task A_writer_that_has_not_seen_everything_is_refused_and_nothing_is_appended()
     {
-        IEventLog log = Create();
+        IEventLog<RunEvent> log = Create();
         await log.AppendAsync("run", 0, [Event(0)]);
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await log.AppendAsync("run", 0, [Event(1)]));
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await log.AppendAsync("run", 2, [Event(1)]));
@@ -43,7 +43,7 @@ public abstract class EventLogTests
     [Fact]
     public async Task Of_two_writers_at_once_one_wins()
     {
-        IEventLog log = Create();
+        IEventLog<RunEvent> log = Create();
         int refused = 0;
         await Parallel.ForEachAsync(Enumerable.Range(0, 8), async (i, cancellation) =>
         {

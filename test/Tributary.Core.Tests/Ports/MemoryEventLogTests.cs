@@ -2,5 +2,5 @@ namespace Tributary.Core.Tests;
 
 public sealed class MemoryEventLogTests : EventLogTests
 {
-    protected override IEventLog Create() => new MemoryEventLog();
+    protected override IEventLog<RunEvent> Create() => new MemoryEventLog<RunEvent>();
 }

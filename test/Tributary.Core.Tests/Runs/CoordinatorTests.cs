@@ -146,7 +146,7 @@ public sealed class CoordinatorTests
     [Fact]
     public async Task A_round_with_fewer_updates_than_asked_for_makes_no_model()
     {
-        var federation = new Federation { MinimumUpdates = 3 };
+        var federation = new Federation { MinimumCohort = 3 };
         using Coordinator coordinator = await federation.OpenRoundAsync();
         await federation.Client(0, coordinator).TakePartAsync();
         await federation.Client(1, coordinator).TakePartAsync();

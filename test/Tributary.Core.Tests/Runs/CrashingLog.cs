@@ -1,7 +1,7 @@
 namespace Tributary.Core.Tests;
 
 /// <summary>A log in whose n-th append the process is killed.</summary>
-internal sealed class CrashingLog(IEventLog inner, Crash crash, int append) : IEventLog
+internal sealed class CrashingLog(IEventLog<RunEvent> inner, Crash crash, int append) : IEventLog<RunEvent>
 {
     private int _left = append;
 

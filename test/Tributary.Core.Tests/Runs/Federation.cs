@@ -28,7 +28,7 @@ internal sealed record Federation
 
     public int Rounds { get; init; } = 1;
 
-    public IEventLog Log { get; init; } = new MemoryEventLog();
+    public IEventLog<RunEvent> Log { get; init; } = new MemoryEventLog<RunEvent>();
 
     public IBlobStore Models { get; init; } = new MemoryBlobStore();
 
@@ -36,7 +36,7 @@ internal sealed record Federation
 
     public EvaluationTarget? Target { get; init; }
 
-    public int MinimumUpdates { get; init; } = 1;
+    public int MinimumCohort { get; init; } = 1;
 
     public bool KeepsHistory { get; init; }
 
@@ -54,7 +54,7 @@ internal sealed record Federation
         Begin = () => new ModelState(new ParameterSet(LeastSquares.Layout, [1, 0, 5, 6]), Parts.Strategy.ServerOptimizer.Begin(2)),
         LargestWeight = 4,
         Target = Target,
-        MinimumUpdates = MinimumUpdates,
+        MinimumCohort = MinimumCohort,
         KeepsHistory = KeepsHistory,
         Log = Log,
         Models = Models,

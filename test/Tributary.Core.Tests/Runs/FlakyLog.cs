@@ -1,7 +1,7 @@
 namespace Tributary.Core.Tests;
 
 /// <summary>A log that fails in every so many appends, once before it has written and once after.</summary>
-internal sealed class FlakyLog(IEventLog inner, int every) : IEventLog
+internal sealed class FlakyLog(IEventLog<RunEvent> inner, int every) : IEventLog<RunEvent>
 {
     private int _appends;
 

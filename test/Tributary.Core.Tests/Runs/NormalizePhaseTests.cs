@@ -44,7 +44,7 @@ public sealed class NormalizePhaseTests
             Clients = ids,
             Begin = () => new ModelState(new ParameterSet(_layout), new Sgd { LearningRate = 1 }.Begin(6)),
             LargestWeight = sites.Max(site => site.Length),
-            Log = new MemoryEventLog(),
+            Log = new MemoryEventLog<RunEvent>(),
             Models = models,
             Updates = new DiscardingBlobStore(),
             Clock = new FakeTime(),

@@ -64,7 +64,7 @@ public sealed class RecoveryTests
         Assert.True(events.Count > 15);
         for (int length = 0; length <= events.Count; length++)
         {
-            var log = new MemoryEventLog();
+            var log = new MemoryEventLog<RunEvent>();
             if (length > 0) await log.AppendAsync("run", 0, events[..length]);
             Federation federation = whole with { Log = log };
             using Coordinator resumed = await federation.OpenAsync();

@@ -7,7 +7,7 @@ public sealed class UnreadableGroupTests
 
     private static Federation WithBrokenGroup() => _federation with
     {
-        Log = new MemoryEventLog(),
+        Log = new MemoryEventLog<RunEvent>(),
         Models = new MemoryBlobStore(),
         Updates = new MemoryBlobStore(),
         Parts = _federation.Parts with { Pipeline = new Pipeline(new Quantize { Range = 100, Bits = 16 }, new BreaksFor(_federation.Ids[0])) },

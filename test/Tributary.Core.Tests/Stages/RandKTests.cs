@@ -38,7 +38,7 @@ public sealed class RandKTests : StageLaws
         {
             RoundContext context = federation.Round(pipeline) with { Seed = (ulong)round };
             ServerSession server = pipeline.Open(context, new Mean());
-            ClientSession client = pipeline.Join(new ClientContext(federation.Cohort[0], context, new MemoryVault(), new RandomStream(1)));
+            ClientSession client = pipeline.Join(new ClientContext(federation.Cohort[0], context, new ClientMemory(new MemoryVault()), new RandomStream(1)));
             await server.ReceiveAsync(federation.Cohort[0], await client.EncodeAsync(federation.Update(0), TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
             double[] mean = (await server.CloseAsync(TestContext.Current.CancellationToken)).Mean();
             for (int i = 0; i < 63; i++) sum[i] += mean[i];
@@ -67,16 +67,17 @@ public sealed class RandKTests : StageLaws
     }
 
     [Fact]
-    public async Task With_error_feedback_values_go_as_they_are_and_the_others_are_kept_once_settled()
+    public async Task With_error_feedback_values_go_as_they_are_and_the_others_are_kept_once_accepted()
     {
         var federation = new SmallFederation { Weighting = Weighting.Uniform };
         PlannedPipeline pipeline = new Pipeline(new RandK { Fraction = 0.2, ErrorFeedback = true }).Plan(federation.Spec());
         var vault = new MemoryVault();
-        ClientSession session = federation.Join(pipeline, 3, vault);
+        var memory = new ClientMemory(vault);
+        ClientSession session = federation.Join(pipeline, 3, memory);
         var sent = (RealPayload)await session.EncodeAsync(federation.Update(3), TestContext.Current.CancellationToken);
-        Assert.Null(vault.Load("rand-k/test/63"));
-        await session.SettleAsync(TestContext.Current.CancellationToken);
-        float[] update = federation.Update(3).Values[..63], left = vault.Load("rand-k/test/63")!;
+        Assert.Null(await vault.LoadAsync("rand-k/test/63"));
+        await vault.StoreAsync(memory.Changes);
+        float[] update = federation.Update(3).Values[..63], left = (await vault.LoadAsync("rand-k/test/63"))!;
         Assert.Equal(update.Order(), sent.Values[..13].Concat(left.Where(value => value != 0)).Order());
     }
 }

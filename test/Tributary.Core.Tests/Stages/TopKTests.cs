@@ -47,8 +47,8 @@ public sealed class TopKTests : StageLaws
         PlannedPipeline pipeline = new Pipeline(new TopK { Fraction = 0.05 }).Plan(federation.Spec());
         var vault = new MemoryVault();
         double[] sent = new double[63];
-        for (int round = 0; round < 40; round++) Add(sent, await SendAsync(federation, pipeline, vault, settle: true));
-        float[] left = vault.Load("top-k/test/63")!, update = federation.Update(2).Values;
+        for (int round = 0; round < 40; round++) Add(sent, await SendAsync(federation, pipeline, vault, accept: true));
+        float[] left = (await vault.LoadAsync("top-k/test/63"))!, update = federation.Update(2).Values;
         for (int i = 0; i < 63; i++) Assert.Equal(40.0 * update[i], sent[i] + left[i], 1e-4);
         Assert.InRange(sent.Count(value => value != 0), 40, 63); // without it, the same three every time
     }
@@ -59,11 +59,11 @@ public sealed class TopKTests : StageLaws
         var federation = new SmallFederation { Weighting = Weighting.Uniform };
         PlannedPipeline pipeline = new Pipeline(new TopK { Fraction = 0.05 }).Plan(federation.Spec());
         var vault = new MemoryVault();
-        await SendAsync(federation, pipeline, vault, settle: true);
-        float[] kept = [.. vault.Load("top-k/test/63")!];
-        double[] first = await SendAsync(federation, pipeline, vault, settle: false);
-        Assert.Equal(kept, vault.Load("top-k/test/63"));
-        Assert.Equal(first, await SendAsync(federation, pipeline, vault, settle: false));
+        await SendAsync(federation, pipeline, vault, accept: true);
+        float[] kept = [.. (await vault.LoadAsync("top-k/test/63"))!];
+        double[] first = await SendAsync(federation, pipeline, vault, accept: false);
+        Assert.Equal(kept, await vault.LoadAsync("top-k/test/63"));
+        Assert.Equal(first, await SendAsync(federation, pipeline, vault, accept: false));
     }
 
     [Fact]
@@ -96,11 +96,12 @@ public sealed class TopKTests : StageLaws
             SafetensorsEntry.Of<float>("top-k/tail", [0, 0, 1], 3));
     }
 
-    private static async Task<double[]> SendAsync(SmallFederation federation, PlannedPipeline pipeline, IVault vault, bool settle)
+    private static async Task<double[]> SendAsync(SmallFederation federation, PlannedPipeline pipeline, IVault vault, bool accept)
     {
-        ClientSession session = federation.Join(pipeline, 2, vault);
+        var memory = new ClientMemory(vault);
+        ClientSession session = federation.Join(pipeline, 2, memory);
         Payload payload = await session.EncodeAsync(federation.Update(2), TestContext.Current.CancellationToken);
-        if (settle) await session.SettleAsync(TestContext.Current.CancellationToken);
+        if (accept) await vault.StoreAsync(memory.Changes);
         ServerSession server = pipeline.Open(federation.Round(pipeline), new Mean());
         await server.ReceiveAsync(federation.Cohort[2], payload, TestContext.Current.CancellationToken);
         return (await server.CloseAsync(TestContext.Current.CancellationToken)).Mean()[..63];

@@ -1,0 +1,20 @@
+using Tributary.Tensors;
+
+namespace Tributary.Core;
+
+/// <summary>What a job asks, phase by phase: the same at the coordinator, at every site and in a simulation.</summary>
+public static class JobPhases
+{
+    /// <summary>The average that trainers report beside their change.</summary>
+    public const string LossMetric = "loss";
+
+    /// <summary>The phases of a job.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="parts">Its parts.</param>
+    /// <param name="layout">The tensors of its model.</param>
+    public static (IReadOnlyList<IPhase> Phases, TrainPhase Training) Of(JobSpec job, Composition parts, ParameterLayout layout)
+    {
+        var train = new TrainPhase(parts, layout, job.Rounds, LossMetric);
+        return (job.Normalize ? [new NormalizePhase(new AllSelector(), new AllPacing(), layout), train] : [train], train);
+    }
+}
