@@ -18,6 +18,7 @@ internal static class JobDescriptions
         ("largestWeight", "The number of examples that counts as weight one; a client with more counts as this many."),
         ("selector", "Who takes part in a round."),
         ("pacing", "When a round is complete."),
+        ("minimumCohort", "The least number of clients that make a model: a round waits for so many, and fails with fewer updates."),
         ("stages", "What updates pass through, in order."),
         ("local", "What a client does in a round of training."),
         ("local.epochs", "Passes over the client's data; one where neither this nor steps is given."),
@@ -42,5 +43,9 @@ internal static class JobDescriptions
         ("simulation.speed", "How long clients take relative to each other."),
         ("simulation.examplesPerSecond", "How many examples a typical client trains on in a second of virtual time."),
         ("simulation.bytesPerSecond", "How many bytes a typical client receives or sends in a second of virtual time."),
+        ("field", "Who takes part in the field, and how long it waits for them; a simulation ignores it."),
+        ("field.sites", "The sites that take part, in the order of their numbers; all that are enrolled where it is left out."),
+        ("field.longestRoundSeconds", "The longest that a round may take where the pacing has no deadline."),
+        ("field.patienceSeconds", "The longest that a run waits for its smallest cohort before it fails."),
     ];
 }
