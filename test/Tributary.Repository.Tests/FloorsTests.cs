@@ -7,7 +7,7 @@ public sealed class FloorsTests
     [
         ["Tributary.Tensors"],
         ["Tributary.Core", "Tributary.Models"],
-        ["Tributary.Training"],
+        ["Tributary.Training", "Tributary.Protocol"],
         ["Tributary.Simulation"],
         ["Tributary.Cli"],
     ];
@@ -41,7 +41,7 @@ public sealed class FloorsTests
     [Fact]
     public void The_lowest_floors_depend_on_no_package()
     {
-        foreach (string project in (string[])["Tributary.Tensors", "Tributary.Core", "Tributary.Training"])
+        foreach (string project in (string[])["Tributary.Tensors", "Tributary.Core", "Tributary.Training", "Tributary.Protocol"])
             Assert.DoesNotContain("PackageReference", Checkout.Read($"src/{project}/{project}.csproj"), StringComparison.Ordinal);
     }
 }

@@ -27,6 +27,72 @@ public static class ProblemCodes
     /// <summary>The sum of a round's updates cannot be read.</summary>
     public const string UnreadableSum = "TRB0403";
 
+    /// <summary>A request has no identity that the coordinator knows, or one that has expired or been revoked.</summary>
+    public const string Unauthenticated = "TRB0410";
+
+    /// <summary>An identity may not do what it asks for.</summary>
+    public const string Forbidden = "TRB0411";
+
+    /// <summary>An invitation has been used, has expired or was never given.</summary>
+    public const string InvitationInvalid = "TRB0412";
+
+    /// <summary>The parties speak versions that do not work together.</summary>
+    public const string WrongProtocolVersion = "TRB0413";
+
+    /// <summary>A request is not what the protocol says.</summary>
+    public const string MalformedRequest = "TRB0414";
+
+    /// <summary>Something that a request names does not exist, or is not for whoever asks.</summary>
+    public const string NotFound = "TRB0415";
+
+    /// <summary>A request or an upload is larger than it may be.</summary>
+    public const string TooLarge = "TRB0416";
+
+    /// <summary>An upload goes on elsewhere than where it stopped.</summary>
+    public const string WrongOffset = "TRB0417";
+
+    /// <summary>What was uploaded has another digest than announced.</summary>
+    public const string WrongDigest = "TRB0418";
+
+    /// <summary>Requests come faster than the coordinator takes them.</summary>
+    public const string TooManyRequests = "TRB0419";
+
+    /// <summary>The round does not take this update.</summary>
+    public const string UpdateRefused = "TRB0420";
+
+    /// <summary>A signature is not of the party it should be of.</summary>
+    public const string WrongSignature = "TRB0421";
+
+    /// <summary>What answers is not a coordinator, or refuses without saying why.</summary>
+    public const string RefusedByPeer = "TRB0422";
+
+    /// <summary>The coordinator cannot be reached.</summary>
+    public const string Unreachable = "TRB0423";
+
+    /// <summary>A receipt does not prove what it should.</summary>
+    public const string ReceiptInvalid = "TRB0424";
+
+    /// <summary>A run that a request wants to change has ended.</summary>
+    public const string RunHasEnded = "TRB0425";
+
+    /// <summary>The coordinator stops, or its store takes nothing at the moment.</summary>
+    public const string NotAvailableNow = "TRB0426";
+
+    /// <summary>A site's policy or a person there does not agree to a job.</summary>
+    public const string RefusedBySite = "TRB0430";
+
+    /// <summary>A site's configuration cannot be read or does not fit the job.</summary>
+    public const string SiteConfiguration = "TRB0431";
+
+    /// <summary>A folder of a site or a coordinator holds no identity, or somebody else's.</summary>
+    public const string NoIdentity = "TRB0432";
+
+    /// <summary>A job cannot run in the field as it is.</summary>
+    public const string NotForTheField = "TRB0433";
+
+    /// <summary>A coordinator would serve without encryption.</summary>
+    public const string Unencrypted = "TRB0434";
+
     /// <summary>A job file is not JSON.</summary>
     public const string JobIsNotJson = "TRB0601";
 

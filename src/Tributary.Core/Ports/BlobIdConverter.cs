@@ -4,10 +4,14 @@ using System.Text.Json.Serialization;
 namespace Tributary.Core;
 
 /// <summary>A blob's digest as a JSON string.</summary>
-internal sealed class BlobIdConverter : JsonConverter<BlobId>
+public sealed class BlobIdConverter : JsonConverter<BlobId>
 {
+    /// <inheritdoc/>
     public override BlobId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        new(reader.GetString() ?? throw new JsonException("A blob has a digest."));
+        BlobId.TryParse(reader.GetString(), out BlobId blob)
+            ? blob
+            : throw new JsonException("A blob is named by its SHA-256 digest in lower-case hexadecimal.");
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, BlobId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Sha256);
 }

@@ -64,17 +64,16 @@ public sealed class Coordinator : ICoordinator, IDisposable
     /// <inheritdoc/>
     public ValueTask<Receipt> SubmitAsync(
         RoundId round, ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation = default) =>
-        SubmitAsync(round, client, body, BlobId.Of(body.Span), cancellation); // digested before the turn: others need not wait for it
+        SubmitAsync(round, client, body, BlobId.Of(body.Span), null, cancellation); // digested before the turn
 
-    /// <summary>Hands in an encoded update whose digest is known.</summary>
-    /// <inheritdoc cref="SubmitAsync(RoundId, ClientId, ReadOnlyMemory{byte}, CancellationToken)" path="/remarks"/>
+    /// <summary>Hands in an encoded update whose digest has been computed, with the client's signature if it signs.</summary>
     public async ValueTask<Receipt> SubmitAsync(
-        RoundId round, ClientId client, ReadOnlyMemory<byte> body, BlobId digest, CancellationToken cancellation = default)
+        RoundId round, ClientId client, ReadOnlyMemory<byte> body, BlobId digest, string? signature, CancellationToken cancellation = default)
     {
         DropReason? reason = null;
         await TakeTurnAsync(async () =>
         {
-            if (IsAwaited(client, round)) await ReceiveAsync(client, body, digest);
+            if (IsAwaited(client, round)) await ReceiveAsync(client, body, digest, signature);
             reason = await ReasonAgainstAsync(round, client, digest);
         }, cancellation);
         return new Receipt(digest, Accepted: reason is null, reason);
@@ -202,7 +201,7 @@ public sealed class Coordinator : ICoordinator, IDisposable
     }
 
     /// <summary>Folds an update and notes it, or its client's drop.</summary>
-    private async ValueTask ReceiveAsync(ClientId client, ReadOnlyMemory<byte> body, BlobId digest)
+    private async ValueTask ReceiveAsync(ClientId client, ReadOnlyMemory<byte> body, BlobId digest, string? signature)
     {
         try
         {
@@ -214,7 +213,7 @@ public sealed class Coordinator : ICoordinator, IDisposable
             return;
         }
         await _setup.Updates.PutAsync(digest, body);
-        await _journal.AppendAsync([new UpdateReceived(Now, State.Round!.Id, client, digest, body.Length)]);
+        await _journal.AppendAsync([new UpdateReceived(Now, State.Round!.Id, client, digest, body.Length, signature)]);
     }
 
     private ValueTask DropAsync(ClientId client, DropReason reason) =>

@@ -1,0 +1,6 @@
+namespace Tributary.Protocol;
+
+/// <summary>The answer to a check-in: work, or when to ask again.</summary>
+/// <param name="Invitation">The work.</param>
+/// <param name="Retry">When to ask again, where there is none.</param>
+public sealed record CheckInAnswer(InvitationMessage? Invitation, RetryWindow Retry);

@@ -1,0 +1,11 @@
+using Tributary.Core;
+
+namespace Tributary.Protocol;
+
+/// <summary>A site's decision on a run.</summary>
+/// <param name="Approved">Whether it takes part.</param>
+/// <param name="JobText">The job that was decided on.</param>
+/// <param name="By">Who decided: <c>policy</c> or a person's name.</param>
+/// <param name="Reason">Why not.</param>
+/// <param name="Signature">Of the site, over <see cref="ConsentStatement"/>, base64.</param>
+public sealed record ConsentMessage(bool Approved, BlobId JobText, string By, string? Reason, string Signature);
