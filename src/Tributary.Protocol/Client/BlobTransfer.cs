@@ -68,7 +68,7 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
             }
             if (arrived == body.Length) return;
             if (arrived > before) patience.Restore(); // it moves: go on at once
-            else if (failure is not null) await patience.WaitAsync(failure, null, cancellation);
+            else await patience.WaitAsync(failure ?? new IOException("the upload does not go on"), null, cancellation);
         }
     }
 
