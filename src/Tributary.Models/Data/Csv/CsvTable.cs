@@ -36,7 +36,7 @@ public sealed class CsvTable
     /// <exception cref="DataException">
     /// The file cannot be read, has no rows, a line of another number of cells, quotes that do not match, or two columns of one name.
     /// </exception>
-    public static CsvTable Read(string path, char delimiter = ',', IReadOnlyList<string>? columns = null) =>
+    public static CsvTable Read(string path, char delimiter, IReadOnlyList<string>? columns = null) =>
         Parse(DataFile.ReadText(path), path, new CsvOptions { Label = "", Delimiter = delimiter, Columns = columns });
 
     internal static CsvTable Parse(string text, string source, CsvOptions options)

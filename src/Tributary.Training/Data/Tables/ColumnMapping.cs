@@ -26,7 +26,8 @@ public sealed record ColumnMapping : IChecked
         if (Factor == 0)
             yield return Problem.OutOfRange($"{path}.factor", "A factor of 0 makes all numbers the same. Give the one between the units.");
         if (Values is { Count: 0 })
-            yield return Problem.OutOfRange($"{path}.values", "No spelling is listed, so no cell would mean anything. List them, or leave it out.");
+            yield return Problem.OutOfRange($"{path}.values",
+                "No spelling is listed, so no cell would mean anything. List them, or leave it out.");
     }
 
     /// <summary>A number in the job's unit.</summary>

@@ -7,7 +7,8 @@ public sealed record RowReport
     public required int Rows { get; init; }
 
     /// <summary>
-    /// Why rows are left out, in the order of the columns, the label last. A row counts once, for the first of its cells that cannot be used.
+    /// Why rows are left out, in the order of the columns, the label last. A row counts once, for the first of its cells that cannot be
+    /// used.
     /// </summary>
     public required IReadOnlyList<RowsLeftOut> LeftOut { get; init; }
 

@@ -15,8 +15,8 @@ internal static class TableFiles
         (string Path, string Key)[] files = [.. Find(path).Select(file => (file, KeyOf(file)))];
         if (files.GroupBy(file => file.Key, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } same)
             throw new DataException(
-                $"The files '{string.Join("' and '", same.Select(file => file.Path))}' are both called '{same.Key}', and a client is called "
-                + "as its file. Rename one.");
+                $"The files '{string.Join("' and '", same.Select(file => file.Path))}' are both called '{same.Key}', and a client has "
+                + "the name of its file. Rename one.");
         return files;
     }
 

@@ -31,7 +31,8 @@ public sealed record TableLabel : IChecked
         foreach (Problem problem in ValueList.Check(Values, $"{path}.values")) yield return problem;
         if (Above is not null && Values.Count > 2)
             yield return Problem.OutOfRange($"{path}.values",
-                $"A number is above {Above} or not, which makes two classes, and {Values.Count} are named. Name two, or leave 'above' out.");
+                $"A number is above {Above} or not, which makes two classes, and {Values.Count} are named. "
+                + "Name two, or leave 'above' out.");
     }
 
     private string Comparison(string sign, double bound) => string.Create(CultureInfo.InvariantCulture, $"{Name} {sign} {bound}");

@@ -57,10 +57,12 @@ public sealed record TableSource : IDataSource, IChecked
     {
         if (string.IsNullOrWhiteSpace(Name))
             yield return Problem.OutOfRange($"{path}.name", "A table without a name cannot be found at a site. Name it.");
-        if (Path is "") yield return Problem.OutOfRange($"{path}.path", "An empty path names no file. Give one, or leave it out for the field.");
+        if (Path is "")
+            yield return Problem.OutOfRange($"{path}.path",
+                "An empty path names no file. Give one, or leave it out for the field.");
         if (Columns is [])
             yield return Problem.OutOfRange($"{path}.columns", "Without a column there is nothing to learn from. Declare at least one.");
-        if (Columns.GroupBy(column => column.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { Key: var twice })
+        if (Columns.CountBy(column => column.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
             yield return Problem.OutOfRange($"{path}.columns", $"Two columns are called '{twice}', and a file has one. Remove one.");
         if (Columns.Any(column => column.Name == Label.Name))
             yield return Problem.OutOfRange($"{path}.label.name",
