@@ -117,6 +117,17 @@ public sealed class SiteTableTests : IDisposable
     }
 
     [Fact]
+    public void Where_spellings_of_a_value_are_listed_no_other_has_a_meaning()
+    {
+        // A list that forgets a code of the file must not let that code mean what the job means by it.
+        _folder.Write("t.csv", "x,y\n1,0\n1,1\n1,2\n");
+        SiteTableResult result = Read(
+            """{ "use": "csv", "path": "t.csv", "label": { "values": { "1": "0", "2": "1" } } }""", OneNumber, _folder.Path);
+        Assert.Equal([0, 1], TableFixture.Labels(result.Data));
+        Assert.Equal("2 of 3 rows used. Left out: 1 has an unknown value for 'y' (line 2).", result.Report.ToString());
+    }
+
+    [Fact]
     public void With_a_decimal_comma_a_full_stop_is_no_number()
     {
         _folder.Write("t.csv", "x;y\n1,5;0\n1.5;1\n1.000,5;1\n");
