@@ -110,6 +110,7 @@ public sealed record LedgerProof
         }
         path = hashes.DrainToImmutable();
         note = text[(blank + 2)..];
-        return SignedNote.TryParse(note, out _, out string? problem) ? null : problem;
+        return SignedNote.TryParse(note, out SignedNote? signed, out string? problem)
+            && Checkpoint.TryParse(signed.Text, out _, out problem) ? null : problem;
     }
 }

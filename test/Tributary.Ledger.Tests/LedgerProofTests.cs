@@ -31,8 +31,8 @@ public sealed class LedgerProofTests
     public void Is_written_as_C2SP_says()
     {
         LedgerProof proof = LedgerProof.Of(_tree, 5, _checkpoint);
-        const string Path = "vBoGQ7EuTS18d5GPROD095qDi2z57FtcKD4fTYhZnms=\nyoVOoSjtBQtBs1/8G4e46yveRh6eO1WWzua51ZdaCuA=\n"
-            + "037kGJdt2VdTwcc4Yrk5j6Kiz5tP8N/+izDNlSCWFLc=\n";
+        const string Path = "vBoGQ7EuTS18d5GPROD095qDi2z57FtcKD4fTYhZnms=\nyoVOoSjtBQtBs1/8G4e46yveRh6eO1WW7Oa51ZdaCuA=\n"
+            + "037kGJdt2VdTwcc4Yrk5j6Kiz5tP8P3+izDNlSCWFLc=\n";
         Assert.Equal($"c2sp.org/tlog-proof@v1\nindex 5\n{Path}\n{_checkpoint}", proof.ToString());
         LedgerProof more = proof with { Extra = new byte[] { 1, 2, 3 } };
         Assert.Equal($"c2sp.org/tlog-proof@v1\nextra AQID\nindex 5\n{Path}\n{_checkpoint}", more.ToString());
