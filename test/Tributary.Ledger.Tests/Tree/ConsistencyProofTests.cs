@@ -48,6 +48,15 @@ public sealed class ConsistencyProofTests
     }
 
     [Fact]
+    public void Refuses_a_path_too_long_for_its_sizes_even_if_it_leads_to_both_roots()
+    {
+        // The right edge of the trees of 7 and 8 leaves has the form of that of 3 and 4, with one more hash on the left.
+        ConsistencyProof proof = _tree.ConsistencyProof(7, 8);
+        Assert.True(proof.Verify(_tree.Root(7), _tree.Root(8)));
+        Assert.False((proof with { OldSize = 3, NewSize = 4 }).Verify(_tree.Root(7), _tree.Root(8)));
+    }
+
+    [Fact]
     public void Refuses_a_tree_in_which_an_old_leaf_was_changed()
     {
         for (int changed = 0; changed < 20; changed++)

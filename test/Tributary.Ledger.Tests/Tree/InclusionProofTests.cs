@@ -67,6 +67,19 @@ public sealed class InclusionProofTests
     }
 
     [Fact]
+    public void Refuses_a_path_too_long_for_its_size_even_if_it_leads_to_the_root()
+    {
+        // All siblings of the last leaf are on its left, which is what a path beyond the root would be taken for.
+        for (int size = 2; size <= 64; size *= 2)
+        {
+            InclusionProof proof = _tree.InclusionProof(size - 1, size);
+            Assert.True(proof.Verify(_leaves[size - 1], _tree.Root(size)));
+            Assert.False((proof with { Index = 0, Size = 1 }).Verify(_leaves[size - 1], _tree.Root(size)));
+            Assert.False((proof with { Index = size / 2 - 1, Size = size / 2 }).Verify(_leaves[size - 1], _tree.Root(size)));
+        }
+    }
+
+    [Fact]
     public void Refuses_an_inner_node_as_a_leaf()
     {
         // The second preimage that the prefixes are there for: a node presented as the leaf of a tree half as large.
