@@ -6,8 +6,8 @@ namespace Tributary.Ledger;
 
 /// <summary>What a log commits to by signing it: its name, its size and the root of its tree.</summary>
 /// <remarks>
-/// C2SP tlog-checkpoint. A log must never sign two checkpoints between which no <see cref="ConsistencyProof"/> can be made; whoever holds two
-/// such has proof that it lied.
+/// C2SP tlog-checkpoint. A log must never sign two checkpoints between which no <see cref="ConsistencyProof"/> can be made; whoever
+/// holds two such has proof that it lied.
 /// </remarks>
 public sealed record Checkpoint
 {
@@ -62,13 +62,15 @@ public sealed record Checkpoint
     public static LedgerVerdict Open(string? note, NoteVerifier verifier, out Checkpoint? checkpoint)
     {
         checkpoint = null;
-        if (!SignedNote.TryParse(note, out SignedNote? signed, out string? problem)) return new LedgerVerdict(LedgerFinding.Malformed, problem);
+        if (!SignedNote.TryParse(note, out SignedNote? signed, out string? problem))
+            return new LedgerVerdict(LedgerFinding.Malformed, problem);
         LedgerVerdict verdict = signed.Verify(verifier);
         if (!verdict.IsValid) return verdict;
         if (!TryParse(signed.Text, out Checkpoint? read, out problem)) return new LedgerVerdict(LedgerFinding.Malformed, problem);
         if (read.Origin != verifier.Name)
             return new LedgerVerdict(LedgerFinding.WrongOrigin,
-                $"The checkpoint is of the log '{read.Origin}', not of '{verifier.Name}', about which it proves nothing. Ask for the right one.");
+                $"The checkpoint is of the log '{read.Origin}', not of '{verifier.Name}', about which it proves nothing. "
+                + "Ask for the right one.");
         checkpoint = read;
         return verdict;
     }

@@ -33,7 +33,8 @@ public sealed record LedgerProof
     {
         if (!Checkpoint.TryParse(checkpoint.Text, out Checkpoint? state, out string? problem)) throw new ArgumentException(problem);
         if (state.Size > tree.Size || tree.Root(state.Size) != state.Root)
-            throw new ArgumentException($"The checkpoint of size {state.Size} is of another tree, so nothing can be proved from it.", nameof(checkpoint));
+            throw new ArgumentException($"The checkpoint of size {state.Size} is of another tree, so nothing can be proved from it.",
+                nameof(checkpoint));
         return new LedgerProof
         {
             Index = index,
@@ -56,7 +57,7 @@ public sealed record LedgerProof
         return true;
     }
 
-    /// <summary>Checks the checkpoint's signature and that <paramref name="leaf"/> is at <see cref="Index"/> of its tree; never throws.</summary>
+    /// <summary>Checks the checkpoint's signature, and that the leaf is at <see cref="Index"/> of its tree; never throws.</summary>
     /// <param name="leaf">The bytes of the leaf, from elsewhere.</param>
     /// <param name="verifier">The key of the log; its name is the log's origin.</param>
     public LedgerVerdict Verify(ReadOnlySpan<byte> leaf, NoteVerifier verifier) => VerifyHash(TreeHash.OfLeaf(leaf), verifier);
@@ -68,8 +69,8 @@ public sealed record LedgerProof
         if (state is null) return verdict;
         var inclusion = new InclusionProof { Index = Index, Size = state.Size, Path = Path };
         return inclusion.Verify(leafHash, state.Root) ? verdict : new LedgerVerdict(LedgerFinding.NotIncluded,
-            $"The signed tree of {state.Size} leaves does not hold this leaf at index {Index}: the leaf or the proof was changed, or it was "
-            + "never recorded. Keep the proof, and ask the log for the leaf.");
+            $"The signed tree of {state.Size} leaves does not hold this leaf at index {Index}: the leaf or the proof was changed, or "
+            + "it was never recorded. Keep the proof, and ask the log for the leaf.");
     }
 
     /// <summary>The text form, of which the checkpoint is the end.</summary>
@@ -87,9 +88,9 @@ public sealed record LedgerProof
         (extra, index, path, note) = ([], 0, [], "");
         if (text is null || text.Length > 2 * SignedNote.MaxLength || !text.StartsWith(FirstLine, StringComparison.Ordinal))
             return $"A proof begins with the line '{FirstLine[..^1]}'; this does not. Give the file that came with the receipt.";
-        if (NoteText.Problem(text) is { } wrong) return $"The proof is malformed: {wrong}. Fetch it again.";
         int blank = text.IndexOf("\n\n", StringComparison.Ordinal);
-        if (blank < FirstLine.Length) return "The proof has no index and no empty line before its checkpoint, so it is not complete. Fetch it again.";
+        if (blank < FirstLine.Length)
+            return "The proof has no index and no empty line before its checkpoint, so it is not complete. Fetch it again.";
         string[] lines = text[FirstLine.Length..blank].Split('\n');
         int at = 0;
         if (lines[0].StartsWith(ExtraWord, StringComparison.Ordinal))
@@ -101,11 +102,13 @@ public sealed record LedgerProof
         if (at == lines.Length || !lines[at].StartsWith(IndexWord, StringComparison.Ordinal)
             || !Checkpoint.TryParseSize(lines[at++].AsSpan(IndexWord.Length), out index))
             return "The proof does not say the index of its leaf (digits, no leading zero, below 2^63). Fetch it again.";
-        if (lines.Length - at > LongestPath) return $"The path of the proof has more than {LongestPath} hashes, which no tree needs. Fetch it again.";
+        if (lines.Length - at > LongestPath)
+            return $"The path of the proof has more than {LongestPath} hashes, which no tree needs. Fetch it again.";
         ImmutableArray<TreeHash>.Builder hashes = ImmutableArray.CreateBuilder<TreeHash>(lines.Length - at);
         foreach (string line in lines.AsSpan(at))
         {
-            if (!TreeHash.TryParseBase64(line, out TreeHash hash)) return "A hash of the proof's path is not 32 bytes in Base64. Fetch it again.";
+            if (!TreeHash.TryParseBase64(line, out TreeHash hash))
+                return "A hash of the proof's path is not 32 bytes in Base64. Fetch it again.";
             hashes.Add(hash);
         }
         path = hashes.DrainToImmutable();

@@ -19,7 +19,8 @@ internal static class NoteText
     }
 
     /// <summary>True for one line that is not empty, without its line feed.</summary>
-    public static bool IsLine(string line) => line.Length > 0 && !line.Contains('\n', StringComparison.Ordinal) && Problem(line + "\n") is null;
+    public static bool IsLine(string line) =>
+        line.Length > 0 && !line.Contains('\n', StringComparison.Ordinal) && Problem(line + "\n") is null;
 
     /// <summary>True for the name of a key: not empty, without spaces and without a plus.</summary>
     public static bool IsKeyName(ReadOnlySpan<char> name)

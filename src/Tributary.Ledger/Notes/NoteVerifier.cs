@@ -5,10 +5,10 @@ using System.Security.Cryptography;
 
 namespace Tributary.Ledger;
 
-/// <summary>The name and the public key by which signatures of a <see cref="SignedNote"/> are checked: ECDSA over P-256 and SHA-256.</summary>
+/// <summary>The name and the public key by which a <see cref="SignedNote"/> is checked: ECDSA over P-256 and SHA-256.</summary>
 /// <remarks>
 /// C2SP signed-note, signature type 0x02; the platform has no Ed25519. Immutable, for any number of threads: the key is read again for each
-/// signature, which costs about half a millisecond.
+/// signature, which takes less time than verifying it.
 /// </remarks>
 public sealed class NoteVerifier
 {
@@ -34,13 +34,14 @@ public sealed class NoteVerifier
     public uint KeyId { get; }
 
     /// <summary>The verifier of what the owner of <paramref name="key"/> signs.</summary>
-    /// <param name="name">Not empty, without spaces and without a plus; best a URL without its scheme, as <c>example.org/ledger</c>.</param>
+    /// <param name="name">Not empty, without spaces and without a plus; best a URL without its scheme.</param>
     /// <param name="key">A key over P-256; only its public half is read.</param>
     /// <exception cref="ArgumentException">The name or the curve is another.</exception>
     public static NoteVerifier Of(string name, ECDsa key)
     {
         if (!NoteText.IsKeyName(name))
-            throw new ArgumentException($"'{name}' cannot name a key: a name is not empty and has neither spaces nor a plus.", nameof(name));
+            throw new ArgumentException($"'{name}' cannot name a key: a name is not empty and has neither spaces nor a plus.",
+                nameof(name));
         byte[] publicKey = key.ExportSubjectPublicKeyInfo();
         if (!IsP256(publicKey))
             throw new ArgumentException("Notes are signed with ECDSA keys over the curve P-256; this is another key.", nameof(key));

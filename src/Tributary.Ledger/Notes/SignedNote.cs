@@ -29,7 +29,8 @@ public sealed record SignedNote
     /// <exception cref="System.Security.Cryptography.CryptographicException">A signer's key has no private half, or refuses.</exception>
     public static SignedNote Sign(string text, params IReadOnlyList<NoteSigner> signers)
     {
-        if (NoteText.Problem(text) is { } problem) throw new ArgumentException($"The text cannot stand in a note: {problem}.", nameof(text));
+        if (NoteText.Problem(text) is { } problem)
+            throw new ArgumentException($"The text cannot stand in a note: {problem}.", nameof(text));
         if (signers.Count is 0 or > MaxSignatures)
             throw new ArgumentException($"A note has from 1 to {MaxSignatures} signatures, not {signers.Count}.", nameof(signers));
         byte[] bytes = NoteText.Encoding.GetBytes(text);
@@ -101,7 +102,8 @@ public sealed record SignedNote
         while (!rest.IsEmpty)
         {
             int end = rest.IndexOf('\n');
-            if (found.Count == MaxSignatures) return $"The note has more than {MaxSignatures} signatures, which is not checked. Fetch it again.";
+            if (found.Count == MaxSignatures)
+                return $"The note has more than {MaxSignatures} signatures, which is not checked. Fetch it again.";
             if (!NoteSignature.TryParse(rest[..end], out NoteSignature? signature))
                 return $"Line {found.Count + 1} below the note's text is not a signature ('\u2014 name base64'). Fetch it again.";
             found.Add(signature);

@@ -5,8 +5,8 @@ namespace Tributary.Ledger;
 
 /// <summary>The Merkle tree of an append-only log: it proves that a leaf is in it, and that it only ever grew.</summary>
 /// <remarks>
-/// RFC 6962, section 2.1. It holds the hashes of all complete subtrees, 32 bytes each: about 64 bytes a leaf, up to twice that while it grows.
-/// Appending takes two hashes on average, a root or a proof of any size O(log n). Leaves themselves are not kept.
+/// RFC 6962, section 2.1. It holds the hashes of all complete subtrees, 32 bytes each: about 64 bytes a leaf, up to twice that while it
+/// grows. Appending takes two hashes on average, a root or a proof of any size O(log n). Leaves themselves are not kept.
 /// Several threads may read at once, but not while one appends.
 /// </remarks>
 public sealed class MerkleTree
@@ -101,7 +101,7 @@ public sealed class MerkleTree
         return new InclusionProof { Index = index, Size = size, Path = path.DrainToImmutable() };
     }
 
-    /// <summary>Proves that the first <paramref name="oldSize"/> of <paramref name="newSize"/> leaves are what the tree was before.</summary>
+    /// <summary>Proves that the first <paramref name="newSize"/> leaves begin with what the tree was at <paramref name="oldSize"/>.</summary>
     /// <remarks>PROOF(m, D[n]) of RFC 6962, section 2.1.2. From the empty tree nothing is to be proved, so it is not asked for.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">Not 0 &lt; old size &lt;= new size &lt;= <see cref="Size"/>.</exception>
     public ConsistencyProof ConsistencyProof(long oldSize, long newSize)
@@ -135,7 +135,7 @@ public sealed class MerkleTree
     /// <summary>The largest power of two below <paramref name="length"/>, which is at least 2.</summary>
     private static long LeftSubtree(long length) => 1L << BitOperations.Log2((ulong)length - 1);
 
-    /// <summary>The root over <paramref name="length"/> leaves from <paramref name="start"/>, a multiple of every complete part of it.</summary>
+    /// <summary>The root over leaves from <paramref name="start"/>, a multiple of the smallest power of two that holds them.</summary>
     private TreeHash Subtree(long start, long length)
     {
         // One bit of the length is one complete part; the smallest is the rightmost.

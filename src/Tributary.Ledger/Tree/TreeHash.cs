@@ -4,7 +4,9 @@ using System.Security.Cryptography;
 namespace Tributary.Ledger;
 
 /// <summary>A SHA-256 hash of a leaf or a node of a <see cref="MerkleTree"/>: 32 bytes.</summary>
-/// <remarks>RFC 6962, section 2.1. A leaf is hashed behind the byte 0, a node behind the byte 1, so that neither can pass for the other.</remarks>
+/// <remarks>
+/// RFC 6962, section 2.1. A leaf is hashed behind the byte 0, a node behind the byte 1, so that neither can pass for the other.
+/// </remarks>
 public readonly struct TreeHash : IEquatable<TreeHash>
 {
     /// <summary>Bytes of a hash.</summary>
@@ -19,7 +21,8 @@ public readonly struct TreeHash : IEquatable<TreeHash>
     /// <exception cref="ArgumentException">There are more or fewer.</exception>
     public TreeHash(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length != Length) throw new ArgumentException($"A hash of the tree has {Length} bytes, not {bytes.Length}.", nameof(bytes));
+        if (bytes.Length != Length)
+            throw new ArgumentException($"A hash of the tree has {Length} bytes, not {bytes.Length}.", nameof(bytes));
         _bytes = Vector256.Create(bytes);
     }
 
