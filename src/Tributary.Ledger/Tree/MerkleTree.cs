@@ -101,7 +101,7 @@ public sealed class MerkleTree
         return new InclusionProof { Index = index, Size = size, Path = path.DrainToImmutable() };
     }
 
-    /// <summary>Proves that the first <paramref name="newSize"/> leaves begin with what the tree was at <paramref name="oldSize"/>.</summary>
+    /// <summary>Proves that the first <paramref name="newSize"/> leaves begin with the first <paramref name="oldSize"/>.</summary>
     /// <remarks>PROOF(m, D[n]) of RFC 6962, section 2.1.2. From the empty tree nothing is to be proved, so it is not asked for.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">Not 0 &lt; old size &lt;= new size &lt;= <see cref="Size"/>.</exception>
     public ConsistencyProof ConsistencyProof(long oldSize, long newSize)
