@@ -42,7 +42,7 @@ public sealed class SqliteStore : IAsyncDisposable
             connection.Dispose();
             throw;
         }
-        return new SqliteStore(path, new Writer(connection, Discarded.FreeSome), options.Clock);
+        return new SqliteStore(path, new Writer(connection), options.Clock);
     }
 
     /// <summary>Copies the store as it is at one moment to a new file; readers and writers go on meanwhile.</summary>

@@ -5,15 +5,13 @@ internal static class Discarded
 {
     private const int PiecesAtOnce = 64;
 
+    /// <summary>Whether something is left to free.</summary>
+    public static bool Any(Connection connection) => Next(connection) is not null;
+
     /// <summary>Frees the next pieces; false where nothing is left to free.</summary>
     public static bool FreeSome(Connection connection)
     {
-        long content;
-        using (Statement next = connection.Prepare("SELECT id FROM contents WHERE sha256 IS NULL AND draft IS NULL LIMIT 1"))
-        {
-            if (!next.Step()) return false;
-            content = next.Number(0);
-        }
+        if (Next(connection) is not { } content) return false;
         using (Statement free = connection.Prepare(
             """
             DELETE FROM pieces WHERE content = ?1 AND position IN
@@ -24,5 +22,11 @@ internal static class Discarded
         using Statement end = connection.Prepare("DELETE FROM contents WHERE id = ?1");
         end.Bind(1, content).Run();
         return true;
+    }
+
+    private static long? Next(Connection connection)
+    {
+        using Statement next = connection.Prepare("SELECT id FROM contents WHERE sha256 IS NULL AND draft IS NULL LIMIT 1");
+        return next.Step() ? next.Number(0) : null;
     }
 }

@@ -1,3 +1,5 @@
+using Tributary.Core;
+
 namespace Tributary.Storage;
 
 /// <summary>Copies of whole stores: compact, consistent, complete or absent.</summary>
@@ -26,7 +28,7 @@ internal static class StoreCopy
         }
         finally
         {
-            File.Delete(draft);
+            if (File.Exists(draft)) File.Delete(draft);
         }
     }
 
@@ -46,6 +48,10 @@ internal static class StoreCopy
         catch (StorageException) when (cancellation.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellation);
+        }
+        catch (StorageException e) when (e.Code is ProblemCodes.StorageFull or ProblemCodes.StorageUnavailable)
+        {
+            throw new StorageException(e.Code, $"No copy was written to '{Path.GetDirectoryName(draft)}'. {e.Message}", e);
         }
     }
 

@@ -32,11 +32,12 @@ internal static class StoredEvents
         var lines = new List<byte[]>();
         int bytes = 0;
         using Statement rows = connection.Prepare(
-            "SELECT json FROM events WHERE stream = ?1 AND version > ?2 AND version <= ?3 ORDER BY version");
+            "SELECT version, json FROM events WHERE stream = ?1 AND version > ?2 AND version <= ?3 ORDER BY version");
         rows.Bind(1, stream).Bind(2, from).Bind(3, end);
         while (lines.Count < MostRows && bytes < MostBytes && rows.Step())
         {
-            lines.Add(rows.Bytes(0).ToArray());
+            if (rows.Number(0) != from + lines.Count + 1) break; // a gap, at which whoever reads on finds nothing
+            lines.Add(rows.Bytes(1).ToArray());
             bytes += lines[^1].Length;
         }
         return lines;

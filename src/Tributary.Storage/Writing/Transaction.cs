@@ -4,13 +4,8 @@ namespace Tributary.Storage;
 internal sealed class Transaction(Connection connection)
 {
     private bool _durable = true; // as the schema has set the connection up
-    private long _commits, _syncs;
 
     public Connection Connection => connection;
-
-    public long Commits => Interlocked.Read(ref _commits);
-
-    public long Syncs => Interlocked.Read(ref _syncs);
 
     /// <summary>Does the operations and commits; one that is refused (a wrong version) has its error, and the others go on without it.</summary>
     /// <returns>Null, or why the store failed; then none of the operations has been done.</returns>
@@ -27,8 +22,6 @@ internal sealed class Transaction(Connection connection)
             Abandon();
             return failure;
         }
-        Interlocked.Increment(ref _commits);
-        if (_durable) Interlocked.Increment(ref _syncs);
         return null;
     }
 

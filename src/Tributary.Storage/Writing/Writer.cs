@@ -9,23 +9,20 @@ internal sealed class Writer
     private const long MostBytes = 32L << 20;
 
     private readonly Transaction _transaction;
-    private readonly Func<Connection, bool> _freeSome;
     private readonly List<WriteOperation> _batch = [];
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<WriteOperation> _queue = Channel.CreateUnbounded<WriteOperation>(
         new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
-    private long _operations;
+    private long _operations, _commits, _syncs;
 
     /// <param name="connection">The writer's from now on.</param>
-    /// <param name="freeSome">Frees some of what has been deleted; false where nothing is left.</param>
-    public Writer(Connection connection, Func<Connection, bool> freeSome)
+    public Writer(Connection connection)
     {
         _transaction = new Transaction(connection);
-        _freeSome = freeSome;
         new Thread(Work) { IsBackground = true, Name = "Tributary storage" }.Start();
     }
 
-    public StorageCounters Counters => new(Interlocked.Read(ref _operations), _transaction.Commits, _transaction.Syncs);
+    public StorageCounters Counters => new(Interlocked.Read(ref _operations), Interlocked.Read(ref _commits), Interlocked.Read(ref _syncs));
 
     public ValueTask<T> DoAsync<T>(Func<Connection, T> work, long bytes, bool durable, CancellationToken cancellation)
     {
@@ -75,7 +72,7 @@ internal sealed class Writer
 
     private void Do()
     {
-        StorageException? failure = _transaction.Try(_batch);
+        StorageException? failure = Commit(_batch);
         // Whose fault it was nobody can say: alone, only the operation that cannot be done fails.
         if (failure is not null) foreach (WriteOperation operation in _batch) DoAlone(operation);
         Interlocked.Add(ref _operations, _batch.Count(operation => operation.Error is null));
@@ -85,22 +82,37 @@ internal sealed class Writer
 
     private void DoAlone(WriteOperation operation)
     {
-        StorageException? failure = _transaction.Try([operation]);
+        StorageException? failure = Commit([operation]);
         if (failure?.Code == Core.ProblemCodes.StorageFull && FreeSome())
         {
             while (FreeSome())
             {
             }
-            failure = _transaction.Try([operation]);
+            failure = Commit([operation]);
         }
         if (failure is not null) operation.Error = failure;
+    }
+
+    private StorageException? Commit(IReadOnlyList<WriteOperation> operations)
+    {
+        StorageException? failure = _transaction.Try(operations);
+        if (failure is not null) return failure;
+        Interlocked.Increment(ref _commits);
+        if (operations.Any(operation => operation.Durable)) Interlocked.Increment(ref _syncs);
+        return null;
     }
 
     /// <summary>Frees some of what has been deleted; false where nothing is left, or where that does not work now.</summary>
     private bool FreeSome()
     {
-        bool some = false;
-        var operation = new QueuedWrite<bool>(connection => some = _freeSome(connection), 0, durable: false, CancellationToken.None);
-        return _transaction.Try([operation]) is null && operation.Error is null && some;
+        try
+        {
+            if (!Discarded.Any(_transaction.Connection)) return false;
+        }
+        catch (StorageException)
+        {
+            return false; // whoever wants something of the store will be told
+        }
+        return _transaction.Try([new QueuedWrite<bool>(Discarded.FreeSome, 0, durable: false, CancellationToken.None)]) is null;
     }
 }
