@@ -7,7 +7,7 @@ public sealed class FloorsTests
     [
         ["Tributary.Tensors"],
         ["Tributary.Core", "Tributary.Models"],
-        ["Tributary.Training"],
+        ["Tributary.Training", "Tributary.Storage"],
         ["Tributary.Simulation"],
         ["Tributary.Cli"],
     ];

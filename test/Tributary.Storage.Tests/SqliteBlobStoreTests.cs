@@ -26,14 +26,14 @@ public sealed class SqliteBlobStoreTests : BlobStoreTests, IAsyncDisposable
     [Fact]
     public async Task Room_of_what_was_deleted_is_used_again()
     {
-        SqliteStore store = _stores.Open(options: new SqliteStoreOptions { LargestFile = 40 << 20 });
+        SqliteStore store = _stores.Open(options: new SqliteStoreOptions { LargestFile = 26 << 20 });
         var blobs = new SqliteBlobStore(store);
-        for (int i = 0; i < 8; i++) // more than a step of freeing, and far more than the bound in all
+        for (int i = 0; i < 4; i++) // more than a step of freeing, and far more than the bound in all
         {
-            byte[] content = Bytes.Numbered(i, 25 << 20);
+            byte[] content = Bytes.Numbered(i, 17 << 20);
             await blobs.PutAsync(BlobId.Of(content), content);
             await blobs.DeleteAsync(BlobId.Of(content));
         }
-        Assert.InRange(new FileInfo(store.Path).Length, 0, 40 << 20);
+        Assert.InRange(new FileInfo(store.Path).Length, 0, 26 << 20);
     }
 }
