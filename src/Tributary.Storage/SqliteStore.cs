@@ -27,7 +27,7 @@ public sealed class SqliteStore : IAsyncDisposable
     internal TimeProvider Clock { get; }
 
     /// <summary>Opens a store, and creates it where there is no file; its folder must exist.</summary>
-    /// <exception cref="StorageException">The file cannot be opened, is no store, is damaged, or was written by a newer program.</exception>
+    /// <exception cref="StorageException">The file cannot be opened, is no store or a damaged one, or is of a newer program.</exception>
     public static SqliteStore Open(string path, SqliteStoreOptions? options = null)
     {
         options ??= new SqliteStoreOptions();
@@ -56,7 +56,7 @@ public sealed class SqliteStore : IAsyncDisposable
     /// <param name="backup">A file that <see cref="BackupAsync"/> wrote; it stays as it is.</param>
     /// <param name="target">The new store's path.</param>
     /// <param name="cancellation">Gives up, and leaves nothing behind.</param>
-    /// <exception cref="StorageException">There is a store at the target, or the backup is damaged, no store or of a newer program.</exception>
+    /// <exception cref="StorageException">There is a store at the target, or the backup is damaged, no store, or too new.</exception>
     public static Task RestoreAsync(string backup, string target, CancellationToken cancellation = default) =>
         Task.Run(() => StoreCopy.Write(System.IO.Path.GetFullPath(backup), target, whole: true, cancellation), cancellation);
 

@@ -3,7 +3,7 @@ using Tributary.Core;
 
 namespace Tributary.Storage;
 
-/// <summary>The table of pieces: content in rows of bounded length, so that a part is read and a draft grows without touching the rest.</summary>
+/// <summary>The table of pieces: content in bounded rows, so that a part is read and a draft grows without touching the rest.</summary>
 internal static class Pieces
 {
     /// <summary>The longest row; a draft's rows are as long as the pieces that its sender sends, and at most this.</summary>

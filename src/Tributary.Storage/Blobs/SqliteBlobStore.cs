@@ -3,7 +3,9 @@ using Tributary.Core;
 namespace Tributary.Storage;
 
 /// <summary>Blobs and drafts in a store; any number of threads.</summary>
-/// <remarks>A piece of a draft that was added survives the process, and a loss of power only if something durable was written after it.</remarks>
+/// <remarks>
+/// A piece of a draft that was added survives the process, and a loss of power only if something durable was written after it.
+/// </remarks>
 /// <param name="store">Where the content is; stays the caller's.</param>
 public sealed class SqliteBlobStore(SqliteStore store) : IBlobStore, IBlobDrafts
 {
@@ -25,7 +27,8 @@ public sealed class SqliteBlobStore(SqliteStore store) : IBlobStore, IBlobDrafts
         {
             Content content = Contents.Find(snapshot, blob) ?? throw Missing(blob);
             if (content.Length > Array.MaxLength)
-                throw new InvalidOperationException($"The blob {blob} has {content.Length} bytes, too many for one array. Read it in parts.");
+                throw new InvalidOperationException(
+                    $"The blob {blob} has {content.Length} bytes, too many for one array. Read it in parts.");
             byte[] bytes = GC.AllocateUninitializedArray<byte>((int)content.Length);
             Pieces.Read(snapshot, content, 0, bytes);
             return (ReadOnlyMemory<byte>)bytes;

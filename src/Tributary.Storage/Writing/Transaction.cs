@@ -7,7 +7,7 @@ internal sealed class Transaction(Connection connection)
 
     public Connection Connection => connection;
 
-    /// <summary>Does the operations and commits; one that is refused (a wrong version) has its error, and the others go on without it.</summary>
+    /// <summary>Does the operations and commits; one that is refused (a wrong version) has its error, and the others go on.</summary>
     /// <returns>Null, or why the store failed; then none of the operations has been done.</returns>
     public StorageException? Try(IReadOnlyList<WriteOperation> operations)
     {

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace Tributary.Storage;
 
-/// <summary>The one thread that writes: takes all operations that wait, does them in one transaction, and answers after its commit.</summary>
+/// <summary>The one thread that writes: takes all operations that wait, does them in one transaction, answers after its commit.</summary>
 internal sealed class Writer
 {
     private const int MostOperations = 1024;
