@@ -83,6 +83,28 @@ public sealed class SqliteStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task While_another_program_locks_the_store_writers_fail_and_readers_go_on()
+    {
+        SqliteStore store = _stores.Open();
+        SqliteEventLog<RunEvent> log = Stores.Log(store);
+        await log.AppendAsync("run", 0, [Stores.Event(0)]);
+        await store.WriteAsync(
+            connection =>
+            {
+                connection.Execute("PRAGMA busy_timeout=0");
+                return 0;
+            },
+            0, durable: false, default);
+        using var other = Connection.Open(store.Path, OpenAs.Writer);
+        other.Execute("BEGIN IMMEDIATE");
+        Task<long>[] appends = [.. Enumerable.Range(0, 20).Select(i => log.AppendAsync($"other {i}", 0, [Stores.Event(1)]).AsTask())];
+        foreach (Task<long> append in appends) Assert.Equal(ProblemCodes.StorageUnavailable, await Stores.CodeAsync(() => append));
+        Assert.Single(await log.ReadAsync("run").ToListAsync());
+        other.Execute("ROLLBACK");
+        Assert.Equal(2, await log.AppendAsync("run", 1, [Stores.Event(1)]));
+    }
+
+    [Fact]
     public async Task Two_programs_may_have_a_store_open_and_one_writer_of_a_stream_wins()
     {
         SqliteEventLog<RunEvent> here = Stores.Log(_stores.Open()), there = Stores.Log(_stores.Open());

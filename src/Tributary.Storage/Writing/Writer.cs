@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Tributary.Core;
 
 namespace Tributary.Storage;
 
@@ -73,8 +74,12 @@ internal sealed class Writer
     private void Do()
     {
         StorageException? failure = Commit(_batch);
-        // Whose fault it was nobody can say: alone, only the operation that cannot be done fails.
-        if (failure is not null) foreach (WriteOperation operation in _batch) DoAlone(operation);
+        if (failure is not null)
+            foreach (WriteOperation operation in _batch)
+                // A file that is locked or gone fails all, each wait for it included. Else nobody can say whose fault it was: alone, only
+                // the operation that cannot be done fails.
+                if (failure.Code == ProblemCodes.StorageUnavailable) operation.Error = failure;
+                else DoAlone(operation);
         Interlocked.Add(ref _operations, _batch.Count(operation => operation.Error is null));
         foreach (WriteOperation operation in _batch) operation.Answer();
         _batch.Clear(); // the callers' memory is theirs again
@@ -83,7 +88,7 @@ internal sealed class Writer
     private void DoAlone(WriteOperation operation)
     {
         StorageException? failure = Commit([operation]);
-        if (failure?.Code == Core.ProblemCodes.StorageFull && FreeSome())
+        if (failure?.Code == ProblemCodes.StorageFull && FreeSome())
         {
             while (FreeSome())
             {
