@@ -3,7 +3,7 @@ namespace Tributary.Storage;
 /// <summary>Frees what has been deleted, a few pieces at a time, so that nobody waits for the deletion of something large.</summary>
 internal static class Discarded
 {
-    private const int PiecesAtOnce = 64;
+    private const int PiecesAtOnce = 256;
 
     /// <summary>Whether something is left to free.</summary>
     public static bool Any(Connection connection) => Next(connection) is not null;

@@ -7,7 +7,7 @@ namespace Tributary.Storage;
 internal static class Pieces
 {
     /// <summary>The longest row; a draft's rows are as long as the pieces that its sender sends, and at most this.</summary>
-    public const int Longest = 256 << 10;
+    public const int Longest = 64 << 10;
 
     /// <summary>Adds bytes at the end of a content.</summary>
     public static void Add(Connection connection, Content content, ReadOnlySpan<byte> bytes)
