@@ -13,8 +13,8 @@ public sealed class OperatePageTests
         var page = Walkthrough.Read(Path.Combine(root, "docs", "operate.md"));
         Assert.True(page.Steps.Count > 10);
         using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder.In("samples"));
-        CopyFolder(Path.Combine(root, "samples", "field"), folder.In("samples/field"));
+        Directory.CreateDirectory(Path.Combine(folder.Path, "samples"));
+        CopyFolder(Path.Combine(root, "samples", "field"), Path.Combine(folder.Path, "samples", "field"));
         IReadOnlyList<IReadOnlyList<string>> printed = await page.RunAsync(folder.Path, TestContext.Current.CancellationToken);
         for (int i = 0; i < page.Steps.Count; i++)
             Assert.True(
