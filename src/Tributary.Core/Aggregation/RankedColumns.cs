@@ -32,11 +32,14 @@ internal sealed class RankedColumns<T>(SelectionNetwork network, int rows) where
     }
 
     /// <summary>The rows of one column from rank <paramref name="cut"/> on, as many ranks left out at the other end.</summary>
-    public ReadOnlySpan<T> Rank(int column, int cut)
+    public ReadOnlySpan<T> Rank(int column, int cut) => RankAll(column)[(cut * Lanes)..^(cut * Lanes)];
+
+    /// <summary>All rows of one column: those left out below, those kept, those left out above, in no order among themselves.</summary>
+    public ReadOnlySpan<T> RankAll(int column)
     {
         Span<T> values = _values.Span.Slice(column * rows * Lanes, rows * Lanes);
         network.Run(values);
-        return values[(cut * Lanes)..^(cut * Lanes)];
+        return values;
     }
 
     /// <summary>Rows that start on a cache line: else each would be read and written in two pieces.</summary>

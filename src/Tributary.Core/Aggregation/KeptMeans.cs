@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Tributary.Core;
+
+/// <summary>One real contribution's means: approximate ones to rank by, and those of an interval exactly as <see cref="GridDivision"/>.</summary>
+/// <remarks>
+/// A quotient is a product with the reciprocal, corrected once by its remainder (Markstein, IBM J. Res. Dev. 34, 1990). Both operands have
+/// at most 24 significant bits, so the remainder is exact and no quotient lies so near to the middle of two doubles that the correction
+/// could round to the other one.
+/// </remarks>
+/// <param name="weight">The divisor: above zero, as a number, at most 24 significant bits.</param>
+/// <param name="limit">The largest magnitude of a mean, in units of the grid.</param>
+internal readonly struct KeptMeans(double weight, long limit)
+{
+    private readonly float _scale = (float)(1 / weight);
+    private readonly double _weight = weight, _reciprocal = 1 / weight, _bound = Math.Min(1L << 51, limit);
+
+    /// <summary>Sets the 32-bit means, as many as there are <paramref name="values"/>: a multiple of 16.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Rank(ReadOnlySpan<float> values, Span<float> means)
+    {
+        Vector512<float> scale = Vector512.Create(_scale);
+        for (int i = 0; i <= values.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+            (Vector512.LoadUnsafe(in values[i]) * scale).StoreUnsafe(ref means[i]);
+    }
+
+    /// <summary>Adds the exact means of those <paramref name="values"/> whose 32-bit means lie in their column's interval.</summary>
+    /// <param name="values">A multiple of 16.</param>
+    /// <param name="low">The least mean kept, by coordinate.</param>
+    /// <param name="high">The greatest.</param>
+    /// <param name="sum">What is added to.</param>
+    /// <param name="unsure">By 16 coordinates: set where a mean is too large for this way.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddKept(ReadOnlySpan<float> values, ReadOnlySpan<float> low, ReadOnlySpan<float> high, Span<long> sum, Span<bool> unsure)
+    {
+        Vector512<float> scale = Vector512.Create(_scale);
+        Vector512<double> weight = Vector512.Create(_weight), reciprocal = Vector512.Create(_reciprocal);
+        Vector512<double> bound = Vector512.Create(_bound);
+        for (int i = 0; i <= values.Length - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            Vector512<float> value = Vector512.LoadUnsafe(in values[i]), mean = value * scale;
+            Vector512<float> kept = Vector512.GreaterThanOrEqual(mean, Vector512.LoadUnsafe(in low[i]))
+                & Vector512.LessThanOrEqual(mean, Vector512.LoadUnsafe(in high[i]));
+            value &= kept; // what is left out becomes zero and adds nothing
+            Vector512<double> lower = Divide(Vector512.WidenLower(value), weight, reciprocal);
+            Vector512<double> upper = Divide(Vector512.WidenUpper(value), weight, reciprocal);
+            if (!Vector512.LessThanAll(Vector512.MaxNative(Vector512.Abs(lower), Vector512.Abs(upper)), bound))
+                unsure[i / Vector512<float>.Count] = true;
+            Add(lower, ref sum[i]);
+            Add(upper, ref sum[i + Vector512<long>.Count]);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Divide(Vector512<double> values, Vector512<double> by, Vector512<double> reciprocal)
+    {
+        Vector512<double> units = Vector512.Round(values * Vector512.Create((double)FixedPoint.One)), quotient = units * reciprocal;
+        return Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(-quotient, by, units), reciprocal, quotient);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(Vector512<double> units, ref long sum) =>
+        (Vector512.LoadUnsafe(ref sum) + (units + Vector512.Create(FixedPoint.Shift)).AsInt64()
+            - Vector512.Create(BitConverter.DoubleToInt64Bits(FixedPoint.Shift))).StoreUnsafe(ref sum);
+}
