@@ -16,13 +16,13 @@ internal readonly struct KeptMeans(double weight, long limit)
     private readonly float _scale = (float)(1 / weight);
     private readonly double _weight = weight, _reciprocal = 1 / weight, _bound = Math.Min(1L << 51, limit);
 
-    /// <summary>Sets the 32-bit means, as many as there are <paramref name="values"/>: a multiple of 16.</summary>
+    /// <summary>Sets the 32-bit means of <paramref name="values"/>, a multiple of 16: each 16 of them so many places after the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Rank(ReadOnlySpan<float> values, Span<float> means)
+    public void Approximate(ReadOnlySpan<float> values, Span<float> means, int step)
     {
         Vector512<float> scale = Vector512.Create(_scale);
-        for (int i = 0; i <= values.Length - Vector512<float>.Count; i += Vector512<float>.Count)
-            (Vector512.LoadUnsafe(in values[i]) * scale).StoreUnsafe(ref means[i]);
+        for (int i = 0, at = 0; i <= values.Length - Vector512<float>.Count; i += Vector512<float>.Count, at += step)
+            (Vector512.LoadUnsafe(in values[i]) * scale).StoreUnsafe(ref means[at]);
     }
 
     /// <summary>Adds the exact means of those <paramref name="values"/> whose 32-bit means lie in their column's interval.</summary>

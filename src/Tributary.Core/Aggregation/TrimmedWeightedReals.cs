@@ -12,7 +12,7 @@ internal sealed class TrimmedWeightedReals : TrimmedBlock
     private readonly TrimmedIntegers _exact;
     private readonly KeptInterval _interval;
     private readonly int _cut;
-    private readonly float[] _row, _low, _high;
+    private readonly float[] _low, _high;
     private readonly bool[] _unsure;
 
     public TrimmedWeightedReals(SelectionNetwork network, RealPayload[] contributions, int cut, long limit)
@@ -24,7 +24,6 @@ internal sealed class TrimmedWeightedReals : TrimmedBlock
         _exact = new TrimmedIntegers(network, contributions, cut, limit);
         _means = [.. contributions.Select(contribution => new KeptMeans(FixedPoint.ToDouble(contribution.Weight), limit))];
         _interval = new KeptInterval(FixedPoint.ToDouble(contributions.Min(contribution => contribution.Weight)));
-        _row = new float[width];
         _low = new float[width];
         _high = new float[width];
         _unsure = new bool[width / RankedColumns<float>.Lanes];
@@ -36,10 +35,7 @@ internal sealed class TrimmedWeightedReals : TrimmedBlock
         if (columns > 0)
         {
             for (int i = 0; i < _contributions.Length; i++)
-            {
-                _means[i].Rank(_contributions[i].Values.AsSpan(start, whole), _row);
-                _columns.SetRow(i, _row.AsSpan(0, whole));
-            }
+                _means[i].Approximate(_contributions[i].Values.AsSpan(start, whole), _columns.Row(i), _columns.Step);
             for (int column = 0; column < columns; column++)
                 _unsure[column] = !_interval.Find(_columns.RankAll(column), _cut, ref _low[column * lanes], ref _high[column * lanes]);
             sum.Clear();
