@@ -62,10 +62,14 @@ public sealed class Coordinator : ICoordinator, IDisposable
         _setup.Models.GetAsync(blob, cancellation);
 
     /// <inheritdoc/>
+    public ValueTask<Receipt> SubmitAsync(
+        RoundId round, ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation = default) =>
+        SubmitAsync(round, client, body, BlobId.Of(body.Span), cancellation); // before the turn: others need not wait for it
+
+    /// <summary>Takes an update whose address the caller has computed, in this process: it is not checked.</summary>
     public async ValueTask<Receipt> SubmitAsync(
-        RoundId round, ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation = default)
+        RoundId round, ClientId client, ReadOnlyMemory<byte> body, BlobId digest, CancellationToken cancellation = default)
     {
-        var digest = BlobId.Of(body.Span); // before the turn: others need not wait for it
         DropReason? reason = null;
         await TakeTurnAsync(async () =>
         {

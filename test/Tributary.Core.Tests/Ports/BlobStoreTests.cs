@@ -18,6 +18,17 @@ public abstract class BlobStoreTests
     }
 
     [Fact]
+    public async Task What_is_given_away_lies_under_its_digest_too()
+    {
+        IBlobStore store = Create();
+        BlobId id = await store.GiveAsync(new byte[] { 1, 2, 3 });
+        Assert.Equal(BlobId.Of([1, 2, 3]), id);
+        Assert.Equal([1, 2, 3], (await store.GetAsync(id)).ToArray());
+        Assert.Equal(3, await store.StatAsync(id));
+        Assert.Equal(id, await store.PutAsync(new byte[] { 1, 2, 3 }));
+    }
+
+    [Fact]
     public async Task The_same_content_twice_is_one_blob()
     {
         IBlobStore store = Create();
