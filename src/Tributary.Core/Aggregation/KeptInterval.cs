@@ -8,7 +8,8 @@ namespace Tributary.Core;
 /// The interval of the 32-bit means that a trimmed rule keeps, and whether it holds the same contributions as exact means would.
 /// </summary>
 /// <param name="leastWeight">Above zero, as a number.</param>
-internal readonly struct KeptInterval(double leastWeight)
+/// <param name="limit">The largest magnitude of a mean, in units of the grid.</param>
+internal readonly struct KeptInterval(double leastWeight, long limit)
 {
     // A 32-bit mean is rounded twice, by 2^-24 of itself each time; doubled, so that nothing depends on how this test is rounded.
     private const float Relative = 1f / (1 << 22);
@@ -16,13 +17,16 @@ internal readonly struct KeptInterval(double leastWeight)
     // An exact mean is rounded to the grid before the division, which widens the error, and after it. Of two means, and doubled.
     private readonly float _absolute = (float)(2 * FixedPoint.Unit * (1 + 1 / leastWeight));
 
+    // A little less than what an exact mean may be.
+    private readonly float _bound = (float)(0.99 * FixedPoint.Unit * Math.Min(limit, KeptMeans.Bound));
+
     /// <summary>Finds the least and the greatest mean kept, lane by lane.</summary>
     /// <param name="ranked">Rows of 16, the kept in the middle.</param>
     /// <param name="cut">How many rows are left out at each end.</param>
     /// <param name="low">The first of 16 places for the least.</param>
     /// <param name="high">The first of 16 places for the greatest.</param>
     /// <returns>
-    /// False where exact means could rank otherwise; the interval is then empty. Zeros may lie on both sides of a border: they add nothing.
+    /// False where exact means could rank otherwise or are too large; the interval is then empty. Zeros may lie on both sides of a border: they add nothing.
     /// </returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Find(ReadOnlySpan<float> ranked, int cut, ref float low, ref float high)
@@ -42,10 +46,11 @@ internal readonly struct KeptInterval(double leastWeight)
             least = Vector512.MinNative(least, row);
             greatest = Vector512.MaxNative(greatest, row);
         }
-        bool apart = AreApart(below, least) && AreApart(greatest, beyond);
-        (apart ? least : Vector512.Create(float.MaxValue)).StoreUnsafe(ref low);
-        (apart ? greatest : Vector512.Create(-float.MaxValue)).StoreUnsafe(ref high);
-        return apart;
+        bool sure = AreApart(below, least) && AreApart(greatest, beyond)
+            && Vector512.LessThanAll(Vector512.MaxNative(Vector512.Abs(least), Vector512.Abs(greatest)), Vector512.Create(_bound));
+        (sure ? least : Vector512.Create(float.MaxValue)).StoreUnsafe(ref low);
+        (sure ? greatest : Vector512.Create(-float.MaxValue)).StoreUnsafe(ref high);
+        return sure;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -10,11 +10,13 @@ namespace Tributary.Core;
 /// could round to the other one.
 /// </remarks>
 /// <param name="weight">The divisor: above zero, as a number, at most 24 significant bits.</param>
-/// <param name="limit">The largest magnitude of a mean, in units of the grid.</param>
-internal readonly struct KeptMeans(double weight, long limit)
+internal readonly struct KeptMeans(double weight)
 {
+    /// <summary>A mean on the grid must be smaller for this way of rounding it.</summary>
+    public const long Bound = 1L << 51;
+
     private readonly float _scale = (float)(1 / weight);
-    private readonly double _weight = weight, _reciprocal = 1 / weight, _bound = Math.Min(1L << 51, limit);
+    private readonly double _weight = weight, _reciprocal = 1 / weight;
 
     /// <summary>Sets the 32-bit means of <paramref name="values"/>, a multiple of 16: each 16 of them so many places after the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -25,30 +27,29 @@ internal readonly struct KeptMeans(double weight, long limit)
             (Vector512.LoadUnsafe(in values[i]) * scale).StoreUnsafe(ref means[at]);
     }
 
-    /// <summary>Adds the exact means of those <paramref name="values"/> whose 32-bit means lie in their column's interval.</summary>
+    /// <summary>Sets <paramref name="sum"/> to where so many calls of <see cref="AddKept"/> lead to the sum.</summary>
+    public static void Begin(Span<long> sum, int calls) => sum.Fill(unchecked(-calls * BitConverter.DoubleToInt64Bits(FixedPoint.Shift)));
+
+    /// <summary>
+    /// Adds the exact means, smaller than <see cref="Bound"/>, of those <paramref name="values"/> whose 32-bit means lie in their interval.
+    /// </summary>
     /// <param name="values">A multiple of 16.</param>
     /// <param name="low">The least mean kept, by coordinate.</param>
     /// <param name="high">The greatest.</param>
-    /// <param name="sum">What is added to.</param>
-    /// <param name="unsure">By 16 coordinates: set where a mean is too large for this way.</param>
+    /// <param name="sum">What is added to; wraps around on the way.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void AddKept(ReadOnlySpan<float> values, ReadOnlySpan<float> low, ReadOnlySpan<float> high, Span<long> sum, Span<bool> unsure)
+    public void AddKept(ReadOnlySpan<float> values, ReadOnlySpan<float> low, ReadOnlySpan<float> high, Span<long> sum)
     {
         Vector512<float> scale = Vector512.Create(_scale);
         Vector512<double> weight = Vector512.Create(_weight), reciprocal = Vector512.Create(_reciprocal);
-        Vector512<double> bound = Vector512.Create(_bound);
         for (int i = 0; i <= values.Length - Vector512<float>.Count; i += Vector512<float>.Count)
         {
             Vector512<float> value = Vector512.LoadUnsafe(in values[i]), mean = value * scale;
             Vector512<float> kept = Vector512.GreaterThanOrEqual(mean, Vector512.LoadUnsafe(in low[i]))
                 & Vector512.LessThanOrEqual(mean, Vector512.LoadUnsafe(in high[i]));
             value &= kept; // what is left out becomes zero and adds nothing
-            Vector512<double> lower = Divide(Vector512.WidenLower(value), weight, reciprocal);
-            Vector512<double> upper = Divide(Vector512.WidenUpper(value), weight, reciprocal);
-            if (!Vector512.LessThanAll(Vector512.MaxNative(Vector512.Abs(lower), Vector512.Abs(upper)), bound))
-                unsure[i / Vector512<float>.Count] = true;
-            Add(lower, ref sum[i]);
-            Add(upper, ref sum[i + Vector512<long>.Count]);
+            Add(Divide(Vector512.WidenLower(value), weight, reciprocal), ref sum[i]);
+            Add(Divide(Vector512.WidenUpper(value), weight, reciprocal), ref sum[i + Vector512<long>.Count]);
         }
     }
 
@@ -61,6 +62,5 @@ internal readonly struct KeptMeans(double weight, long limit)
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add(Vector512<double> units, ref long sum) =>
-        (Vector512.LoadUnsafe(ref sum) + (units + Vector512.Create(FixedPoint.Shift)).AsInt64()
-            - Vector512.Create(BitConverter.DoubleToInt64Bits(FixedPoint.Shift))).StoreUnsafe(ref sum);
+        (Vector512.LoadUnsafe(ref sum) + (units + Vector512.Create(FixedPoint.Shift)).AsInt64()).StoreUnsafe(ref sum);
 }

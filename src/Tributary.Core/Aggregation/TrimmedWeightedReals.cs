@@ -22,8 +22,8 @@ internal sealed class TrimmedWeightedReals : TrimmedBlock
         _cut = cut;
         _columns = new RankedColumns<float>(network, contributions.Length);
         _exact = new TrimmedIntegers(network, contributions, cut, limit);
-        _means = [.. contributions.Select(contribution => new KeptMeans(FixedPoint.ToDouble(contribution.Weight), limit))];
-        _interval = new KeptInterval(FixedPoint.ToDouble(contributions.Min(contribution => contribution.Weight)));
+        _means = [.. contributions.Select(contribution => new KeptMeans(FixedPoint.ToDouble(contribution.Weight)))];
+        _interval = new KeptInterval(FixedPoint.ToDouble(contributions.Min(contribution => contribution.Weight)), limit);
         _low = new float[width];
         _high = new float[width];
         _unsure = new bool[width / RankedColumns<float>.Lanes];
@@ -38,9 +38,9 @@ internal sealed class TrimmedWeightedReals : TrimmedBlock
                 _means[i].Approximate(_contributions[i].Values.AsSpan(start, whole), _columns.Row(i), _columns.Step);
             for (int column = 0; column < columns; column++)
                 _unsure[column] = !_interval.Find(_columns.RankAll(column), _cut, ref _low[column * lanes], ref _high[column * lanes]);
-            sum.Clear();
+            KeptMeans.Begin(sum[..whole], _contributions.Length);
             for (int i = 0; i < _contributions.Length; i++)
-                _means[i].AddKept(_contributions[i].Values.AsSpan(start, whole), _low, _high, sum, _unsure);
+                _means[i].AddKept(_contributions[i].Values.AsSpan(start, whole), _low, _high, sum[..whole]);
         }
         for (int column = 0; column < columns; column++)
             if (_unsure[column]) _exact.Fold(start + column * lanes, sum.Slice(column * lanes, lanes));
