@@ -26,7 +26,8 @@ internal readonly struct KeptInterval(double leastWeight, long limit)
     /// <param name="low">The first of 16 places for the least.</param>
     /// <param name="high">The first of 16 places for the greatest.</param>
     /// <returns>
-    /// False where exact means could rank otherwise or are too large; the interval is then empty. Zeros may lie on both sides of a border: they add nothing.
+    /// False where exact means could rank otherwise or are too large; the interval is then empty. Zeros may lie on both sides of a
+    /// border: they add nothing.
     /// </returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Find(ReadOnlySpan<float> ranked, int cut, ref float low, ref float high)

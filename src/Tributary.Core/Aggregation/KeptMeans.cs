@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Tributary.Core;
 
-/// <summary>One real contribution's means: approximate ones to rank by, and those of an interval exactly as <see cref="GridDivision"/>.</summary>
+/// <summary>
+/// One real contribution's means: approximate ones to rank by, and those of an interval exactly as by <see cref="GridDivision"/>.
+/// </summary>
 /// <remarks>
 /// A quotient is a product with the reciprocal, corrected once by its remainder (Markstein, IBM J. Res. Dev. 34, 1990). Both operands have
 /// at most 24 significant bits, so the remainder is exact and no quotient lies so near to the middle of two doubles that the correction
@@ -18,7 +20,7 @@ internal readonly struct KeptMeans(double weight)
     private readonly float _scale = (float)(1 / weight);
     private readonly double _weight = weight, _reciprocal = 1 / weight;
 
-    /// <summary>Sets the 32-bit means of <paramref name="values"/>, a multiple of 16: each 16 of them so many places after the last.</summary>
+    /// <summary>Sets the 32-bit means of <paramref name="values"/>, a multiple of 16: each 16 so many places after the last.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Approximate(ReadOnlySpan<float> values, Span<float> means, int step)
     {

@@ -27,7 +27,9 @@ public sealed class MemoryBlobStore : IBlobStore
 
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>> GetAsync(BlobId blob, CancellationToken cancellation = default) =>
-        _blobs.TryGetValue(blob, out ReadOnlyMemory<byte> content) ? new(content) : throw new KeyNotFoundException($"There is no blob {blob}.");
+        _blobs.TryGetValue(blob, out ReadOnlyMemory<byte> content)
+            ? new(content)
+            : throw new KeyNotFoundException($"There is no blob {blob}.");
 
     /// <inheritdoc/>
     public ValueTask<long?> StatAsync(BlobId blob, CancellationToken cancellation = default) =>

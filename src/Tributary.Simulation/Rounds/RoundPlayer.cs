@@ -79,7 +79,8 @@ internal sealed class RoundPlayer(Coordinator coordinator, ArrivalGate gate, Vir
             (ClientId client, Attempt behaviour) = arrivals[next];
             if (behaviour.Fails || behaviour.Took >= deadline) continue;
             Passage passage = gate.Expect(client);
-            Task<Task> work = Task.Factory.StartNew(() => takePart(client), CancellationToken.None, TaskCreationOptions.PreferFairness, _scheduler);
+            Task<Task> work = Task.Factory.StartNew(
+                () => takePart(client), CancellationToken.None, TaskCreationOptions.PreferFairness, _scheduler);
             started.Enqueue((passage, work.Unwrap()));
         }
     }

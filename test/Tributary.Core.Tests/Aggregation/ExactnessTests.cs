@@ -53,7 +53,8 @@ public sealed class ExactnessTests
     }
 
     /// <summary>
-    /// Updates as training makes them, which 32-bit means rank; among them columns of zeros, and neighbours that only exact means tell apart.
+    /// Updates as training makes them, which 32-bit means rank; among them columns of zeros, and neighbours that only exact
+    /// means tell apart.
     /// </summary>
     [Theory]
     [InlineData("median", 100)]
