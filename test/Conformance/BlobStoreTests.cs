@@ -11,6 +11,17 @@ public abstract class BlobStoreTests
     protected abstract IBlobStore Create();
 
     [Fact]
+    public async Task What_is_given_away_lies_under_its_digest_too()
+    {
+        IBlobStore store = Create();
+        BlobId id = await store.GiveAsync(new byte[] { 1, 2, 3 });
+        Assert.Equal(BlobId.Of([1, 2, 3]), id);
+        Assert.Equal([1, 2, 3], (await store.GetAsync(id)).ToArray());
+        Assert.Equal(3, await store.StatAsync(id));
+        Assert.Equal(id, await store.PutAsync(new byte[] { 1, 2, 3 }));
+    }
+
+    [Fact]
     public async Task Gives_back_what_was_put_under_the_digest_of_its_content()
     {
         IBlobStore store = Create();
