@@ -102,7 +102,7 @@ internal sealed class FederatedRun
     {
         int number = _numbers[client];
         var trainer = new SiteTrainer(_job.Federation.Sites[number].Train, _workers.Loops, threads);
-        var member = new FederatedClient(client, coordinator, trainer, _vaults.Of(client), cache, _job.Random.Derive("client", number));
+        var member = new FederatedClient(client, coordinator, trainer, _vaults.Of(client), cache, JobStreams.Client(_job.Spec, number));
         try
         {
             await member.TakePartAsync(cancellation);

@@ -28,9 +28,11 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         {
             DataSplit data = source.Load(folder);
             path = "$.partition";
-            Federation federation = Federation.Divide(data, partition, job.Holdout, new RandomStream(job.Seed).Derive("federation"));
+            Federation federation = Federation.Divide(data, partition, job.Holdout, JobStreams.Federation(job));
             path = "$.model";
-            return Fit(job, text, federation, architecture, speed, composition, problems);
+            return Fit(job, text, federation, architecture, speed, composition, problems) is { } planned
+                ? planned with { Notes = data.Notes }
+                : null;
         }
         catch (DataException e)
         {
@@ -53,7 +55,8 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             throw new DataException(
                 "A text of a single token has nothing to predict, and the training or the test part is that short. Use more text.");
         DataShape shape = DataShape.Of(federation.Pooled, job.Normalize);
-        Model model = architecture.Build(shape, 1, PlannedJob.Initialization(job));
+        var fitted = new JobModel(job, architecture, shape, composition.Local);
+        Model model = fitted.Build();
         ParameterSet initial = model.Parameters.ToSet();
         int before = problems.Count;
         foreach (Problem problem in Check(job, model, federation, composition)) problems.Add(problem);
@@ -65,8 +68,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             Text = text,
             Spec = job,
             Federation = federation,
-            Shape = shape,
-            Architecture = architecture,
+            Model = fitted,
             Composition = composition,
             Speed = speed,
             LargestWeight = job.LargestWeight ?? federation.Sites.Max(site => model.CountExamples(site.Train)),

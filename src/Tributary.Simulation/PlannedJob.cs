@@ -1,15 +1,13 @@
 using Tributary.Core;
 using Tributary.Models;
 using Tributary.Tensors;
+using Tributary.Training;
 
 namespace Tributary.Simulation;
 
 /// <summary>A job of which every part has been found, checked and fitted to the others; nothing more can be wrong with it.</summary>
 public sealed record PlannedJob
 {
-    // Larger graphs train no faster; larger batches are taken in parts, so that memory does not grow with them.
-    private const int MostAtOnce = 128;
-
     /// <summary>The job as it was written.</summary>
     public required string Text { get; init; }
 
@@ -19,11 +17,8 @@ public sealed record PlannedJob
     /// <summary>The sites and their data.</summary>
     public required Federation Federation { get; init; }
 
-    /// <summary>What the data looks like to a model.</summary>
-    public required DataShape Shape { get; init; }
-
-    /// <summary>What is trained.</summary>
-    public required IArchitecture Architecture { get; init; }
+    /// <summary>What is trained, and how it is built.</summary>
+    public required JobModel Model { get; init; }
 
     /// <summary>How the federation learns: strategy, selector, pacing, stages, and what a client does in a round.</summary>
     public required Composition Composition { get; init; }
@@ -40,8 +35,17 @@ public sealed record PlannedJob
     /// <summary>What the run asks, in order.</summary>
     public required IReadOnlyList<IPhase> Phases { get; init; }
 
+    /// <summary>What whoever started the job should know of its data, a line each: rows that are not used, and why.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The pipeline fitted to the job's model and expected cohort: what <c>validate</c> prints.</summary>
     public required PlannedPipeline Plan { get; init; }
+
+    /// <summary>What the data looks like to a model.</summary>
+    public DataShape Shape => Model.Shape;
+
+    /// <summary>What is trained.</summary>
+    public IArchitecture Architecture => Model.Architecture;
 
     /// <summary>The measure by which this job's models are compared.</summary>
     public MetricDescription Metric => Architecture switch
@@ -53,12 +57,6 @@ public sealed record PlannedJob
     /// <summary>Whether virtual time means anything: clients differ in speed, fail, or have a deadline.</summary>
     public bool SimulatesTime => Speed is not ConstantSpeed || Spec.Simulation.Dropout > 0 || Composition.Pacing.Deadline is not null;
 
-    /// <summary>The stream that first values are drawn from.</summary>
-    public static RandomStream Initialization(JobSpec job) => new RandomStream(job.Seed).Derive("initial");
-
     /// <summary>The stream that everything random in the simulation is derived from.</summary>
     public RandomStream Random => new(Spec.Seed);
-
-    /// <summary>The number of examples that models for training have room for at once.</summary>
-    public int TrainingCapacity => Composition.Local.BatchSize is > 0 and < MostAtOnce and int batch ? batch : MostAtOnce;
 }

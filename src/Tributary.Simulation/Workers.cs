@@ -8,8 +8,8 @@ internal sealed class Workers
 {
     public Workers(PlannedJob job, int threads)
     {
-        Models = new Pool<Model>(() => Build(job, Evaluator.ChunkSize, forTraining: false));
-        Loops = new Pool<TrainingLoop>(() => new TrainingLoop(Build(job, job.TrainingCapacity, forTraining: true), job.Composition.Local));
+        Models = new Pool<Model>(job.Model.BuildForEvaluation);
+        Loops = new Pool<TrainingLoop>(job.Model.BuildLoop);
         Evaluator = new Evaluator(Models, threads);
         Threads = threads;
     }
@@ -36,11 +36,4 @@ internal sealed class Workers
         model.Graph.Threads = Threads;
         return use(model);
     });
-
-    private static Model Build(PlannedJob job, int capacity, bool forTraining)
-    {
-        Model model = job.Architecture.Build(job.Shape, capacity, PlannedJob.Initialization(job.Spec));
-        model.Plan(forTraining);
-        return model;
-    }
 }

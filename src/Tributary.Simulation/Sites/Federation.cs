@@ -11,8 +11,6 @@ namespace Tributary.Simulation;
 /// <param name="Test">The test data of all sites together, or the part that the source set apart.</param>
 public sealed record Federation(IReadOnlyList<Site> Sites, Dataset Pooled, Dataset Test)
 {
-    private const double UsualHoldout = 0.2;
-
     /// <summary>Divides data among sites, and holds back a share of each where the source has no test part.</summary>
     /// <param name="data">From the job's source.</param>
     /// <param name="partition">Who gets what.</param>
@@ -26,8 +24,8 @@ public sealed record Federation(IReadOnlyList<Site> Sites, Dataset Pooled, Datas
         PartitionInput input = data.Train.PartitionInput;
         int[][] parts = partition.Split(input, random.Derive("partition"));
         string[] names = Names(input, parts);
-        double share = holdout ?? (data.Test is null ? UsualHoldout : 0);
-        Site[] sites = [.. parts.Select((places, i) => MakeSite(names[i], data.Train.Select(places), share, random.Derive("holdout", i)))];
+        double share = SiteSplit.Share(holdout, hasTest: data.Test is not null);
+        Site[] sites = [.. parts.Select((places, i) => MakeSite(names[i], data.Train.Select(places), share, random, i))];
         if (share == 0) return new Federation(sites, data.Train, data.Test ?? data.Train);
         return new Federation(
             sites,
@@ -35,18 +33,14 @@ public sealed record Federation(IReadOnlyList<Site> Sites, Dataset Pooled, Datas
             data.Test ?? LabelledData.Concat([.. sites.Select(site => (LabelledData)site.Test!)]));
     }
 
-    private static Site MakeSite(string name, Dataset data, double holdout, RandomStream random)
+    private static Site MakeSite(string name, Dataset data, double holdout, RandomStream random, int number)
     {
-        if (holdout == 0) return new Site(new ClientId(name), data, null);
-        if (data is not LabelledData labelled)
-            throw new DataException(
-                "Only labelled examples can be held back site by site. Leave 'holdout' out; a text source has its own 'validation'.");
         try
         {
-            (LabelledData train, LabelledData test) = StratifiedSplit.Split(labelled, 1 - holdout, random);
+            (Dataset train, Dataset? test) = SiteSplit.Of(data, holdout, random, number);
             return new Site(new ClientId(name), train, test);
         }
-        catch (DataException e)
+        catch (DataException e) when (data is LabelledData)
         {
             throw new DataException($"The site '{name}' cannot hold back examples for testing: {e.Message}", e);
         }

@@ -79,7 +79,7 @@ internal static class SimulationBench
     {
         var models = new Pool<Model>(() =>
         {
-            Model model = job.Architecture.Build(job.Shape, Evaluator.ChunkSize, PlannedJob.Initialization(job.Spec));
+            Model model = job.Model.Build(Evaluator.ChunkSize);
             model.Plan(forTraining: false);
             return model;
         });

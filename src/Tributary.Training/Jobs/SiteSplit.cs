@@ -1,0 +1,33 @@
+using Tributary.Models;
+using Tributary.Tensors;
+
+namespace Tributary.Training;
+
+/// <summary>What a site trains with, and what it holds back to measure with.</summary>
+/// <param name="Train">The examples it learns from.</param>
+/// <param name="Test">Those held back, or null.</param>
+public sealed record SiteSplit(Dataset Train, Dataset? Test)
+{
+    private const double UsualHoldout = 0.2;
+
+    /// <summary>The share of its examples that each site holds back.</summary>
+    /// <param name="asked">The job's <c>holdout</c>, or null.</param>
+    /// <param name="hasTest">Whether the source has a test part.</param>
+    public static double Share(double? asked, bool hasTest) => asked ?? (hasTest ? 0 : UsualHoldout);
+
+    /// <summary>Divides a site's examples.</summary>
+    /// <param name="data">All of them.</param>
+    /// <param name="share">The share held back; zero for none.</param>
+    /// <param name="federation">The federation's stream.</param>
+    /// <param name="number">The site's place in the federation, from zero.</param>
+    /// <exception cref="DataException">Such data cannot be divided; the message says why.</exception>
+    public static SiteSplit Of(Dataset data, double share, RandomStream federation, int number)
+    {
+        if (share == 0) return new SiteSplit(data, null);
+        if (data is not LabelledData labelled)
+            throw new DataException(
+                "Only labelled examples can be held back site by site. Leave 'holdout' out; a text source has its own 'validation'.");
+        (LabelledData train, LabelledData test) = StratifiedSplit.Split(labelled, 1 - share, federation.Derive("holdout", number));
+        return new SiteSplit(train, test);
+    }
+}
