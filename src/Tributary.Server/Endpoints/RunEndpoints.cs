@@ -61,7 +61,7 @@ internal sealed class RunEndpoints(FieldRuns runs, BlobEndpoints blobs, RunFollo
 
     private Task FollowAsync(Call call) => follower.SendAsync(call, Find(call));
 
-    private async Task CheckpointAsync(Call call) => await call.WriteTextAsync(await Find(call).CheckpointAsync(call.Cancellation));
+    private Task CheckpointAsync(Call call) => call.WriteTextAsync(Find(call).Checkpoint());
 
     private RunHost Find(Call call) => runs.Find(call["run"], call.Caller);
 }

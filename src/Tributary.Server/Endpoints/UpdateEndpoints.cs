@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Tributary.Core;
 using Tributary.Protocol;
 

@@ -4,7 +4,7 @@ using Tributary.Protocol;
 namespace Tributary.Server;
 
 /// <summary>Messages that the parties of a round leave for each other; kept until the round is over.</summary>
-internal sealed class RoundMail(RunSurroundings around, string run)
+internal sealed class RoundMail(RunSurroundings around, string run) : IDisposable
 {
     /// <summary>The longest message.</summary>
     public const int LongestMessage = 1 << 20;
@@ -94,6 +94,8 @@ internal sealed class RoundMail(RunSurroundings around, string run)
             _turn.Release();
         }
     }
+
+    public void Dispose() => _turn.Dispose();
 
     private async Task OpenAsync(RoundId round)
     {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Tributary.Core;
 
@@ -23,7 +22,7 @@ internal sealed class RunFollower(ServerStore store, TimeProvider clock, Cancell
         call.Http.Response.Headers.CacheControl = "no-store";
         await foreach (RunEvent e in store.Runs.ReadAsync(host.Submitted.Run, call.Query("from", 0), call.Cancellation))
         {
-            await call.Http.Response.Body.WriteAsync(Bytes(e), call.Cancellation);
+            await call.Http.Response.Body.WriteAsync(RunLedger.LeafOf(e), call.Cancellation);
             await call.Http.Response.Body.WriteAsync(_line, call.Cancellation);
         }
     }
@@ -42,7 +41,7 @@ internal sealed class RunFollower(ServerStore store, TimeProvider clock, Cancell
             await foreach (RunEvent e in store.Runs.ReadAsync(host.Submitted.Run, version, end.Token))
             {
                 version++;
-                await response.Body.WriteAsync(Encoding.UTF8.GetBytes($"id: {version}\ndata: {Encoding.UTF8.GetString(Bytes(e))}\n\n"), end.Token);
+                await response.Body.WriteAsync(Encoding.UTF8.GetBytes($"id: {version}\ndata: {Encoding.UTF8.GetString(RunLedger.LeafOf(e))}\n\n"), end.Token);
             }
             await response.Body.FlushAsync(end.Token);
             if (host.State.Outcome is not null && host.Log.Version <= version) return;
@@ -51,6 +50,4 @@ internal sealed class RunFollower(ServerStore store, TimeProvider clock, Cancell
             if (!changed.IsCompleted) await response.Body.WriteAsync(_comment, end.Token);
         }
     }
-
-    private static byte[] Bytes(RunEvent e) => JsonSerializer.SerializeToUtf8Bytes(e, CoreJson.Default.RunEvent);
 }

@@ -1,4 +1,5 @@
 using Tributary.Core;
+using Tributary.Protocol;
 
 namespace Tributary.Server;
 
@@ -8,7 +9,7 @@ internal sealed class RunHost : IAsyncDisposable
     private static readonly TimeSpan _firstWait = TimeSpan.FromSeconds(1), _longestWait = TimeSpan.FromMinutes(1);
 
     private readonly RunSurroundings _around;
-    private readonly RunJournalist _journalist;
+    private readonly RunLedger _ledger;
     private readonly Signal _signal = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _updatesInMemory;
@@ -23,8 +24,8 @@ internal sealed class RunHost : IAsyncDisposable
     {
         _around = around;
         Submitted = submitted;
-        _journalist = new RunJournalist(around, submitted.Run);
-        Log = new RunLog(around.Store.Runs, submitted.Run, _journalist.Write);
+        _ledger = new RunLedger(submitted.Run, around.Key);
+        Log = new RunLog(around.Store.Runs, submitted.Run, _ledger, new RunJournalist(around, submitted.Run).Write);
         Attendance = new Attendance(submitted, around.Journal, around.Settings.Pacing);
         Uploads = new RoundUploads(around, submitted.Run);
         Mail = new RoundMail(around, submitted.Run);
@@ -116,6 +117,23 @@ internal sealed class RunHost : IAsyncDisposable
         return receipt;
     }
 
+    /// <summary>The proof that the log holds what it says about a site's update.</summary>
+    public async ValueTask<LedgerEntry?> ProveAsync(RoundId round, string site, CancellationToken cancellation)
+    {
+        if (_ledger.Prove(round, site) is { } entry) return entry;
+        long index = 0;
+        await foreach (RunEvent e in _around.Store.Runs.ReadAsync(Submitted.Run, 0, cancellation))
+        {
+            if (e is UpdateReceived update && update.Round == round && update.Client.Value == site)
+                return _ledger.Prove(index, RunLedger.LeafOf(e));
+            index++;
+        }
+        return null;
+    }
+
+    /// <summary>The signed head of the run's ledger.</summary>
+    public string Checkpoint() => _ledger.Head();
+
     /// <summary>A site leaves a round, or is made to.</summary>
     public async Task DropAsync(RoundId round, string site, DropReason reason)
     {
@@ -137,6 +155,7 @@ internal sealed class RunHost : IAsyncDisposable
         await _loop;
         _coordinator?.Dispose();
         _updatesInMemory.Dispose();
+        Mail.Dispose();
         _stop.Dispose();
     }
 

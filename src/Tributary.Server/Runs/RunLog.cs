@@ -6,8 +6,9 @@ namespace Tributary.Server;
 /// <summary>The log of one run, watched: those who follow it are told, and what a status needs is kept.</summary>
 /// <param name="inner">The log of all runs.</param>
 /// <param name="run">The run.</param>
+/// <param name="ledger">Takes every event.</param>
 /// <param name="onEvent">Told of every event that was appended, once it is durable.</param>
-internal sealed class RunLog(IEventLog<RunEvent> inner, string run, Action<RunEvent> onEvent) : IEventLog<RunEvent>
+internal sealed class RunLog(IEventLog<RunEvent> inner, string run, RunLedger ledger, Action<RunEvent> onEvent) : IEventLog<RunEvent>
 {
     private TaskCompletionSource _changed = NewSignal();
     private long _version;
@@ -51,6 +52,7 @@ internal sealed class RunLog(IEventLog<RunEvent> inner, string run, Action<RunEv
     private void Take(RunEvent e)
     {
         State = State.Apply(e);
+        ledger.Append(e);
         if (e is ModelPublished published) Metrics = published.Metrics;
         if (e is RunFinished finished) Finished = finished;
         Interlocked.Increment(ref _version);

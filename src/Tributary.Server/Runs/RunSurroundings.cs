@@ -8,6 +8,7 @@ internal sealed record RunSurroundings(
     SharedBlobs Blobs,
     ServiceJournal Journal,
     CheckInDesk Desk,
+    CheckpointKey Key,
     ServerSettings Settings,
     ServerMetrics Metrics,
     TimeProvider Clock,
