@@ -25,7 +25,10 @@ public sealed class ServerFolder
     public string Path { get; }
 
     /// <summary>How the coordinator serves.</summary>
-    public ServerSettings Settings { get; init; }
+    public ServerSettings Settings { get; }
+
+    /// <summary>The same folder, served in another way than its file says.</summary>
+    public ServerFolder With(ServerSettings settings) => new(Path, settings);
 
     /// <summary>Whether a folder is that of a coordinator.</summary>
     public static bool Exists(string path) => File.Exists(System.IO.Path.Combine(path, SettingsFile));
