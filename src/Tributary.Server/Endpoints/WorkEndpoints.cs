@@ -54,7 +54,7 @@ internal sealed class WorkEndpoints(
             state => state.Runs[run].Consents.GetValueOrDefault(site) is { } before && before.Approved == message.Approved && before.By == message.By
                 ? null
                 : new SiteConsented(
-                    journal.Now, run, site, message.Approved, message.JobText, message.By, message.Reason, message.Signature),
+                    journal.Now, run, site, message.Approved, message.JobText, message.By, message.Signature, message.Reason),
             CancellationToken.None);
         if (!message.Approved && host.State.Round is { } round) await host.DropAsync(round.Id, site, DropReason.Refused);
         host.Wake();

@@ -9,8 +9,9 @@ namespace Tributary.Server;
 /// <param name="Approved">Whether it takes part.</param>
 /// <param name="JobText">The job that it read.</param>
 /// <param name="By">Who decided there.</param>
-/// <param name="Reason">Why not.</param>
 /// <param name="Signature">Of the site, over the consent statement.</param>
+/// <param name="Reason">Why not.</param>
 public sealed record SiteConsented(
-    DateTimeOffset At, string Run, string Site, bool Approved, BlobId JobText, string By, string? Reason, string Signature)
+    DateTimeOffset At, string Run, string Site, bool Approved, BlobId JobText, string By, string Signature,
+    string? Reason = null)
     : ServiceEvent(At);
