@@ -30,9 +30,22 @@ public sealed record ModelFile(Part Model, Part? Source, DataShape Data, Paramet
     /// <summary>Reads a file that <see cref="Write"/> made.</summary>
     /// <returns>The description, and the architecture it names.</returns>
     /// <exception cref="SafetensorsException">The file is missing, broken, or was made by another program.</exception>
-    public static (ModelFile File, IArchitecture Architecture) Read(string path, Registry<IArchitecture> models)
+    public static (ModelFile File, IArchitecture Architecture) Read(string path, Registry<IArchitecture> models) =>
+        Read(SafetensorsReader.ReadFile(path), path, models);
+
+    /// <summary>Reads what <see cref="Write"/> made, from memory.</summary>
+    /// <param name="content">The file's bytes; the parameters are copied.</param>
+    /// <param name="name">What it is called where something is wrong with it.</param>
+    /// <param name="models">The models it may name.</param>
+    /// <returns>The description, and the architecture it names.</returns>
+    /// <exception cref="SafetensorsException">The file is broken, or was made by another program.</exception>
+    public static (ModelFile File, IArchitecture Architecture) Read(
+        ReadOnlyMemory<byte> content, string name, Registry<IArchitecture> models) =>
+        Read(SafetensorsReader.Read(content), name, models);
+
+    private static (ModelFile File, IArchitecture Architecture) Read(
+        SafetensorsFile file, string path, Registry<IArchitecture> models)
     {
-        SafetensorsFile file = SafetensorsReader.ReadFile(path);
         if (!file.Metadata.TryGetValue(ModelKey, out string? modelText) || !file.Metadata.TryGetValue(DataKey, out string? dataText))
             throw new SafetensorsException(
                 $"'{path}' holds tensors but does not say which model they belong to. Use a file that this program wrote.");
