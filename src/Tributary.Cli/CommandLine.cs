@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Tributary.Core;
+using Tributary.Protocol;
 using Tributary.Tensors;
 
 namespace Tributary.Cli;
@@ -33,6 +34,17 @@ internal static class CommandLine
         {
             foreach (Problem problem in e.Problems) ProblemPrinter.Print(problem);
             return ExitCode.BadInput;
+        }
+        catch (ProtocolException e)
+        {
+            Problem[] problems = [.. e.Problem.Problems ?? [new Problem(e.Problem.Code, "coordinator", e.Problem.Detail)]];
+            foreach (Problem problem in problems) ProblemPrinter.Print(problem);
+            return ExitCode.BadInput;
+        }
+        catch (UnreachableException e)
+        {
+            ProblemPrinter.Print(new Problem(ProblemCodes.Unreachable, "coordinator", e.Message));
+            return ExitCode.Failed;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or SafetensorsException)
         {

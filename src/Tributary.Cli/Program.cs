@@ -9,6 +9,12 @@ var root = new RootCommand(
     ValidateCommand.Create(),
     GenerateCommand.Create(),
     EvaluateCommand.Create(),
+    StatusCommand.Create(),
+    CancelCommand.Create(),
+    InviteCommand.Create(),
+    SitesCommand.Create(),
+    RevokeCommand.Create(),
+    PeopleCommand.Create(),
     BenchCommand.Create(),
 };
 return await CommandLine.RunAsync(root, args);

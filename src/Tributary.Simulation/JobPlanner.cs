@@ -30,7 +30,9 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             path = "$.partition";
             Federation federation = Federation.Divide(data, partition, job.Holdout, JobStreams.Federation(job));
             path = "$.model";
-            return Fit(job, text, federation, architecture, speed, composition, problems);
+            return Fit(job, text, federation, architecture, speed, composition, problems) is { } planned
+                ? planned with { Notes = data.Notes }
+                : null;
         }
         catch (DataException e)
         {

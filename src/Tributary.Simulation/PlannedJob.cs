@@ -35,6 +35,9 @@ public sealed record PlannedJob
     /// <summary>What the run asks, in order.</summary>
     public required IReadOnlyList<IPhase> Phases { get; init; }
 
+    /// <summary>What whoever started the job should know of its data, a line each: rows that are not used, and why.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The pipeline fitted to the job's model and expected cohort: what <c>validate</c> prints.</summary>
     public required PlannedPipeline Plan { get; init; }
 

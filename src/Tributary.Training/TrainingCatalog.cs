@@ -34,9 +34,15 @@ public sealed class TrainingCatalog
     public Registry<IDataSource> Data { get; } = new Registry<IDataSource>("data set")
         .Add("idx", "Images and labels in the format of MNIST.", TrainingJson.Default.IdxSource, new IdxSource { Images = "", Labels = "" })
         .Add("csv", "A table with a column to predict.", TrainingJson.Default.CsvSource, new CsvSource { Path = "", Label = "" })
+        .Add("table", "A table whose columns the job declares, for sites that each read their own file.", TrainingJson.Default.TableSource,
+            new TableSource { Name = "", Columns = [], Label = new TableLabel { Name = "" } })
         .Add("text", "Plain text from a file or a folder.", TrainingJson.Default.TextSource, new TextSource { Path = "" })
         .Add("tiny-shakespeare", "Scenes from Shakespeare, a document a speech, from the data folder.",
             TrainingJson.Default.ShakespeareSource, new ShakespeareSource());
+
+    /// <summary>How a site may say which of its files is a table that a job declares; no part of a job.</summary>
+    public Registry<SiteTable> SiteTables { get; } = new Registry<SiteTable>("kind of table")
+        .Add("csv", "A file of cells.", TrainingJson.Default.SiteTable, new SiteTable { Path = "" });
 
     /// <summary>Ways to divide data among clients.</summary>
     public Registry<IPartition> Partitions { get; } = new Registry<IPartition>("partition")

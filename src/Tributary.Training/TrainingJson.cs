@@ -17,6 +17,8 @@ namespace Tributary.Training;
 [JsonSerializable(typeof(NoOptions))]
 [JsonSerializable(typeof(IdxSource))]
 [JsonSerializable(typeof(CsvSource))]
+[JsonSerializable(typeof(TableSource))]
+[JsonSerializable(typeof(SiteTable))]
 [JsonSerializable(typeof(TextSource))]
 [JsonSerializable(typeof(ShakespeareSource))]
 [JsonSerializable(typeof(IidPartition))]

@@ -44,6 +44,24 @@ public sealed class SimulateTests : IDisposable
     }
 
     [Fact]
+    public async Task Says_which_rows_of_a_declared_table_are_not_used()
+    {
+        _folder.Write("data/t/north.csv", "x,y\n1,a\n2,b\n3,a\n?,b\n4,b\n");
+        _folder.Write("data/t/south.csv", "y,x\nb,1\na,2\nb,3\na,4\n");
+        string job = Write("""
+            {
+              "name": "declared", "partition": { "use": "by-file" }, "model": { "use": "logistic" }, "rounds": 1,
+              "data": {
+                "use": "table", "name": "t", "path": "t", "columns": [{ "name": "x" }], "label": { "name": "y", "values": ["a", "b"] }
+              }
+            }
+            """);
+        CommandRun run = await CommandRun.StartAsync("simulate", job, "--data", Path.Combine(_folder.Path, "data"), "--out", Out("table"));
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal("north: 4 of 5 rows used. Left out: 1 has no 'x' (line 5).", run.Errors.Trim());
+    }
+
+    [Fact]
     public async Task Writes_every_file_and_a_line_a_round()
     {
         CommandRun run = await CommandRun.StartAsync("simulate", Write(Job), "--out", Out("files"), "--rounds", "3");

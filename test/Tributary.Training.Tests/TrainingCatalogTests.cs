@@ -12,7 +12,7 @@ public sealed class TrainingCatalogTests
     public void Knows_every_named_set_and_every_kind_of_file()
     {
         Assert.Equal(
-            DataFolder.Shipped.Concat(DataFolder.Known).Concat(["csv", "idx", "text"]).Order(StringComparer.Ordinal),
+            DataFolder.Shipped.Concat(DataFolder.Known).Concat(["csv", "idx", "table", "text"]).Order(StringComparer.Ordinal),
             _catalog.Data.Parts.Select(part => part.Name));
     }
 

@@ -35,6 +35,7 @@ internal static class SimulateCommand
                 Threads = parsed.GetValue(threads),
                 Command = $"tributary {string.Join(' ', parsed.Tokens.Select(token => token.Value))}",
             };
+            DataNotes.Print(planned);
             ProcessorNotice.Print();
             RunReport report = await JobRun.RunAsync(planned, folder, settings, parsed.GetValue(json), cancellation);
             if (parsed.GetValue(json)) Console.WriteLine(JsonSerializer.Serialize(report, RunReportJson.Default.RunReport));

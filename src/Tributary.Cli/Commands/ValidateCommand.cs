@@ -31,6 +31,7 @@ internal static class ValidateCommand
             string path = parsed.GetValue(job) ?? throw new ProblemException(
                 ProblemCodes.WrongCommandLine, "command line", "There is no job to validate. Name a job file, or ask for --schema.");
             PlannedJob planned = loader.Plan(JobText.Read(path));
+            DataNotes.Print(planned);
             if (parsed.GetValue(json)) Console.WriteLine(Describe(planned).ToJsonString());
             else Print(planned);
             return ExitCode.Success;

@@ -33,8 +33,7 @@ internal sealed partial class OptionReader(ICollection<Problem> problems, IReadO
         foreach (JsonProperty member in given.EnumerateObject())
         {
             string name = member.Name, memberPath = $"{path}.{name}";
-            if (!seen.Add(name))
-                Report(ProblemCodes.RepeatedOption, memberPath, $"'{name}' is given twice, and only one can count. Remove one.");
+            if (!seen.Add(name)) ReportRepeated(name, memberPath);
             else if (name == ignore) continue;
             else if (options.FirstOrDefault(option => option.Name == name) is not { } option)
                 Report(ProblemCodes.UnknownOption, memberPath,
@@ -63,6 +62,7 @@ internal sealed partial class OptionReader(ICollection<Problem> problems, IReadO
         if (type.Kind == JsonTypeInfoKind.Object && given.ValueKind == JsonValueKind.Object)
             return ReadObject(given, type, standIn as JsonObject, path);
         if (type.Kind == JsonTypeInfoKind.Enumerable && given.ValueKind == JsonValueKind.Array) return ReadItems(given, type, path);
+        if (type.Kind == JsonTypeInfoKind.Dictionary && given.ValueKind == JsonValueKind.Object) return ReadEntries(given, type, path);
         if (type.Kind is not (JsonTypeInfoKind.Object or JsonTypeInfoKind.Enumerable) && Copy(given, type) is { } value) return value;
         Report(ProblemCodes.WrongKindOfValue, path, $"Expected {ValueWords.Expected(type)}, got {ValueWords.Describe(given)}.");
         return standIn?.DeepClone();
@@ -73,6 +73,20 @@ internal sealed partial class OptionReader(ICollection<Problem> problems, IReadO
         JsonTypeInfo itemType = type.Options.GetTypeInfo(type.ElementType!);
         return [.. given.EnumerateArray().Select((item, i) => ReadValue(item, itemType, null, $"{path}[{i}]"))
             .Where(item => item is not null)];
+    }
+
+    private JsonObject ReadEntries(JsonElement given, JsonTypeInfo type, string path)
+    {
+        JsonTypeInfo entryType = type.Options.GetTypeInfo(type.ElementType!);
+        var complete = new JsonObject();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (JsonProperty entry in given.EnumerateObject())
+        {
+            string name = entry.Name, entryPath = $"{path}.{name}";
+            if (!seen.Add(name)) ReportRepeated(name, entryPath);
+            else if (ReadValue(entry.Value, entryType, null, entryPath) is { } value) complete[name] = value;
+        }
+        return complete;
     }
 
     /// <summary>Ranges: of records that check themselves, and of those that refuse a value when they are made.</summary>
@@ -141,6 +155,9 @@ internal sealed partial class OptionReader(ICollection<Problem> problems, IReadO
 
     [GeneratedRegex(@"\[\d+\]")]
     private static partial Regex ItemNumber();
+
+    private void ReportRepeated(string name, string path) =>
+        Report(ProblemCodes.RepeatedOption, path, $"'{name}' is given twice, and only one can count. Remove one.");
 
     private void Report(string code, string path, string message) => problems.Add(new Problem(code, path, message));
 }

@@ -21,6 +21,7 @@ internal static class ValueWords
         if (plain.IsEnum) return "one of " + string.Join(", ", Names(type.Options.GetTypeInfo(plain)));
         if (plain == typeof(bool)) return "true or false";
         if (plain == typeof(string)) return "text in quotes";
+        if (plain == typeof(char)) return "one character in quotes";
         if (plain == typeof(int) || plain == typeof(long)) return "a whole number";
         if (plain == typeof(uint) || plain == typeof(ulong)) return "a whole number that is not negative";
         if (plain == typeof(float) || plain == typeof(double)) return "a number";

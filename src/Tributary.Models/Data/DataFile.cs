@@ -28,7 +28,7 @@ internal static class DataFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new DataException($"There is no file '{path}'. Check the path in the job.", e);
+            throw new DataException($"There is no file '{path}'. Check the path.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -49,26 +49,26 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
         for (long arrived = 0; ;)
         {
             long before = arrived;
+            Exception? failure = null;
             try
             {
                 arrived = await SendAsync(path, body, arrived, cancellation);
-                if (arrived == body.Length) return;
-                continue; // some had arrived before
             }
             catch (Exception e) when (CoordinatorConnection.IsOfTheLink(e, cancellation))
             {
-                await patience.WaitAsync(e, null, cancellation);
+                failure = e;
             }
             try
             {
-                arrived = await AskOffsetAsync(path, cancellation);
+                if (failure is not null) arrived = await AskOffsetAsync(path, cancellation);
             }
             catch (Exception e) when (CoordinatorConnection.IsOfTheLink(e, cancellation))
             {
-                // the next attempt will tell
+                failure = e;
             }
             if (arrived == body.Length) return;
-            if (arrived > before) patience.Restore();
+            if (arrived > before) patience.Restore(); // it moves: go on at once
+            else await patience.WaitAsync(failure ?? new IOException("the upload does not go on"), null, cancellation);
         }
     }
 
@@ -140,8 +140,8 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
             }
             catch (Exception e) when (CoordinatorConnection.IsOfTheLink(e, cancellation))
             {
-                if (await drafts.LengthAsync(draft, cancellation) > before) patience.Restore();
-                await patience.WaitAsync(e, null, cancellation);
+                if (await drafts.LengthAsync(draft, cancellation) > before) patience.Restore(); // it moves: go on at once
+                else await patience.WaitAsync(e, null, cancellation);
             }
         }
     }

@@ -5,6 +5,9 @@ namespace Tributary.Training;
 /// <summary>Where a job's data comes from.</summary>
 public interface IDataSource
 {
+    /// <summary>What the data looks like, where the job says so; null where only reading tells.</summary>
+    DataShape? Declared => null;
+
     /// <summary>Reads the data.</summary>
     /// <param name="folder">Where named sets are looked for.</param>
     /// <exception cref="DataException">A file is missing or broken; the message names it.</exception>

@@ -204,4 +204,17 @@ public sealed class CsvFileTests : IDisposable
         string one = _folder.Write("one.csv", "x,class\n1,a\n"), two = _folder.Write("two.csv", "y,class\n1,b\n");
         Assert.Contains("two.csv", Assert.Throws<DataException>(() => CsvFile.ReadParts([one, two], new CsvOptions { Label = "class" })).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Cells_are_there_with_their_lines_and_columns()
+    {
+        string path = _folder.Write("t.csv", "a;2\n\n x ; \n\"y;z\";1\n");
+        var table = CsvTable.Read(path, ';');
+        Assert.Equal(["a", "2"], table.Columns);
+        Assert.Equal([["x", ""], ["y;z", "1"]], table.Rows);
+        Assert.Equal([3, 4], table.Lines);
+        Assert.Equal((path, 0, 1, 1), (table.Source, table.Find("a"), table.Find("2"), table.Find("1")));
+        Assert.Null(table.Find("b"));
+        Assert.Equal(["p", "q"], CsvTable.Read(path, ';', ["p", "q"]).Columns);
+    }
 }

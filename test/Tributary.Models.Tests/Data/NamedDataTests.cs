@@ -163,6 +163,16 @@ public sealed class NamedDataTests
     }
 
     [Fact]
+    public void A_files_path_begins_at_the_folder_unless_it_is_whole()
+    {
+        using var folder = new TemporaryFolder();
+        string whole = Path.Combine(folder.Path, "b.csv");
+        Assert.Equal(Path.Combine(folder.Path, "a", "b.csv"), new DataFolder(folder.Path).PathOf(Path.Combine("a", "b.csv")));
+        Assert.Equal(whole, new DataFolder("").PathOf(whole));
+        Assert.Contains("--data", Assert.Throws<DataException>(() => new DataFolder("").PathOf("b.csv")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Lists_the_sets_there_are()
     {
         string message = Assert.Throws<DataException>(() => new DataFolder("/").Open("minst")).Message;

@@ -27,10 +27,10 @@ public static class CsvFile
 
     /// <summary>Reads a text that is called <paramref name="source"/> in messages.</summary>
     internal static LabelledData Parse(string text, string source, CsvOptions options) =>
-        new TableEncoder([Table.Parse(text, source, options)], options).Encode(tableKeys: null).Data;
+        new TableEncoder([CsvTable.Parse(text, source, options)], options).Encode(tableKeys: null).Data;
 
-    private static Table[] Tables(IReadOnlyList<string> paths, CsvOptions options) =>
+    private static CsvTable[] Tables(IReadOnlyList<string> paths, CsvOptions options) =>
         paths is []
             ? throw new DataException("No file is named. Name at least one.")
-            : [.. paths.Select(path => Table.Parse(DataFile.ReadText(path), path, options))];
+            : [.. paths.Select(path => CsvTable.Parse(DataFile.ReadText(path), path, options))];
 }

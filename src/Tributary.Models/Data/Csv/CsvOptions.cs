@@ -32,7 +32,7 @@ public sealed record CsvOptions
     public bool DropFirstLevel { get; init; }
 
     /// <summary>The texts that stand for a missing cell.</summary>
-    public IReadOnlyList<string> MissingMarks { get; init; } = ["", "?", "NaN", "NA"];
+    public IReadOnlyList<string> MissingMarks { get; init; } = CsvTable.MissingMarks;
 
     /// <summary>What becomes of rows with missing cells.</summary>
     public MissingValues Missing { get; init; }

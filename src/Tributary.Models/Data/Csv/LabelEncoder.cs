@@ -28,7 +28,7 @@ internal sealed class LabelEncoder
 
     public IReadOnlyList<string> ClassNames { get; }
 
-    public int Encode(Table table, int row, int column)
+    public int Encode(CsvTable table, int row, int column)
     {
         string cell = WithoutSuffix(table.Rows[row][column]);
         if (_options.LabelThreshold is { } threshold)

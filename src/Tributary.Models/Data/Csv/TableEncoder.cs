@@ -3,7 +3,7 @@ namespace Tributary.Models;
 /// <summary>Encodes tables of the same columns together, so that their features and classes mean the same.</summary>
 internal sealed class TableEncoder
 {
-    private readonly Table[] _tables;
+    private readonly CsvTable[] _tables;
     private readonly CsvOptions _options;
     private readonly HashSet<string> _marks;
     private readonly int _label;
@@ -13,12 +13,12 @@ internal sealed class TableEncoder
     /// <summary>The rows that are kept, table by table.</summary>
     private readonly List<(int Table, int Row)> _kept = [];
 
-    public TableEncoder(IReadOnlyList<Table> tables, CsvOptions options)
+    public TableEncoder(IReadOnlyList<CsvTable> tables, CsvOptions options)
     {
         _tables = [.. tables];
         _options = options;
         _marks = options.MissingMarks.ToHashSet(StringComparer.Ordinal);
-        Table first = tables[0];
+        CsvTable first = tables[0];
         if (tables.FirstOrDefault(table => !table.Columns.SequenceEqual(first.Columns)) is { } other)
             throw new DataException($"'{other.Source}' has other columns than '{first.Source}'. Read tables of the same columns together.");
         _label = first.IndexOf(options.Label);
@@ -34,7 +34,7 @@ internal sealed class TableEncoder
     /// <param name="tableKeys">A key for each table where no key column is set; null for no keys.</param>
     public (LabelledData Data, int[] Counts) Encode(IReadOnlyList<string>? tableKeys)
     {
-        Table first = _tables[0];
+        CsvTable first = _tables[0];
         var labelEncoder = new LabelEncoder(_options, first.Columns[_label], _kept.Select(place => Cell(place, _label)));
         ColumnEncoder[] encoders = [.. _used.Select(Plan)];
         string[] names = [.. encoders.SelectMany(encoder => encoder.FeatureNames)];
@@ -64,7 +64,7 @@ internal sealed class TableEncoder
                 $"Every row of '{_tables[0].Source}' has a missing cell, so none is left. Impute missing cells, or drop the column.");
     }
 
-    private bool Keep(Table table, int row)
+    private bool Keep(CsvTable table, int row)
     {
         foreach (int column in (ReadOnlySpan<int>)[.. _used, _label])
         {

@@ -36,6 +36,15 @@ public sealed class DataFolder
             + "Your own files are read by their path."),
     };
 
+    /// <summary>The path of a file: as it is where it is absolute, otherwise in the folder.</summary>
+    /// <exception cref="DataException">The path is relative and no folder is named.</exception>
+    public string PathOf(string file) =>
+        Path.IsPathFullyQualified(file) ? file
+        : !string.IsNullOrEmpty(_path) ? Path.Combine(_path, file)
+        : throw new DataException(
+            $"The path '{file}' is relative to the data folder and no data folder is named. "
+            + $"Name the folder with --data or the environment variable {Variable}, or give the whole path.");
+
     private string Find(string name)
     {
         if (string.IsNullOrEmpty(_path))

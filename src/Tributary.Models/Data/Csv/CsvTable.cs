@@ -3,10 +3,10 @@ using CsvHelper;
 
 namespace Tributary.Models;
 
-/// <summary>Cells of text in rows of named columns, with the line that each row came from.</summary>
-internal sealed class Table
+/// <summary>Cells of text in rows of named columns (RFC 4180), with the line that each row came from.</summary>
+public sealed class CsvTable
 {
-    private Table(string source, IReadOnlyList<string> columns, IReadOnlyList<string[]> rows, IReadOnlyList<int> lines)
+    private CsvTable(string source, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<int> lines)
     {
         Source = source;
         Columns = columns;
@@ -17,14 +17,29 @@ internal sealed class Table
     /// <summary>The file's path, for messages.</summary>
     public string Source { get; }
 
+    /// <summary>The texts that usually stand for a missing cell.</summary>
+    public static IReadOnlyList<string> MissingMarks { get; } = ["", "?", "NaN", "NA"];
+
+    /// <summary>The names of the columns, each once.</summary>
     public IReadOnlyList<string> Columns { get; }
 
-    public IReadOnlyList<string[]> Rows { get; }
+    /// <summary>The rows in the file's order, at least one; each has a cell for every column, without white space around it.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Rows { get; }
 
     /// <summary>The line of each row, from 1.</summary>
     public IReadOnlyList<int> Lines { get; }
 
-    public static Table Parse(string text, string source, CsvOptions options)
+    /// <summary>Reads a file; a name that ends in <c>.gz</c> is unpacked.</summary>
+    /// <param name="path">The file, in UTF-8.</param>
+    /// <param name="delimiter">What separates cells.</param>
+    /// <param name="columns">The names of the columns; where null, the first line names them.</param>
+    /// <exception cref="DataException">
+    /// The file cannot be read, has no rows, a line of another number of cells, quotes that do not match, or two columns of one name.
+    /// </exception>
+    public static CsvTable Read(string path, char delimiter, IReadOnlyList<string>? columns = null) =>
+        Parse(DataFile.ReadText(path), path, new CsvOptions { Label = "", Delimiter = delimiter, Columns = columns });
+
+    internal static CsvTable Parse(string text, string source, CsvOptions options)
     {
         using CsvReader reader = Reader(text, options);
         var rows = new List<string[]>();
@@ -49,7 +64,7 @@ internal sealed class Table
         if (columns!.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { Key: var twice })
             throw new DataException(
                 $"'{source}' has two columns '{twice}'. If its first line is a row, give the names of the columns instead.");
-        return new Table(source, columns!, rows, lines);
+        return new CsvTable(source, columns!, rows, lines);
     }
 
     private static CsvReader Reader(string text, CsvOptions options)
@@ -86,16 +101,17 @@ internal sealed class Table
         }
     }
 
-    /// <summary>The number of a column by its name, or by its number in digits.</summary>
-    public int IndexOf(string column)
+    /// <summary>The number of a column by its name, or by its number from 0 in digits; null where there is none.</summary>
+    public int? Find(string column)
     {
         for (int i = 0; i < Columns.Count; i++)
             if (Columns[i] == column) return i;
-        return int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < Columns.Count
-            ? index
-            : throw new DataException($"'{Source}' has no column '{column}'. There are: {string.Join(", ", Columns)}.");
+        return int.TryParse(column, NumberStyles.None, CultureInfo.InvariantCulture, out int index) && index < Columns.Count ? index : null;
     }
 
+    internal int IndexOf(string column) =>
+        Find(column) ?? throw new DataException($"'{Source}' has no column '{column}'. There are: {string.Join(", ", Columns)}.");
+
     /// <summary>Where a cell stands, as messages begin.</summary>
-    public string Place(int row, int column) => $"'{Source}', line {Lines[row]}, column '{Columns[column]}'";
+    internal string Place(int row, int column) => $"'{Source}', line {Lines[row]}, column '{Columns[column]}'";
 }

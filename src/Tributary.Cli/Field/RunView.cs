@@ -1,0 +1,57 @@
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using Tributary.Protocol;
+
+namespace Tributary.Cli;
+
+/// <summary>Runs as a terminal shows them.</summary>
+internal static class RunView
+{
+    /// <summary>All runs, a row each.</summary>
+    public static IRenderable Of(RunsMessage runs)
+    {
+        if (runs.Runs.Count == 0) return new Text("No job has been submitted.\n");
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("run", "job", "state", "round", "model", "by", "submitted");
+        foreach (RunMessage run in runs.Runs)
+            table.AddRow(Cells(run.Run, run.Job, run.State, Rounds(run), Model(run), run.SubmittedBy, Moment(run.SubmittedAt)));
+        return table;
+    }
+
+    /// <summary>One run with its sites.</summary>
+    public static IRenderable Of(RunMessage run, DateTimeOffset now)
+    {
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("site", "consent", "state", "last seen");
+        foreach (RunSiteMessage site in run.Sites)
+            table.AddRow(Cells(
+                site.Site, site.Consent is null ? "not yet" : site.Reason is null ? site.Consent : $"{site.Consent}: {site.Reason}", site.State,
+                site.LastSeen is { } seen ? $"{Duration(now - seen)} ago" : "not since the coordinator started"));
+        return new Rows(
+            new Text($"{run.Run} ({run.Job}): {run.State}, round {Rounds(run)}, model {Model(run)}{Metrics(run)}"),
+            new Text(run.Reason ?? ""),
+            table);
+    }
+
+    /// <summary>One run in a line.</summary>
+    public static string Line(RunMessage run) =>
+        $"{run.Run}: {run.State}, round {Rounds(run)}, model {Model(run)}{Metrics(run)}{(run.Reason is null ? "" : $". {run.Reason}")}";
+
+    private static Text[] Cells(params IEnumerable<string> cells) => [.. cells.Select(cell => new Text(cell))];
+
+    private static string Rounds(RunMessage run) => string.Create(CultureInfo.InvariantCulture, $"{run.Round}");
+
+    private static string Model(RunMessage run) => string.Create(CultureInfo.InvariantCulture, $"{run.ModelVersion} of {run.Rounds}");
+
+    private static string Metrics(RunMessage run) => string.Concat(run.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal)
+        .Select(metric => string.Create(CultureInfo.InvariantCulture, $", {metric.Key} {metric.Value:0.0000}")));
+
+    private static string Moment(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Duration(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 90 } => $"{Math.Max(0, time.TotalSeconds):0} s",
+        { TotalMinutes: < 90 } => $"{time.TotalMinutes:0} min",
+        { TotalHours: < 48 } => $"{time.TotalHours:0} h",
+        _ => $"{time.TotalDays:0} days",
+    };
+}

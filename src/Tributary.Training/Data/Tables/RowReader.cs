@@ -1,0 +1,74 @@
+using Tributary.Models;
+
+namespace Tributary.Training;
+
+/// <summary>Reads the rows of one file as a declared table.</summary>
+internal sealed class RowReader
+{
+    private readonly CsvTable _table;
+    private readonly (TableColumn Declared, int Index, ColumnReader Reader)[] _columns;
+    private readonly (TableLabel Declared, int Index, LabelReader Reader) _label;
+
+    /// <summary>Finds the schema's columns in the file.</summary>
+    /// <exception cref="DataException">Some are not there; the message names them and those that are.</exception>
+    public RowReader(TableSchema schema, CsvTable table, SiteTable site)
+    {
+        _table = table;
+        var lacking = new List<string>();
+        _columns =
+        [
+            .. schema.Columns.Select(column =>
+            {
+                ColumnMapping mapping = site.MappingOf(column.Name);
+                return (column, Find(column.Name, mapping, lacking),
+                    new ColumnReader(column, new CellReader(site, mapping), schema.DropFirstLevel));
+            }),
+        ];
+        _label = (schema.Label, Find(schema.Label.Name, site.LabelMapping, lacking),
+            new LabelReader(schema.Label, new CellReader(site, site.LabelMapping)));
+        if (lacking is not []) throw new DataException(Describe(lacking, site.Names is null));
+    }
+
+    /// <summary>Adds every row that can be used, and counts the others.</summary>
+    public RowReport ReadInto(RowBuilder rows, string? key)
+    {
+        var faults = new FaultCounts();
+        Span<float> features = new float[rows.Width];
+        for (int row = 0; row < _table.Rows.Count; row++)
+            if (Read(_table.Rows[row], features, out int label) is { } fault) faults.Add(fault.Column, fault.Fault, _table.Lines[row]);
+            else rows.Add(features, label, key);
+        return faults.ToReport(_table.Rows.Count, [.. _columns.Select(column => column.Declared.Name), _label.Declared.Name]);
+    }
+
+    private (string Column, RowFault Fault)? Read(IReadOnlyList<string> cells, Span<float> features, out int label)
+    {
+        label = 0;
+        int position = 0;
+        foreach ((TableColumn declared, int index, ColumnReader reader) in _columns)
+        {
+            if (reader.Read(cells[index], features.Slice(position, reader.Width)) is { } fault) return (declared.Name, fault);
+            position += reader.Width;
+        }
+        return _label.Reader.Read(cells[_label.Index], out label) is { } wrong ? (_label.Declared.Name, wrong) : null;
+    }
+
+    private int Find(string name, ColumnMapping mapping, List<string> lacking)
+    {
+        // A job's column may be called 7; only a site says that it means a number.
+        int? index = mapping.From is { } from
+            ? _table.Find(from)
+            : _table.Columns.Index().Where(column => column.Item == name).Select(column => (int?)column.Index).FirstOrDefault();
+        if (index is null) lacking.Add(mapping.From is null || mapping.From == name ? $"'{name}'" : $"'{mapping.From}' (for '{name}')");
+        return index ?? 0;
+    }
+
+    private string Describe(List<string> lacking, bool hasHeader)
+    {
+        string what = $"'{_table.Source}' has no column {string.Join(", ", lacking)}. ";
+        // Names that are numbers are cells: a message must not show them.
+        return hasHeader && _table.Columns.Any(column => CellValue.Of(column).Number is not null)
+            ? $"{what}Its first line looks like a row. Put a line of names before it, or give the names in the site's configuration."
+            : $"{what}There are: {string.Join(", ", _table.Columns)}. "
+                + "Name them as the job does, or say in the site's configuration which is meant ('from').";
+    }
+}
