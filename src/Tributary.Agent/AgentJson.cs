@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Tributary.Core;
-using Tributary.Protocol;
 
 namespace Tributary.Agent;
 

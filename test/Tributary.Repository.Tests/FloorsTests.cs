@@ -8,7 +8,7 @@ public sealed class FloorsTests
         ["Tributary.Tensors"],
         ["Tributary.Core", "Tributary.Models"],
         ["Tributary.Training", "Tributary.Protocol"],
-        ["Tributary.Simulation"],
+        ["Tributary.Simulation", "Tributary.Agent"],
         ["Tributary.Cli"],
     ];
 

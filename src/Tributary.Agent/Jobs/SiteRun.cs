@@ -11,8 +11,8 @@ public sealed class SiteRun : IDisposable
 {
     private readonly string _run;
     private readonly ClientId _site;
-    private readonly SiteJob _job;
     private readonly double _largestWeight;
+    private readonly RandomStream _random;
     private readonly AgentJournal _journal;
     private readonly ReceiptShelf _receipts;
     private readonly SiteTrainer _trainer;
@@ -36,11 +36,10 @@ public sealed class SiteRun : IDisposable
     {
         _run = member.Run;
         _site = site;
-        _job = job;
         _journal = journal;
         _receipts = receipts;
         _outbox = new JournalOutbox(journal, member.Run);
-        Random = JobStreams.Client(job.Spec, member.Number);
+        _random = JobStreams.Client(job.Spec, member.Number);
         _largestWeight = job.Spec.Weighting == Weighting.Uniform ? 1
             : job.Spec.LargestWeight ?? throw new SiteException(ProblemCodes.NotForTheField, "$.largestWeight",
                 "The job weighs by examples and does not say how many count as one, which no site can know of the others. " +
@@ -62,8 +61,6 @@ public sealed class SiteRun : IDisposable
         _models = new ModelCache(layout);
     }
 
-    private RandomStream Random { get; }
-
     /// <summary>Fits the job's stages to an invitation.</summary>
     /// <exception cref="InvalidDataException">The invitation asks what the job does not, or leaves this site out.</exception>
     /// <exception cref="CompositionException">The stages do not fit the cohort.</exception>
@@ -83,9 +80,8 @@ public sealed class SiteRun : IDisposable
 
     /// <summary>Answers an invitation.</summary>
     /// <returns>The coordinator's answer.</returns>
-    public async ValueTask<Receipt> AnswerAsync(ICoordinatorService service, InvitationMessage message, CancellationToken cancellation)
+    public async ValueTask<Receipt> AnswerAsync(ICoordinatorService service, Invitation invitation, CancellationToken cancellation)
     {
-        Invitation invitation = Plan(message);
         // Before the client begins: a link that breaks here is no reason to leave the round.
         BlobId? previous = _journal.State.Runs[_run].Model;
         await service.DownloadAsync(invitation.Model, previous, cancellation);
@@ -102,7 +98,7 @@ public sealed class SiteRun : IDisposable
     public void Dispose() => _models.Dispose();
 
     private FederatedClient Client(ICoordinatorService service) => new(
-        _site, new StoredModels(Join(service), _journal.Blobs), _trainer, new JournalVault(_journal, _run), _models, Random, _outbox);
+        _site, new StoredModels(Join(service), _journal.Blobs), _trainer, new JournalVault(_journal, _run), _models, _random, _outbox);
 
     private ICoordinator Join(ICoordinatorService service) => service.Join(_run, Plan, KeepAsync);
 

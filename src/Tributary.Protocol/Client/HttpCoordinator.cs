@@ -54,9 +54,9 @@ public sealed class HttpCoordinator(
         receipt = await connection.PostAsync(
             Routes.Updates(round), new SubmitRequest(digest, body.Length, signature),
             ProtocolJson.Default.SubmitRequest, ProtocolJson.Default.ReceiptMessage, cancellation: cancellation);
+        await onReceipt(round, receipt, cancellation);
         if (receipt.Body != digest)
             throw new InvalidDataException("The coordinator's receipt is for another update than the one that was sent, so it proves nothing.");
-        await onReceipt(round, receipt, cancellation);
         return new Receipt(receipt.Body, receipt.Accepted, receipt.Reason);
     }
 
