@@ -5,7 +5,7 @@ public sealed class FloorsTests
 {
     private static readonly string[][] _floors =
     [
-        ["Tributary.Tensors"],
+        ["Tributary.Tensors", "Tributary.Ledger"],
         ["Tributary.Core", "Tributary.Models"],
         ["Tributary.Training", "Tributary.Protocol"],
         ["Tributary.Simulation", "Tributary.Agent"],
@@ -41,7 +41,8 @@ public sealed class FloorsTests
     [Fact]
     public void The_lowest_floors_depend_on_no_package()
     {
-        foreach (string project in (string[])["Tributary.Tensors", "Tributary.Core", "Tributary.Training", "Tributary.Protocol"])
+        string[] lowest = ["Tributary.Tensors", "Tributary.Ledger", "Tributary.Core", "Tributary.Training", "Tributary.Protocol"];
+        foreach (string project in lowest)
             Assert.DoesNotContain("PackageReference", Checkout.Read($"src/{project}/{project}.csproj"), StringComparison.Ordinal);
     }
 }

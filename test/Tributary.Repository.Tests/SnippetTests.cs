@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using Tributary.Core;
+using Tributary.Ledger;
 using Tributary.Tensors;
 
 namespace Tributary.Repository.Tests;
@@ -19,6 +21,27 @@ public sealed class SnippetTests
     {
         Strategy strategy = Strategies.FedAdam(learningRate: 0.01) with { Aggregator = new TrimmedMean { Fraction = 0.2 } };
         Assert.Equal("fed-adam", strategy.Name);
+    }
+
+    [Fact]
+    public void A_ledger_proves_what_is_in_it()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+
+        var tree = new MerkleTree();
+        tree.Append("round 1 opened"u8);
+        long index = tree.Append("update received"u8);                     // any bytes are a leaf
+
+        var signer = new NoteSigner("example.org/ledger/7", key);          // key: ECDSA over P-256
+        SignedNote note = Checkpoint.Of(signer.Name, tree).Sign(signer);
+        string receipt = LedgerProof.Of(tree, index, note).ToString();     // to the site, which keeps it
+
+        // Years later, offline:
+        if (!LedgerProof.TryParse(receipt, out LedgerProof? proof, out string? problem)) throw new FormatException(problem);
+        LedgerVerdict verdict = proof.Verify("update received"u8, signer.Verifier);
+
+        Assert.True(verdict.IsValid);
+        Assert.Equal(LedgerFinding.NotIncluded, proof.Verify("update lost"u8, signer.Verifier).Finding);
     }
 
     [Fact]

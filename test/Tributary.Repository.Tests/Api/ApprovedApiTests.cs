@@ -7,6 +7,7 @@ public sealed class ApprovedApiTests
 {
     [Theory]
     [InlineData("Tributary.Tensors")]
+    [InlineData("Tributary.Ledger")]
     [InlineData("Tributary.Core")]
     [InlineData("Tributary.Models")]
     [InlineData("Tributary.Training")]
