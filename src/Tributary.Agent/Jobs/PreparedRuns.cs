@@ -34,7 +34,7 @@ internal sealed class PreparedRuns(
         ReadOnlyMemory<byte> model = await journal.Blobs.GetAsync(member.ModelFile, cancellation);
         Registry<IArchitecture> models = options.Catalog.Models;
         _runs[member.Run] = new SiteRun(
-            member, new ClientId(folder.Identity.Site), job, model, models, journal, folder.Receipts, options.Threads);
+            member, folder.Identity, job, model, models, journal, folder.Receipts, options.Threads);
     }
 
     /// <summary>Lets go of a run that is over.</summary>

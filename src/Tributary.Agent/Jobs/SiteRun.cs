@@ -11,6 +11,7 @@ public sealed class SiteRun : IDisposable
 {
     private readonly string _run;
     private readonly ClientId _site;
+    private readonly ReceiptCheck _check;
     private readonly double _largestWeight;
     private readonly RandomStream _random;
     private readonly AgentJournal _journal;
@@ -22,7 +23,7 @@ public sealed class SiteRun : IDisposable
 
     /// <summary>Makes a run ready.</summary>
     /// <param name="member">The site's part in it.</param>
-    /// <param name="site">The site's name.</param>
+    /// <param name="site">Who the site is.</param>
     /// <param name="job">The job, with the site's data.</param>
     /// <param name="modelFile">The file of the initial model.</param>
     /// <param name="models">The models it may name.</param>
@@ -31,11 +32,12 @@ public sealed class SiteRun : IDisposable
     /// <param name="threads">How many threads train; the bits are the same for any number.</param>
     /// <exception cref="SiteException">The site cannot do this job.</exception>
     public SiteRun(
-        MemberState member, ClientId site, SiteJob job, ReadOnlyMemory<byte> modelFile, Registry<IArchitecture> models,
+        MemberState member, SiteIdentity site, SiteJob job, ReadOnlyMemory<byte> modelFile, Registry<IArchitecture> models,
         AgentJournal journal, ReceiptShelf receipts, int threads)
     {
         _run = member.Run;
-        _site = site;
+        _site = new ClientId(site.Site);
+        _check = new ReceiptCheck(_site, site.CheckpointKey);
         _journal = journal;
         _receipts = receipts;
         _outbox = new JournalOutbox(journal, member.Run);
@@ -106,7 +108,7 @@ public sealed class SiteRun : IDisposable
     {
         PendingUpdate sent = _journal.State.Runs[_run].Pending.First(update => update.Round == round.Number);
         _receipts.Keep(new KeptReceipt(_run, round.Number, _site.Value, sent.Body, receipt.Accepted, receipt.Reason, receipt.Entry));
-        new ReceiptCheck(_site).Check(round, sent.Body, receipt);
+        _check.Check(round, sent.Body, receipt);
         _outbox.LedgerIndex = receipt.Entry?.Index;
         return default;
     }

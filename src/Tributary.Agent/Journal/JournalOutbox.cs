@@ -34,7 +34,10 @@ public sealed class JournalOutbox(AgentJournal journal, string run) : IOutbox
     }
 
     /// <inheritdoc/>
-    public ValueTask RemoveAsync(RoundId round, Receipt receipt, CancellationToken cancellation = default) =>
-        journal.AppendAsync(
+    public async ValueTask RemoveAsync(RoundId round, Receipt receipt, CancellationToken cancellation = default)
+    {
+        await journal.AppendAsync(
             new UpdateSettled(journal.Now, run, round.Number, receipt.Accepted, receipt.Reason, LedgerIndex), cancellation);
+        LedgerIndex = null;
+    }
 }

@@ -45,15 +45,15 @@ public sealed class HttpCoordinator(
         try
         {
             await _transfer.UploadAsync(Routes.Update(round, digest), body, cancellation);
+            string signature = new UpdateStatement(round, client, digest, body.Length).Sign(key);
+            receipt = await connection.PostAsync(
+                Routes.Updates(round), new SubmitRequest(digest, body.Length, signature),
+                ProtocolJson.Default.SubmitRequest, ProtocolJson.Default.ReceiptMessage, cancellation: cancellation);
         }
         catch (ProtocolException e) when (e.Problem.DropReason is { } reason)
         {
             return new Receipt(digest, Accepted: false, reason); // the round does not wait for it any more
         }
-        string signature = new UpdateStatement(round, client, digest, body.Length).Sign(key);
-        receipt = await connection.PostAsync(
-            Routes.Updates(round), new SubmitRequest(digest, body.Length, signature),
-            ProtocolJson.Default.SubmitRequest, ProtocolJson.Default.ReceiptMessage, cancellation: cancellation);
         await onReceipt(round, receipt, cancellation);
         if (receipt.Body != digest)
             throw new InvalidDataException("The coordinator's receipt is for another update than the one that was sent, so it proves nothing.");
