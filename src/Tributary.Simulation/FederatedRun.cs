@@ -38,7 +38,7 @@ internal sealed class FederatedRun
     public async Task<FederatedResult> PlayAsync(CancellationToken cancellation)
     {
         using Coordinator coordinator = await Coordinator.OpenAsync(Setup(), cancellation);
-        using var cache = new ModelCache(_job.Initial.Layout);
+        using var cache = new ModelCache(_job.Initial.Layout) { ChecksDigests = false }; // the models never leave this memory
         var gate = new ArrivalGate(coordinator);
         var player = new RoundPlayer(coordinator, gate, _clock, _workers.Threads);
         long began = Stopwatch.GetTimestamp();

@@ -7,7 +7,7 @@ public sealed class FloorsTests
     [
         ["Tributary.Tensors", "Tributary.Ledger"],
         ["Tributary.Core", "Tributary.Models"],
-        ["Tributary.Training", "Tributary.Protocol"],
+        ["Tributary.Training", "Tributary.Storage", "Tributary.Protocol"],
         ["Tributary.Simulation", "Tributary.Agent"],
         ["Tributary.Cli"],
     ];

@@ -31,12 +31,21 @@ internal sealed class RankedColumns<T>(SelectionNetwork network, int rows) where
         if (whole < values.Length) values[whole..].CopyTo(target[(whole / Lanes * step)..]);
     }
 
+    /// <summary>One row: its lanes of the first column, those of the next <see cref="Step"/> numbers later, and so on.</summary>
+    public Span<T> Row(int row) => _values.Span[(row * Lanes)..];
+
+    /// <summary>The numbers of a column.</summary>
+    public int Step => rows * Lanes;
+
     /// <summary>The rows of one column from rank <paramref name="cut"/> on, as many ranks left out at the other end.</summary>
-    public ReadOnlySpan<T> Rank(int column, int cut)
+    public ReadOnlySpan<T> Rank(int column, int cut) => RankAll(column)[(cut * Lanes)..^(cut * Lanes)];
+
+    /// <summary>All rows of one column: those left out below, those kept, those left out above, in no order among themselves.</summary>
+    public ReadOnlySpan<T> RankAll(int column)
     {
         Span<T> values = _values.Span.Slice(column * rows * Lanes, rows * Lanes);
         network.Run(values);
-        return values[(cut * Lanes)..^(cut * Lanes)];
+        return values;
     }
 
     /// <summary>Rows that start on a cache line: else each would be read and written in two pieces.</summary>

@@ -30,10 +30,12 @@ internal sealed class TrimmedFold(UpdateSpec spec, int threads, Func<int, int> t
         {
             var network = new SelectionNetwork(count, cut);
             RealPayload[] reals = [.. _contributions.OfType<RealPayload>()];
-            if (reals.Length == count && reals.All(real => real.Weight == reals[0].Weight))
+            if (reals.Length < count)
+                Run(RankedColumns<long>.Width(count), () => new TrimmedIntegers(network, _contributions, cut, limit));
+            else if (reals.All(real => real.Weight == reals[0].Weight))
                 Run(RankedColumns<float>.Width(count), () => new TrimmedReals(network, reals, cut, limit));
             else
-                Run(RankedColumns<long>.Width(count), () => new TrimmedIntegers(network, _contributions, cut, limit));
+                Run(RankedColumns<float>.Width(count), () => new TrimmedWeightedReals(network, reals, cut, limit));
         }
         sum[^1] = (count - 2 * cut) * FixedPoint.One;
         return new Aggregate(spec.Segments, sum) { Vector = vector };

@@ -126,6 +126,21 @@ public static class ProblemCodes
     /// <summary>A restarted coordinator does not find the updates that its log says it had received.</summary>
     public const string UpdatesLost = "TRB0503";
 
+    /// <summary>A store has no room for what is to be written.</summary>
+    public const string StorageFull = "TRB0504";
+
+    /// <summary>A file is no store, or a damaged one.</summary>
+    public const string StorageBroken = "TRB0505";
+
+    /// <summary>A store was written by a newer program.</summary>
+    public const string StorageVersion = "TRB0506";
+
+    /// <summary>A store cannot be opened, read or written.</summary>
+    public const string StorageUnavailable = "TRB0507";
+
+    /// <summary>A copy of a store would replace a file.</summary>
+    public const string StorageExists = "TRB0508";
+
     /// <summary>The command line names something that does not exist, or leaves out something that is needed.</summary>
     public const string WrongCommandLine = "TRB0801";
 

@@ -14,6 +14,10 @@ public interface IBlobStore
     /// <summary>Keeps <paramref name="content"/> whose address the caller has computed.</summary>
     ValueTask PutAsync(BlobId id, ReadOnlyMemory<byte> content, CancellationToken cancellation = default);
 
+    /// <summary>Keeps <paramref name="content"/> that nobody will change any more: a store in memory need not copy it.</summary>
+    async ValueTask<BlobId> GiveAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation = default) =>
+        await PutAsync(content, cancellation);
+
     /// <summary>The content at an address.</summary>
     /// <exception cref="KeyNotFoundException">There is no such blob.</exception>
     ValueTask<ReadOnlyMemory<byte>> GetAsync(BlobId blob, CancellationToken cancellation = default);

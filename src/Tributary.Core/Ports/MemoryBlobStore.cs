@@ -7,7 +7,7 @@ namespace Tributary.Core;
 public sealed class MemoryBlobStore(TimeProvider? clock = null) : IBlobStore, IBlobDrafts
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
-    private readonly ConcurrentDictionary<BlobId, byte[]> _blobs = new();
+    private readonly ConcurrentDictionary<BlobId, ReadOnlyMemory<byte>> _blobs = new();
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (MemoryStream Content, DateTimeOffset At)> _drafts = new(StringComparer.Ordinal);
 
@@ -22,12 +22,22 @@ public sealed class MemoryBlobStore(TimeProvider? clock = null) : IBlobStore, IB
     }
 
     /// <inheritdoc/>
+    public ValueTask<BlobId> GiveAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    {
+        var id = BlobId.Of(content.Span);
+        _blobs.TryAdd(id, content);
+        return new(id);
+    }
+
+    /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>> GetAsync(BlobId blob, CancellationToken cancellation = default) =>
-        _blobs.TryGetValue(blob, out byte[]? content) ? new(content) : throw new KeyNotFoundException($"There is no blob {blob}.");
+        _blobs.TryGetValue(blob, out ReadOnlyMemory<byte> content)
+            ? new(content)
+            : throw new KeyNotFoundException($"There is no blob {blob}.");
 
     /// <inheritdoc/>
     public ValueTask<long?> StatAsync(BlobId blob, CancellationToken cancellation = default) =>
-        new(_blobs.TryGetValue(blob, out byte[]? content) ? content.LongLength : null);
+        new(_blobs.TryGetValue(blob, out ReadOnlyMemory<byte> content) ? content.Length : null);
 
     /// <inheritdoc/>
     public ValueTask DeleteAsync(BlobId blob, CancellationToken cancellation = default)

@@ -64,11 +64,18 @@ public sealed class Coordinator : ICoordinator, IDisposable
     /// <inheritdoc/>
     public ValueTask<Receipt> SubmitAsync(
         RoundId round, ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation = default) =>
-        SubmitAsync(round, client, body, BlobId.Of(body.Span), null, cancellation); // digested before the turn
+        SubmitAsync(round, client, body, BlobId.Of(body.Span), null, cancellation); // before the turn: others need not wait
 
-    /// <summary>Hands in an encoded update whose digest has been computed, with the client's signature if it signs.</summary>
+    /// <summary>Takes an update whose digest the caller has computed, in this process: it is not checked.</summary>
+    /// <param name="round">The round it answers.</param>
+    /// <param name="client">Whose it is.</param>
+    /// <param name="body">The encoded update.</param>
+    /// <param name="digest">The digest of <paramref name="body"/>.</param>
+    /// <param name="signature">The client's signature of what it hands in, where it signs.</param>
+    /// <param name="cancellation">Stops waiting.</param>
     public async ValueTask<Receipt> SubmitAsync(
-        RoundId round, ClientId client, ReadOnlyMemory<byte> body, BlobId digest, string? signature, CancellationToken cancellation = default)
+        RoundId round, ClientId client, ReadOnlyMemory<byte> body, BlobId digest, string? signature = null,
+        CancellationToken cancellation = default)
     {
         DropReason? reason = null;
         await TakeTurnAsync(async () =>

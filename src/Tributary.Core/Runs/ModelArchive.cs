@@ -10,8 +10,8 @@ internal sealed class ModelArchive(IBlobStore store, Func<ModelState> begin)
 
     public async ValueTask<ModelVersion> PutAsync(ModelState state, int number) => new(
         number,
-        await store.PutAsync(ModelCodec.Write(state.Model)),
-        await store.PutAsync(ModelCodec.Write(state.Optimizer)));
+        await store.GiveAsync(ModelCodec.Write(state.Model)),
+        await store.GiveAsync(ModelCodec.Write(state.Optimizer)));
 
     public async ValueTask<ModelState> GetAsync(ModelVersion version)
     {

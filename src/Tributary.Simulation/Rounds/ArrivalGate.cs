@@ -8,7 +8,7 @@ namespace Tributary.Simulation;
 /// moment.
 /// Clients run the same loop as in the field and do not notice.
 /// </summary>
-internal sealed class ArrivalGate(ICoordinator coordinator) : ICoordinator
+internal sealed class ArrivalGate(Coordinator coordinator) : ICoordinator
 {
     private readonly ConcurrentDictionary<ClientId, Passage> _passages = [];
 
@@ -27,8 +27,9 @@ internal sealed class ArrivalGate(ICoordinator coordinator) : ICoordinator
     public async ValueTask<Receipt> SubmitAsync(
         RoundId round, ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation = default)
     {
+        var digest = BlobId.Of(body.Span); // before the wait: answers that are ready at the same time are hashed at the same time
         await PassAsync(client, cancellation);
-        return await coordinator.SubmitAsync(round, client, body, cancellation);
+        return await coordinator.SubmitAsync(round, client, body, digest, cancellation: cancellation);
     }
 
     /// <inheritdoc/>

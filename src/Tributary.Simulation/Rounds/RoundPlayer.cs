@@ -11,7 +11,7 @@ namespace Tributary.Simulation;
 /// <param name="threads">How many clients train at the same time.</param>
 internal sealed class RoundPlayer(Coordinator coordinator, ArrivalGate gate, VirtualClock clock, int threads)
 {
-    private readonly TaskScheduler _scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, threads).ConcurrentScheduler;
+    private readonly RoundScheduler _scheduler = new(threads);
 
     /// <summary>Plays until the round is closed.</summary>
     /// <param name="round">The open round.</param>
@@ -19,7 +19,13 @@ internal sealed class RoundPlayer(Coordinator coordinator, ArrivalGate gate, Vir
     /// <param name="takePart">Runs one client's loop.</param>
     /// <param name="deadline">The round's deadline, or null.</param>
     /// <param name="cancellation">Stops the simulation.</param>
-    public async Task PlayAsync(
+    public Task PlayAsync(
+        RoundState round, Func<ClientId, Attempt> attempt, Func<ClientId, Task> takePart, TimeSpan? deadline,
+        CancellationToken cancellation) => Task.Factory.StartNew(
+            () => PlayInTurnAsync(round, attempt, takePart, deadline, cancellation), CancellationToken.None, TaskCreationOptions.None,
+            _scheduler).Unwrap();
+
+    private async Task PlayInTurnAsync(
         RoundState round, Func<ClientId, Attempt> attempt, Func<ClientId, Task> takePart, TimeSpan? deadline,
         CancellationToken cancellation)
     {
@@ -73,7 +79,8 @@ internal sealed class RoundPlayer(Coordinator coordinator, ArrivalGate gate, Vir
             (ClientId client, Attempt behaviour) = arrivals[next];
             if (behaviour.Fails || behaviour.Took >= deadline) continue;
             Passage passage = gate.Expect(client);
-            Task<Task> work = Task.Factory.StartNew(() => takePart(client), CancellationToken.None, TaskCreationOptions.None, _scheduler);
+            Task<Task> work = Task.Factory.StartNew(
+                () => takePart(client), CancellationToken.None, TaskCreationOptions.PreferFairness, _scheduler);
             started.Enqueue((passage, work.Unwrap()));
         }
     }

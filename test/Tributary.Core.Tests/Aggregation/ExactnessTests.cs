@@ -52,6 +52,48 @@ public sealed class ExactnessTests
         }
     }
 
+    /// <summary>
+    /// Updates as training makes them, which 32-bit means rank; among them columns of zeros, and neighbours that only exact
+    /// means tell apart.
+    /// </summary>
+    [Theory]
+    [InlineData("median", 100)]
+    [InlineData("median", 7)]
+    [InlineData("trimmed-mean", 100)]
+    [InlineData("trimmed-mean", 4)]
+    public void Updates_of_several_weights_give_the_bits_of_plain_arithmetic(string rule, int clients)
+    {
+        const int Length = 1000;
+        UpdateSpec spec = Spec(Length, clients);
+        var random = new RandomStream(46);
+        for (int trial = 0; trial < 6; trial++)
+        {
+            float[] common = new float[Length];
+            random.FillNormal(common);
+            NumericPayload[] contributions = [.. Enumerable.Range(0, clients).Select(_ => Update(common, random.NextSingle() + 0.01f))];
+            foreach (int threads in new[] { 1, 3 })
+                Assert.Equal(Expected(rule, spec, contributions), Fold(rule, spec, threads, contributions).Finish().Values);
+        }
+
+        RealPayload Update(float[] common, float weight)
+        {
+            float[] values = new float[spec.Length];
+            random.FillNormal(values);
+            for (int i = 0; i < Length; i++)
+                values[i] *= (i / 100) switch
+                {
+                    0 => 0, // nobody has learned anything
+                    1 => random.NextInt(2) * weight, // half of them have not
+                    2 => 1e-9f, // not far from the grid
+                    _ => weight / 100,
+                };
+            for (int i = 300; i < 500; i++) values[i] = common[i] * weight; // equal but for the rounding of the product
+            for (int i = 400; i < 500; i++) values[i] = MathF.BitIncrement(values[i] * (1 + random.NextInt(3) * 1e-7f));
+            values[^1] = weight;
+            return new RealPayload(spec.Segments, values);
+        }
+    }
+
     [Fact]
     public void The_division_is_that_of_double_precision()
     {

@@ -1,3 +1,5 @@
+using Tributary.Tests;
+
 namespace Tributary.Core.Tests;
 
 public sealed class MemoryEventLogTests : EventLogTests

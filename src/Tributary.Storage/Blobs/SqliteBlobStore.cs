@@ -1,0 +1,103 @@
+using Tributary.Core;
+
+namespace Tributary.Storage;
+
+/// <summary>Blobs and drafts in a store; any number of threads.</summary>
+/// <remarks>
+/// A piece of a draft that was added survives the process, and a loss of power only if something durable was written after it.
+/// </remarks>
+/// <param name="store">Where the content is; stays the caller's.</param>
+public sealed class SqliteBlobStore(SqliteStore store) : IBlobStore, IBlobDrafts
+{
+    private static readonly BlobId _empty = BlobId.Of([]);
+
+    /// <inheritdoc/>
+    public async ValueTask PutAsync(BlobId id, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (store.Read(connection => Contents.Find(connection, id)) is not null) return;
+        await store.WriteAsync(connection => Contents.Put(connection, id, content.Span), content.Length, durable: true, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<ReadOnlyMemory<byte>> GetAsync(BlobId blob, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(store.Read(connection => connection.Snapshot(snapshot =>
+        {
+            Content content = Contents.Find(snapshot, blob) ?? throw Missing(blob);
+            if (content.Length > Array.MaxLength)
+                throw new InvalidOperationException(
+                    $"The blob {blob} has {content.Length} bytes, too many for one array. Read it in parts.");
+            byte[] bytes = GC.AllocateUninitializedArray<byte>((int)content.Length);
+            Pieces.Read(snapshot, content, 0, bytes);
+            return (ReadOnlyMemory<byte>)bytes;
+        })));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> ReadAsync(BlobId blob, long offset, Memory<byte> part, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        return new(store.Read(connection => connection.Snapshot(snapshot =>
+        {
+            Content content = Contents.Find(snapshot, blob) ?? throw Missing(blob);
+            ArgumentOutOfRangeException.ThrowIfNegative(offset);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, content.Length);
+            Memory<byte> wanted = part[..(int)Math.Min(part.Length, content.Length - offset)];
+            Pieces.Read(snapshot, content, offset, wanted.Span);
+            return wanted.Length;
+        })));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long?> StatAsync(BlobId blob, CancellationToken cancellation = default) =>
+        new(store.Read(connection => Contents.Find(connection, blob))?.Length);
+
+    /// <inheritdoc/>
+    public async ValueTask DeleteAsync(BlobId blob, CancellationToken cancellation = default) =>
+        await store.WriteAsync(connection => Contents.Delete(connection, blob), 0, durable: true, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<long> LengthAsync(string draft, CancellationToken cancellation = default) =>
+        new(store.Read(connection => Drafts.Find(connection, draft))?.Length ?? 0);
+
+    /// <inheritdoc/>
+    public ValueTask<long> AppendAsync(string draft, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        long at = store.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return store.WriteAsync(
+            connection => Drafts.Append(connection, draft, offset, piece.Span, at), piece.Length, durable: false, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> SealAsync(string draft, BlobId blob, CancellationToken cancellation = default)
+    {
+        while (true)
+        {
+            if (store.Read(connection => Drafts.Find(connection, draft)) is not { } content)
+            {
+                if (blob != _empty) return false;
+                await PutAsync(blob, ReadOnlyMemory<byte>.Empty, cancellation);
+                return true;
+            }
+            // The digest is computed here and not by the thread that writes: others go on. Should the draft change meanwhile, once more.
+            bool right = Pieces.Digest(store, content, cancellation) == blob;
+            bool ended = await store.WriteAsync(
+                connection => right ? Drafts.Seal(connection, content, blob) : Drafts.Discard(connection, draft, content),
+                0, durable: right, cancellation);
+            if (ended) return right;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DiscardAsync(string draft, CancellationToken cancellation = default) =>
+        await store.WriteAsync(connection => Drafts.Discard(connection, draft), 0, durable: false, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> StaleAsync(DateTimeOffset before, CancellationToken cancellation = default) =>
+        new(store.Read(connection => Drafts.Stale(connection, before.ToUnixTimeMilliseconds())));
+
+    private static KeyNotFoundException Missing(BlobId blob) => new($"There is no blob {blob}.");
+}
