@@ -42,7 +42,7 @@ internal sealed class AdminEndpoints(
         DateTimeOffset expires = journal.Now.AddHours(request.ValidHours);
         await journal.AppendAsync(
             _ => new SiteInvited(journal.Now, site, request.Role, InvitationToken.Digest(secret), expires, call.Caller.Name), CancellationToken.None);
-        var token = new InvitationToken(address(), InvitationToken.Fingerprint(authority.Certificate), site, secret);
+        var token = new InvitationToken(address(), InvitationToken.NameOf(authority.Certificate), site, secret);
         await call.WriteAsync(new InvitationAnswer(token.ToString(), expires), ProtocolJson.Default.InvitationAnswer);
     }
 
