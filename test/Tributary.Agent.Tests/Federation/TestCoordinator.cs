@@ -28,14 +28,14 @@ internal sealed class TestCoordinator(TestAuthority authority)
     {
         await Blobs.PutAsync(run.JobText);
         await Blobs.PutAsync(run.ModelFile);
-        await run.OpenAsync(Blobs);
+        await run.OpenAsync();
         Runs.Add(run);
         return run;
     }
 
     /// <summary>The bits of a run's published model.</summary>
     public async Task<byte[]> ModelAsync(TestRun run) => TestFederation.Bits(
-        SafetensorsReader.Read(await Blobs.GetAsync(run.Coordinator!.State.Model!.Model)).ToParameters(run.Planned.Initial.Layout));
+        SafetensorsReader.Read(await run.Blobs.GetAsync(run.Coordinator!.State.Model!.Model)).ToParameters(run.Planned.Initial.Layout));
 
     public ICoordinatorService ServiceOf(string site, AgentStore store) => new TestService(this, site, store);
 }
