@@ -16,6 +16,9 @@ internal sealed class TestCoordinator(TestAuthority authority)
     /// <summary>Where set, thrown at every request.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>How many requests fail, from the first on.</summary>
+    public int FailingRequests { get; set; } = int.MaxValue;
+
     /// <summary>What a receipt becomes on its way.</summary>
     public Func<ReceiptMessage, ReceiptMessage> OnReceipt { get; set; } = receipt => receipt;
 

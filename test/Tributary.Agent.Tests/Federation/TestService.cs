@@ -57,7 +57,7 @@ internal sealed class TestService(TestCoordinator coordinator, string site, Agen
     private void Enter()
     {
         coordinator.Requests++;
-        if (coordinator.Failure is { } failure) throw failure;
+        if (coordinator.Failure is { } failure && coordinator.Requests <= coordinator.FailingRequests) throw failure;
     }
 
     private InvitationMessage Message(Invitation invitation)
