@@ -14,7 +14,9 @@ public sealed class SiteAgent : IDisposable
     private const double Longest = 3600;
 
     private static readonly RetryWindow _afterFailure = new(15, 45);
+    private static readonly TimeSpan _whilePeopleDecide = TimeSpan.FromSeconds(5);
 
+    private readonly SiteFolder _folder;
     private readonly AgentJournal _journal;
     private readonly ICoordinatorService _service;
     private readonly AgentOptions _options;
@@ -35,6 +37,7 @@ public sealed class SiteAgent : IDisposable
     {
         var problems = new List<Problem>();
         SiteConfiguration site = folder.ReadConfiguration(options.Catalog, problems) ?? throw new SiteException(problems);
+        _folder = folder;
         _service = service;
         _options = options;
         _policy = site.Policy;
@@ -93,7 +96,7 @@ public sealed class SiteAgent : IDisposable
             if (_runs.Find(member.Run) is { } run)
                 await _guard.DoAsync(member.Run, () => run.ResumeAsync(_service, cancellation), cancellation);
         if (_idle) await _desk.WorkAsync(cancellation);
-        CheckInAnswer answer = await _service.CheckInAsync(new CheckInRequest(_options.Hold.TotalSeconds, _runs.Names), cancellation);
+        CheckInAnswer answer = await _service.CheckInAsync(new CheckInRequest(Hold.TotalSeconds, _runs.Names), cancellation);
         _idle = answer.Invitation is null;
         if (answer.Invitation is not { } invitation) return Draw(answer.Retry);
         return await AnswerAsync(invitation, cancellation) ? TimeSpan.Zero : Draw(_afterFailure);
@@ -101,6 +104,9 @@ public sealed class SiteAgent : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _runs.Dispose();
+
+    /// <summary>How long an answer may be held back: a person's decision is seen only between two check-ins.</summary>
+    private TimeSpan Hold => _folder.Decisions.Waiting is not [] && _whilePeopleDecide < _options.Hold ? _whilePeopleDecide : _options.Hold;
 
     private async ValueTask<TimeSpan> TryTurnAsync(CancellationToken cancellation)
     {

@@ -16,16 +16,18 @@ public sealed record ModelFile(Part Model, Part? Source, DataShape Data, Paramet
 
     /// <summary>Writes the file whole or not at all.</summary>
     /// <exception cref="SafetensorsException">The file cannot be written.</exception>
-    public void Write(string path)
+    public void Write(string path) => SafetensorsWriter.WriteFile(path, Parameters, Describe());
+
+    /// <summary>The bytes that <see cref="Write"/> writes.</summary>
+    public byte[] ToBytes()
     {
-        var metadata = new Dictionary<string, string>
-        {
-            [ModelKey] = Model.ToString(),
-            [DataKey] = JsonSerializer.Serialize(Data, TrainingJson.Default.DataShape),
-        };
-        if (Source is not null) metadata[SourceKey] = Source.ToString();
-        SafetensorsWriter.WriteFile(path, Parameters, metadata);
+        using var bytes = new MemoryStream();
+        SafetensorsWriter.Write(bytes, Parameters, Describe());
+        return bytes.ToArray();
     }
+
+    /// <summary>A data part as a model's file names it: one that is nothing but a name; paths of a machine are nobody else's business.</summary>
+    public static Part? SourceOf(Part data) => data.Json.EnumerateObject().Count() == 1 ? data : null;
 
     /// <summary>Reads a file that <see cref="Write"/> made.</summary>
     /// <returns>The description, and the architecture it names.</returns>
@@ -70,6 +72,17 @@ public sealed record ModelFile(Part Model, Part? Source, DataShape Data, Paramet
             throw new SafetensorsException(
                 $"'{path}' describes its model in a way that cannot be read. Train it again, or use the version that wrote it.", e);
         }
+    }
+
+    private Dictionary<string, string> Describe()
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            [ModelKey] = Model.ToString(),
+            [DataKey] = JsonSerializer.Serialize(Data, TrainingJson.Default.DataShape),
+        };
+        if (Source is not null) metadata[SourceKey] = Source.ToString();
+        return metadata;
     }
 
     private static Part ReadPart(string json) =>

@@ -26,9 +26,9 @@ internal sealed class Enrolment(string path)
                 "Start the site that is there, or name another folder.");
         using ECDsa key = MakeKey(token.Site);
         CertificateMessage answer = await ask(new EnrolmentRequest(token.Secret, Request(key, token.Site)), cancellation);
-        string fingerprint;
-        using (X509Certificate2 authority = Parse(answer.Authority)) fingerprint = InvitationToken.Fingerprint(authority);
-        if (fingerprint != token.Authority || answer.Site != token.Site)
+        string named;
+        using (X509Certificate2 authority = Parse(answer.Authority)) named = InvitationToken.NameOf(authority);
+        if (named != token.Authority || answer.Site != token.Site)
             throw Distrust("names another authority or another site than the invitation");
         Keep(answer, key);
         if (!File.Exists(At(SiteFolder.ConfigurationFile))) FolderFile.Write(At(SiteFolder.ConfigurationFile), SiteConfigurationReader.Template);

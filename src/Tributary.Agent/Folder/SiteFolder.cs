@@ -74,10 +74,11 @@ public sealed class SiteFolder
     public static async Task<SiteFolder> EnrolAsync(
         InvitationToken token, string path, TimeProvider? clock = null, CancellationToken cancellation = default)
     {
+        using X509Certificate2 authority = token.LoadAuthority();
         using var connection = new CoordinatorConnection(new ConnectionOptions
         {
             Coordinator = token.Coordinator,
-            AuthorityFingerprint = token.Authority,
+            Authority = authority,
             Clock = clock ?? TimeProvider.System,
         });
         return await new Enrolment(path).EnrolAsync(token, (request, stop) => connection.PostAsync(
@@ -114,11 +115,19 @@ public sealed class SiteFolder
     /// <param name="catalog">The names it may use.</param>
     /// <param name="problems">Takes everything that is wrong.</param>
     /// <returns>The configuration, or null where there is a problem.</returns>
-    public SiteConfiguration? ReadConfiguration(TrainingCatalog catalog, ICollection<Problem> problems)
+    public SiteConfiguration? ReadConfiguration(TrainingCatalog catalog, ICollection<Problem> problems) =>
+        ReadConfiguration(Path, catalog, problems);
+
+    /// <summary>Reads <c>site.json</c> of a folder, whether or not a site has enrolled there.</summary>
+    /// <inheritdoc cref="ReadConfiguration(TrainingCatalog, ICollection{Problem})" path="/returns"/>
+    /// <param name="path">The folder.</param>
+    /// <param name="catalog">The names it may use.</param>
+    /// <param name="problems">Takes everything that is wrong.</param>
+    public static SiteConfiguration? ReadConfiguration(string path, TrainingCatalog catalog, ICollection<Problem> problems)
     {
         try
         {
-            return new SiteConfigurationReader(catalog).Read(Read(ConfigurationFile), problems);
+            return new SiteConfigurationReader(catalog).Read(File.ReadAllText(System.IO.Path.Combine(path, ConfigurationFile)), problems);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -40,7 +40,7 @@ public static class JobReader
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, JsonSyntax.Lenient);
+            using JsonDocument document = JsonSyntax.Parse(json);
             return ReadRoot(document.RootElement, catalog, problems);
         }
         catch (JsonException e)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -6,8 +7,18 @@ namespace Tributary.Core;
 /// <summary>How files that people write are read as JSON, and what is said where they are not.</summary>
 internal static class JsonSyntax
 {
-    /// <summary>Comments and trailing commas are allowed.</summary>
-    public static JsonDocumentOptions Lenient { get; } = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions _lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <summary>Parses text in which comments and trailing commas are allowed; what comes back has none.</summary>
+    /// <remarks>An element keeps the text it was parsed from, with comments and commas, and whoever reads it again would stumble there.</remarks>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public static JsonDocument Parse(string json)
+    {
+        using JsonDocument written = JsonDocument.Parse(json, _lenient);
+        var plain = new ArrayBufferWriter<byte>(json.Length);
+        using (var writer = new Utf8JsonWriter(plain)) written.RootElement.WriteTo(writer);
+        return JsonDocument.Parse(plain.WrittenMemory);
+    }
 
     /// <summary>Where text stops being JSON.</summary>
     /// <param name="what">What the text is, at the beginning of a sentence.</param>

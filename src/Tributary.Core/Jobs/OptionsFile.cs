@@ -29,7 +29,7 @@ public static class OptionsFile
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, JsonSyntax.Lenient);
+            using JsonDocument document = JsonSyntax.Parse(json);
             if (document.RootElement is { ValueKind: not JsonValueKind.Object } other)
             {
                 problems.Add(new Problem(

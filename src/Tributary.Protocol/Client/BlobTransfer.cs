@@ -141,7 +141,7 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
             catch (Exception e) when (CoordinatorConnection.IsOfTheLink(e, cancellation))
             {
                 if (await drafts.LengthAsync(draft, cancellation) > before) patience.Restore(); // it moves: go on at once
-                else await patience.WaitAsync(e, null, cancellation);
+                else await patience.WaitAsync(e, (e as ProtocolException)?.RetryAfter, cancellation);
             }
         }
     }

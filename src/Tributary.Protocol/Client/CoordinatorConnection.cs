@@ -91,9 +91,10 @@ public sealed class CoordinatorConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Whether an exception is the link's fault, so that trying again may help.</summary>
+    /// <summary>Whether an exception is the link's fault or passes by itself, so that trying again may help.</summary>
     internal static bool IsOfTheLink(Exception e, CancellationToken cancellation) =>
         e is HttpRequestException { InnerException: not System.Security.Authentication.AuthenticationException } or IOException
+            || e is ProtocolException { IsPassing: true }
             || (e is OperationCanceledException && !cancellation.IsCancellationRequested);
 
     private static HttpRequestMessage Json<T>(HttpMethod method, string path, T message, JsonTypeInfo<T> type) =>
@@ -127,11 +128,12 @@ public sealed class CoordinatorConnection : IDisposable
             {
                 using HttpRequestMessage request = make();
                 HttpResponseMessage response = await _http.SendAsync(request, completion, watch.Token);
-                if (response.StatusCode is not (HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests))
-                    return await CheckAsync(response, watch.Token);
-                least = response.Headers.RetryAfter?.Delta;
-                failure = new ProtocolException(await ReadProblemAsync(response, watch.Token));
-                response.Dispose();
+                return await CheckAsync(response, watch.Token);
+            }
+            catch (ProtocolException e) when (e.IsPassing)
+            {
+                least = e.RetryAfter;
+                failure = e;
             }
             catch (HttpRequestException e) when (e.InnerException is System.Security.Authentication.AuthenticationException)
             {
@@ -153,7 +155,7 @@ public sealed class CoordinatorConnection : IDisposable
             && ProtocolVersion.TryParse(values.First(), out ProtocolVersion version))
             Coordinator = version;
         if (response.IsSuccessStatusCode) return response;
-        using (response) throw new ProtocolException(await ReadProblemAsync(response, cancellation));
+        using (response) throw new ProtocolException(await ReadProblemAsync(response, cancellation), response.Headers.RetryAfter?.Delta);
     }
 
     private static async Task<ProblemMessage> ReadProblemAsync(HttpResponseMessage response, CancellationToken cancellation)

@@ -41,23 +41,39 @@ public sealed class HttpCoordinator(
         RoundId round, ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation = default)
     {
         var digest = BlobId.Of(body.Span);
+        var request = new SubmitRequest(digest, body.Length, new UpdateStatement(round, client, digest, body.Length).Sign(key));
         ReceiptMessage receipt;
         try
         {
-            await _transfer.UploadAsync(Routes.Update(round, digest), body, cancellation);
-            string signature = new UpdateStatement(round, client, digest, body.Length).Sign(key);
-            receipt = await connection.PostAsync(
-                Routes.Updates(round), new SubmitRequest(digest, body.Length, signature),
-                ProtocolJson.Default.SubmitRequest, ProtocolJson.Default.ReceiptMessage, cancellation: cancellation);
+            receipt = await HandInAsync(round, request, body, cancellation);
         }
         catch (ProtocolException e) when (e.Problem.DropReason is { } reason)
         {
-            return new Receipt(digest, Accepted: false, reason); // the round does not wait for it any more
+            return new Receipt(digest, Accepted: false, reason); // it does not count, and never will
         }
         await onReceipt(round, receipt, cancellation);
         if (receipt.Body != digest)
             throw new InvalidDataException("The coordinator's receipt is for another update than the one that was sent, so it proves nothing.");
         return new Receipt(receipt.Body, receipt.Accepted, receipt.Reason);
+    }
+
+    private async Task<ReceiptMessage> HandInAsync(
+        RoundId round, SubmitRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    {
+        for (bool again = true; ; again = false)
+        {
+            await _transfer.UploadAsync(Routes.Update(round, request.Body), body, cancellation);
+            try
+            {
+                return await connection.PostAsync(
+                    Routes.Updates(round), request, ProtocolJson.Default.SubmitRequest, ProtocolJson.Default.ReceiptMessage,
+                    cancellation: cancellation);
+            }
+            catch (ProtocolException e) when (again && e.Problem.Code == ProblemCodes.WrongOffset)
+            {
+                // the coordinator was restarted between the two, and does not know any more who sent it
+            }
+        }
     }
 
     /// <inheritdoc/>

@@ -30,19 +30,14 @@ internal static class TrustedHandler
             handler.SslOptions.ClientCertificates = [certificate];
             handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
         }
-        if (options.Authority is not null || options.AuthorityFingerprint is not null)
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, server, chain, errors) =>
-                (errors & SslPolicyErrors.RemoteCertificateNameMismatch) == 0 && IsOf(options, server as X509Certificate2, chain);
+        if (options.Authority is { } authority)
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, server, _, errors) =>
+                (errors & SslPolicyErrors.RemoteCertificateNameMismatch) == 0 && server is X509Certificate2 whole && IsOf(authority, whole);
         return handler;
     }
 
-    private static bool IsOf(ConnectionOptions options, X509Certificate2? server, X509Chain? sent)
+    private static bool IsOf(X509Certificate2 authority, X509Certificate2 server)
     {
-        if (server is null) return false;
-        X509Certificate2? authority = options.Authority ?? sent?.ChainElements.Select(element => element.Certificate)
-            .Concat(sent.ChainPolicy.ExtraStore)
-            .FirstOrDefault(candidate => InvitationToken.Fingerprint(candidate) == options.AuthorityFingerprint);
-        if (authority is null) return false;
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(authority);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Tributary.Core;
 
 namespace Tributary.Protocol;
@@ -8,4 +9,9 @@ namespace Tributary.Protocol;
 /// <param name="By">Who decided: <c>policy</c> or a person's name.</param>
 /// <param name="Reason">Why not.</param>
 /// <param name="Signature">Of the site, over <see cref="ConsentStatement"/>, base64.</param>
-public sealed record ConsentMessage(bool Approved, BlobId JobText, string By, string? Reason, string Signature);
+public sealed record ConsentMessage(
+    bool Approved,
+    BlobId JobText,
+    string By,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Reason,
+    string Signature);

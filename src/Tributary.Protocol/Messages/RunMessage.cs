@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Tributary.Core;
 
 namespace Tributary.Protocol;
@@ -21,10 +22,10 @@ public sealed record RunMessage(
     string SubmittedBy,
     DateTimeOffset SubmittedAt,
     string State,
-    string? Reason,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Reason,
     int Round,
     int Rounds,
     int ModelVersion,
-    BlobId? Model,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] BlobId? Model,
     IReadOnlyList<RunSiteMessage> Sites,
     IReadOnlyDictionary<string, double> Metrics);

@@ -1,0 +1,125 @@
+using Tributary.Core;
+using Tributary.Protocol;
+
+namespace Tributary.Server;
+
+/// <summary>What a site asks for: runs it may take part in, and work.</summary>
+internal sealed class WorkEndpoints(
+    ServiceJournal journal, FieldRuns runs, CheckInDesk desk, Signatures signatures, PacingSettings pacing, ServerMetrics metrics,
+    TimeProvider clock, CancellationToken stopping)
+{
+    private const int MostRuns = 1000;
+
+    // Present sites, counted now and then: a number that changes slowly is not worth a sum at every check-in.
+    private static readonly TimeSpan _countEvery = TimeSpan.FromSeconds(1);
+    private (DateTimeOffset At, int Sites) _present;
+
+    public IEnumerable<Operation> Operations =>
+    [
+        new("GET", Routes.Offers, Access.Site, "Lists the runs that the site may take part in.", ListOffersAsync)
+        {
+            Answer = ProtocolJson.Default.OffersMessage,
+        },
+        new("POST", Routes.Runs + "/{run}/consent", Access.Site, "Notes the site's decision on a run; the last one counts.", ConsentAsync)
+        {
+            Request = ProtocolJson.Default.ConsentMessage, Status = 204,
+        },
+        new("POST", Routes.CheckIn, Access.Site, "Asks for work; the answer may be held back until there is some.", CheckInAsync)
+        {
+            Request = ProtocolJson.Default.CheckInRequest, Answer = ProtocolJson.Default.CheckInAnswer,
+        },
+    ];
+
+    private Task ListOffersAsync(Call call)
+    {
+        string site = call.Caller.Name;
+        IEnumerable<OfferMessage> offers = runs.Of(site).Where(host => host.State.Outcome is null)
+            .OrderBy(host => host.Submitted.At).ThenBy(host => host.Submitted.Run, StringComparer.Ordinal)
+            .Select(host => new OfferMessage(
+                host.Submitted.Run, host.Submitted.Job, host.Submitted.JobText, host.Submitted.Model,
+                host.Submitted.Sites.Index().First(item => item.Item == site).Index, host.Consents.ConsentOf(site)));
+        return call.WriteAsync(new OffersMessage([.. offers]), ProtocolJson.Default.OffersMessage);
+    }
+
+    private async Task ConsentAsync(Call call)
+    {
+        ConsentMessage message = await call.ReadAsync(ProtocolJson.Default.ConsentMessage);
+        string site = call.Caller.Name, run = call["run"];
+        RunHost host = runs.Find(run, call.Caller);
+        if (host.State.Outcome is not null) throw Refuse.HasEnded(run);
+        if (message.JobText != host.Submitted.JobText)
+            throw Refuse.Malformed("The decision is about another job than the run's. Read the job that the offer names, and decide on that.", 409);
+        signatures.Check(site, new ConsentStatement(run, new ClientId(site), message.JobText, message.Approved), message.Signature);
+        await journal.AppendAsync(
+            state => state.Runs[run].Consents.GetValueOrDefault(site) is { } before && before.Approved == message.Approved && before.By == message.By
+                ? null
+                : new SiteConsented(
+                    journal.Now, run, site, message.Approved, message.JobText, message.By, message.Signature, message.Reason),
+            CancellationToken.None);
+        if (!message.Approved && host.State.Round is { } round) await host.DropAsync(round.Id, site, DropReason.Refused);
+        host.Wake();
+        await call.DoneAsync();
+    }
+
+    private async Task CheckInAsync(Call call)
+    {
+        CheckInRequest request = await call.ReadAsync(ProtocolJson.Default.CheckInRequest);
+        if (request.Runs.Count > MostRuns) throw Refuse.Malformed($"A check-in names at most {MostRuns} runs.");
+        string site = call.Caller.Name;
+        double hold = Math.Clamp(request.WaitSeconds, 0, pacing.HoldSeconds);
+        InvitationMessage? work = await FindAsync(site, request.Runs, call.Cancellation);
+        if (work is null && hold > 0) work = await HoldAsync(site, request.Runs, TimeSpan.FromSeconds(hold), call.Cancellation);
+        metrics.CheckedIn(work is not null);
+        await call.WriteAsync(new CheckInAnswer(work, Window(held: hold > 0)), ProtocolJson.Default.CheckInAnswer);
+    }
+
+    private async Task<InvitationMessage?> HoldAsync(string site, IReadOnlyList<string> names, TimeSpan hold, CancellationToken cancellation)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping);
+        using ITimer timer = clock.CreateTimer(_ => desk.Wake(site), null, hold, Timeout.InfiniteTimeSpan);
+        metrics.Held(1);
+        TaskCompletionSource mine = desk.Enter(site);
+        try
+        {
+            if (await FindAsync(site, names, end.Token) is { } work) return work;
+            await mine.Task.WaitAsync(end.Token);
+            EnrolledSite now = journal.State.Sites[site];
+            if (now.Revoked is { } reason) throw Refuse.Unknown(Caller.Unknown($"The access of '{site}' was revoked: {reason}"));
+            return await FindAsync(site, names, end.Token);
+        }
+        finally
+        {
+            desk.Leave(site, mine);
+            metrics.Held(-1);
+        }
+    }
+
+    private async ValueTask<InvitationMessage?> FindAsync(string site, IReadOnlyList<string> names, CancellationToken cancellation)
+    {
+        foreach (string name in names)
+        {
+            if (runs.FindFor(name, site) is not { } host) continue; // it has ended and been forgotten, or never was
+            if (await host.CheckInAsync(site, cancellation) is { } invitation) return Message(site, invitation);
+        }
+        return null;
+    }
+
+    private static InvitationMessage Message(string site, Invitation invitation)
+    {
+        RoundContext round = invitation.Context;
+        Group group = round.Groups.First(group => group.Members.Any(member => member.Value == site));
+        return new InvitationMessage(
+            round.Round.Run, round.Round.Number, invitation.Question, invitation.Model, round.Groups.Sum(one => one.Members.Count),
+            group.Number, [.. group.Members.Select(member => member.Value)], round.Seed);
+    }
+
+    /// <summary>When to come again: the more sites there are, the wider the window, so that so many a second come as were wished for.</summary>
+    private RetryWindow Window(bool held)
+    {
+        (DateTimeOffset at, int sites) = _present;
+        DateTimeOffset now = journal.Now;
+        if (now - at >= _countEvery) _present = (now, sites = runs.All.Where(host => host.State.Outcome is null).Sum(host => host.Attendance.Count));
+        double least = held ? 0 : 1, width = sites / pacing.CheckInsPerSecond;
+        return new RetryWindow(least, least + (held ? width : Math.Max(1, width)));
+    }
+}

@@ -1,0 +1,17 @@
+using Tributary.Core;
+
+namespace Tributary.Server;
+
+/// <summary>A site decided on a run; the last decision counts.</summary>
+/// <param name="At">When.</param>
+/// <param name="Run">The run.</param>
+/// <param name="Site">The site.</param>
+/// <param name="Approved">Whether it takes part.</param>
+/// <param name="JobText">The job that it read.</param>
+/// <param name="By">Who decided there.</param>
+/// <param name="Signature">Of the site, over the consent statement.</param>
+/// <param name="Reason">Why not.</param>
+public sealed record SiteConsented(
+    DateTimeOffset At, string Run, string Site, bool Approved, BlobId JobText, string By, string Signature,
+    string? Reason = null)
+    : ServiceEvent(At);

@@ -1,0 +1,82 @@
+using Tributary.Core;
+using Tributary.Tensors;
+
+namespace Tributary.Server;
+
+/// <summary>A job as the coordinator understands it: everything but the data and the network, which are the sites' own.</summary>
+internal sealed class FieldJob
+{
+    private FieldJob(JobSpec spec, Composition parts, ParameterSet initial)
+    {
+        Spec = spec;
+        Parts = parts;
+        Initial = initial;
+        (Phases, Training) = JobPhases.Of(spec, parts, initial.Layout);
+    }
+
+    public JobSpec Spec { get; }
+
+    public Composition Parts { get; }
+
+    /// <summary>The model that the run starts from.</summary>
+    public ParameterSet Initial { get; }
+
+    public IReadOnlyList<IPhase> Phases { get; }
+
+    public TrainPhase Training { get; }
+
+    /// <summary>The weight that counts as one.</summary>
+    public double LargestWeight => Spec.LargestWeight ?? 1;
+
+    /// <summary>Reads a job and its initial model.</summary>
+    /// <param name="text">The job as it was written.</param>
+    /// <param name="model">The initial model's file.</param>
+    /// <param name="problems">Takes everything that is wrong.</param>
+    /// <returns>The job, or null where there is a problem.</returns>
+    public static FieldJob? Read(string text, ReadOnlyMemory<byte> model, ICollection<Problem> problems)
+    {
+        var catalog = new Catalog(); // models, data and partitions are in none here: they stay as they were written
+        if (JobReader.Read(text, catalog, problems) is not { } spec) return null;
+        Composition? parts = catalog.Compose(spec, problems);
+        ParameterSet? initial = ReadModel(model, problems);
+        if (spec is { Weighting: Weighting.Examples, LargestWeight: null })
+            problems.Add(new Problem(ProblemCodes.NotForTheField, "$.largestWeight",
+                "Updates are weighed by examples, and nobody in the field knows how many the largest site has. " +
+                "Give 'largestWeight', the number of examples that counts as weight one, or weigh uniformly."));
+        if (spec.Normalize && initial is not null && initial.Layout.Find(NormalizePhase.MeanTensor) is null)
+            problems.Add(new Problem(ProblemCodes.NotForTheField, "$.normalize",
+                $"The initial model has no tensor '{NormalizePhase.MeanTensor}' to keep column statistics in. " +
+                "Make it from a job that normalizes, or do not normalize."));
+        return problems.Count > 0 ? null : new FieldJob(spec, parts!, initial!);
+    }
+
+    /// <summary>Makes the model that the run starts from, the same every time.</summary>
+    public ModelState Begin() => new(Initial.Clone(), Parts.Strategy.ServerOptimizer.Begin(Initial.Layout));
+
+    /// <summary>The most bytes that an update of a round can have.</summary>
+    public long LongestBody(RoundState round)
+    {
+        Question? question = Phases.Select(phase => phase.Find(round.Question)).FirstOrDefault(found => found is not null);
+        return question is null ? 0 : PayloadReader.LongestBody(question.Plan(round.Cohort.Length).Wire);
+    }
+
+    private static ParameterSet? ReadModel(ReadOnlyMemory<byte> file, ICollection<Problem> problems)
+    {
+        try
+        {
+            ParameterSet all = SafetensorsReader.Read(file).ToParameters();
+            // Statistics of columns are the only tensors of a model that gradients do not train.
+            var layout = new ParameterLayout(all.Layout.Entries.Select(entry => (
+                entry.Name, entry.Shape, entry.Name is not (NormalizePhase.MeanTensor or NormalizePhase.ScaleTensor))));
+            var model = new ParameterSet(layout);
+            foreach (ParameterEntry entry in layout.Entries) all[entry.Name].CopyTo(model[entry.Name]);
+            return model;
+        }
+        catch (Exception e) when (e is SafetensorsException or TensorException)
+        {
+            problems.Add(new Problem(ProblemCodes.NotForTheField, "$.model",
+                $"The file of the initial model cannot be read, so there is nothing to start from: {e.Message}"));
+            return null;
+        }
+    }
+}

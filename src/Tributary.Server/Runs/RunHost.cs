@@ -1,0 +1,248 @@
+using Tributary.Core;
+using Tributary.Protocol;
+
+namespace Tributary.Server;
+
+/// <summary>One run at work: its coordinator, and the loop that opens rounds when sites are there and closes them when it is time.</summary>
+internal sealed class RunHost : IAsyncDisposable
+{
+    private static readonly TimeSpan _firstWait = TimeSpan.FromSeconds(1), _longestWait = TimeSpan.FromMinutes(1);
+
+    private readonly RunSurroundings _around;
+    private readonly RunLedger _ledger;
+    private readonly Signal _signal = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _updatesInMemory;
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Coordinator? _coordinator;
+    private FieldJob? _job;
+    private (RoundId Round, long Bytes) _longest;
+    private RoundId? _announced;
+    private Task _loop = Task.CompletedTask;
+
+    public RunHost(RunSurroundings around, RunSubmitted submitted)
+    {
+        _around = around;
+        Submitted = submitted;
+        _ledger = new RunLedger(submitted.Run, around.Key);
+        Log = new RunLog(around.Store.Runs, submitted.Run, _ledger, new RunJournalist(around, submitted.Run).Write);
+        Attendance = new Attendance(submitted, around.Journal, around.Settings.Pacing);
+        Uploads = new RoundUploads(around, submitted.Run);
+        Mail = new RoundMail(around, submitted.Run);
+        _updatesInMemory = new SemaphoreSlim(around.Settings.Limits.UpdatesInMemory);
+    }
+
+    public RunSubmitted Submitted { get; }
+
+    public RunLog Log { get; }
+
+    public Attendance Attendance { get; }
+
+    /// <summary>Updates that are on their way.</summary>
+    public RoundUploads Uploads { get; }
+
+    /// <summary>Messages between sites.</summary>
+    public RoundMail Mail { get; }
+
+    /// <summary>The job, once it has been read.</summary>
+    public FieldJob? Job => Volatile.Read(ref _job);
+
+    /// <summary>The run as its log tells it.</summary>
+    public RunState State => Volatile.Read(ref _coordinator)?.State ?? Log.State;
+
+    public SubmittedRun Consents => _around.Journal.State.Runs[Submitted.Run];
+
+    /// <summary>Reads the log and begins to work, unless the run has ended.</summary>
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        await Log.OpenAsync(cancellation);
+        await HoldBlobsAsync();
+        if (State.Outcome is not null) return;
+        _loop = Task.Run(RunAsync, CancellationToken.None);
+        await _opened.Task.WaitAsync(cancellation);
+    }
+
+    /// <summary>Something has changed that may let the run go on.</summary>
+    public void Wake() => _signal.Give();
+
+    /// <summary>Whether a site is on the run's list.</summary>
+    public bool Has(string site) => Submitted.Sites.Contains(site, StringComparer.Ordinal);
+
+    /// <summary>Whether the open round waits for a site.</summary>
+    public bool IsAwaited(string site) =>
+        State is { Outcome: null, Round: { Phase: RoundPhase.Open } open } && open.Waiting.Contains(new ClientId(site)) && Consents.IsApprovedBy(site);
+
+    /// <summary>The work for a site, if the open round waits for it. Does not take the coordinator's turn where it does not.</summary>
+    public async ValueTask<Invitation?> CheckInAsync(string site, CancellationToken cancellation)
+    {
+        Attendance.Note(site);
+        if (State.Round is null) Wake(); // it may be the one that the round waits for
+        return IsAwaited(site) && _coordinator is { } coordinator ? await coordinator.CheckInAsync(new ClientId(site), cancellation) : null;
+    }
+
+    /// <summary>The most bytes that an update of the open round can have.</summary>
+    public long LongestBody(RoundState round)
+    {
+        (RoundId Round, long Bytes) known = _longest;
+        if (known.Round == round.Id) return known.Bytes;
+        long bytes = Job?.LongestBody(round) ?? 0;
+        _longest = (round.Id, bytes);
+        return bytes;
+    }
+
+    /// <summary>Hands in an update whose signature has been checked and whose body has been uploaded.</summary>
+    public async Task<Receipt> SubmitAsync(
+        RoundId round, string site, BlobId body, long length, string signature, CancellationToken cancellation)
+    {
+        Coordinator coordinator = Volatile.Read(ref _coordinator) ?? throw Refuse.NotNow($"The run '{round.Run}' is being opened.");
+        Attendance.Note(site);
+        var client = new ClientId(site);
+        await _updatesInMemory.WaitAsync(cancellation);
+        Receipt receipt;
+        try
+        {
+            // Whoever is not awaited cannot become so: then nothing but the answer matters, and the body is not read.
+            bool awaited = IsAwaited(site) && State.Round!.Id == round;
+            ReadOnlyMemory<byte> content = awaited ? await Uploads.ReadAsync(round, site, body, cancellation) : default;
+            if (awaited && content.Length != length) throw Refuse.Malformed($"The update has {content.Length} bytes, and the request says {length}.", 422);
+            receipt = await coordinator.SubmitAsync(round, client, content, body, signature, CancellationToken.None);
+        }
+        finally
+        {
+            _updatesInMemory.Release();
+        }
+        await Uploads.ForgetAsync(round, site, body);
+        _around.Metrics.HandedIn(receipt.Accepted);
+        Wake();
+        return receipt;
+    }
+
+    /// <summary>The proof that the log holds what it says about a site's update.</summary>
+    public async ValueTask<LedgerEntry?> ProveAsync(RoundId round, string site, CancellationToken cancellation)
+    {
+        if (_ledger.Prove(round, site) is { } entry) return entry;
+        long index = 0;
+        await foreach (RunEvent e in _around.Store.Runs.ReadAsync(Submitted.Run, 0, cancellation))
+        {
+            if (e is UpdateReceived update && update.Round == round && update.Client.Value == site)
+                return _ledger.Prove(index, RunLedger.LeafOf(e));
+            index++;
+        }
+        return null;
+    }
+
+    /// <summary>The signed head of the run's ledger.</summary>
+    public string Checkpoint() => _ledger.Head();
+
+    /// <summary>A site leaves a round, or is made to.</summary>
+    public async Task DropAsync(RoundId round, string site, DropReason reason)
+    {
+        if (Volatile.Read(ref _coordinator) is not { } coordinator || State.Outcome is not null) return;
+        await coordinator.DeclineAsync(round, new ClientId(site), reason, CancellationToken.None);
+        Wake();
+    }
+
+    public async Task CancelAsync(string reason)
+    {
+        Coordinator coordinator = Volatile.Read(ref _coordinator) ?? throw Refuse.NotNow($"The run '{Submitted.Run}' is being opened.");
+        await coordinator.CancelAsync(reason, CancellationToken.None);
+        Wake();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _loop;
+        _coordinator?.Dispose();
+        _updatesInMemory.Dispose();
+        Mail.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        using ITimer timer = _around.Clock.CreateTimer(
+            _ => _signal.Give(), null, TimeSpan.FromSeconds(_around.Settings.Pacing.TickSeconds), TimeSpan.FromSeconds(_around.Settings.Pacing.TickSeconds));
+        TimeSpan wait = _firstWait;
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                if (_coordinator is null) await OpenAsync();
+                await TickAsync();
+                wait = _firstWait;
+                _opened.TrySetResult();
+                if (State.Outcome is not null) return;
+                await _signal.WaitAsync(_stop.Token);
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                // stopping
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                Server.Log.RunStuck(_around.Logger, Submitted.Run, wait, e); // others go on
+                _opened.TrySetResult();
+                await Task.Delay(wait, _around.Clock, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                wait = wait * 2 < _longestWait ? wait * 2 : _longestWait;
+            }
+        }
+        _opened.TrySetResult();
+    }
+
+    private async Task OpenAsync()
+    {
+        var problems = new List<Problem>();
+        ReadOnlyMemory<byte> text = await _around.Store.Blobs.GetAsync(Submitted.JobText, _stop.Token);
+        ReadOnlyMemory<byte> model = await _around.Store.Blobs.GetAsync(Submitted.Model, _stop.Token);
+        FieldJob job = FieldJob.Read(System.Text.Encoding.UTF8.GetString(text.Span), model, problems)
+            ?? throw new InvalidDataException($"The job of run '{Submitted.Run}' cannot be read any more: {problems[0].Message}");
+        Volatile.Write(ref _job, job);
+        Volatile.Write(ref _coordinator, await Coordinator.OpenAsync(Setup(job), CancellationToken.None));
+    }
+
+    private async Task TickAsync()
+    {
+        Coordinator coordinator = _coordinator!;
+        if (coordinator.State.Round is null) Attendance.Gather(coordinator.State, Job!.Spec.MinimumCohort);
+        RunState state = await coordinator.TickAsync(CancellationToken.None);
+        await Uploads.ForgetBeforeAsync(state.Round?.Id);
+        await Mail.ForgetBeforeAsync(state.Round?.Id);
+        if (state.Round is not { Phase: RoundPhase.Open } round || round.Id == _announced) return;
+        _announced = round.Id;
+        Attendance.Opened();
+        foreach (ClientId client in round.Waiting) _around.Desk.Wake(client.Value);
+    }
+
+    private RunSetup Setup(FieldJob job) => new()
+    {
+        Run = Submitted.Run,
+        Job = job.Spec.Name,
+        Seed = job.Spec.Seed,
+        Phases = job.Phases,
+        Clients = [.. Submitted.Sites.Select(site => new ClientId(site))],
+        IsPresent = Attendance.IsPresent,
+        LongestRound = TimeSpan.FromSeconds(job.Spec.Field.LongestRoundSeconds),
+        Patience = TimeSpan.FromSeconds(job.Spec.Field.PatienceSeconds),
+        Begin = job.Begin,
+        LargestWeight = job.LargestWeight,
+        Target = job.Spec.Evaluate.Target,
+        MinimumCohort = job.Spec.MinimumCohort,
+        Threads = _around.Settings.Threads,
+        Log = Log,
+        Models = _around.Blobs.For($"{Submitted.Run}/models"),
+        Updates = _around.Blobs.For($"{Submitted.Run}/updates"),
+        Clock = _around.Clock,
+    };
+
+    /// <summary>What this run needs stays, whatever other runs delete.</summary>
+    private async Task HoldBlobsAsync()
+    {
+        await _around.Blobs.HoldAsync(Submitted.JobText, $"{Submitted.Run}/job");
+        await _around.Blobs.HoldAsync(Submitted.Model, $"{Submitted.Run}/job");
+        if (State.Model is not { } model) return;
+        await _around.Blobs.HoldAsync(model.Model, $"{Submitted.Run}/models");
+        await _around.Blobs.HoldAsync(model.Optimizer, $"{Submitted.Run}/models");
+        foreach (BlobId update in State.Round?.Received.Values ?? []) await _around.Blobs.HoldAsync(update, $"{Submitted.Run}/updates");
+    }
+}

@@ -1,0 +1,29 @@
+using Tributary.Core;
+
+namespace Tributary.Server;
+
+/// <summary>Where a coordinator keeps what it must not forget.</summary>
+public sealed record ServerStore
+{
+    /// <summary>One stream for every run.</summary>
+    public required IEventLog<RunEvent> Runs { get; init; }
+
+    /// <summary>Who may do what, which runs there are, and the messages of rounds.</summary>
+    public required IEventLog<ServiceEvent> Service { get; init; }
+
+    /// <summary>Models, optimizer states, jobs, and updates until their round is over.</summary>
+    public required IBlobStore Blobs { get; init; }
+
+    /// <summary>What is on its way into <see cref="Blobs"/>.</summary>
+    public required IBlobDrafts Drafts { get; init; }
+
+    /// <summary>A store that lasts as long as the process.</summary>
+    public static ServerStore InMemory(TimeProvider? clock = null)
+    {
+        var blobs = new MemoryBlobStore(clock);
+        return new ServerStore
+        {
+            Runs = new MemoryEventLog<RunEvent>(), Service = new MemoryEventLog<ServiceEvent>(), Blobs = blobs, Drafts = blobs,
+        };
+    }
+}
