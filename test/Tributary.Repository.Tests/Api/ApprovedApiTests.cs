@@ -13,6 +13,8 @@ public sealed class ApprovedApiTests
     [InlineData("Tributary.Training")]
     [InlineData("Tributary.Storage")]
     [InlineData("Tributary.Simulation")]
+    [InlineData("Tributary.Protocol")]
+    [InlineData("Tributary.Agent")]
     public void Shows_what_was_approved_and_nothing_else(string library)
     {
         string approved = $"test/Tributary.Repository.Tests/Api/{library}.txt", received = $"artifacts/api/{library}.received.txt";
