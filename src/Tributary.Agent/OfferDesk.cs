@@ -3,7 +3,9 @@ using Tributary.Protocol;
 
 namespace Tributary.Agent;
 
-/// <summary>Looks through what the coordinator offers, decides with the policy and the people of the site, and tells the decisions.</summary>
+/// <summary>
+/// Looks through what the coordinator offers, decides with the policy and the people of the site, and tells the decisions.
+/// </summary>
 internal sealed class OfferDesk(
     SiteFolder folder, AgentJournal journal, ICoordinatorService service, PreparedRuns runs, RunGuard guard, Action<AgentNotice> notify)
 {

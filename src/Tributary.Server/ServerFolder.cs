@@ -44,7 +44,9 @@ public sealed class ServerFolder
     /// <summary>Whether a folder is that of a coordinator.</summary>
     public static bool Exists(string path) => File.Exists(System.IO.Path.Combine(path, SettingsFile));
 
-    /// <summary>Makes the folder of a new coordinator, with keys that only its owner can read, and lets the first administrator in.</summary>
+    /// <summary>
+    /// Makes the folder of a new coordinator, with keys that only its owner can read, and lets the first administrator in.
+    /// </summary>
     /// <param name="path">A folder that is not a coordinator's yet; made where there is none.</param>
     /// <param name="settings">How it will serve.</param>
     /// <param name="admin">The first administrator.</param>
@@ -105,7 +107,9 @@ public sealed class ServerFolder
 
     internal CheckpointKey OpenCheckpointKey() => new(Settings.Name, Guard(() => KeyFiles.ReadKey(Key(CheckpointFile))));
 
-    /// <summary>The server's certificate with what leads to its root: one's own, or one of the authority, which is made anew in time.</summary>
+    /// <summary>
+    /// The server's certificate with what leads to its root: one's own, or one of the authority, which is made anew in time.
+    /// </summary>
     internal (X509Certificate2 Certificate, X509Certificate2Collection Chain) OpenServerCertificate(Authority authority, DateTimeOffset now)
     {
         var chain = new X509Certificate2Collection();

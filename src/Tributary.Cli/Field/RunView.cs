@@ -24,7 +24,9 @@ internal static class RunView
         Table table = new Table().Border(TableBorder.Simple).AddColumns("site", "consent", "state", "last seen");
         foreach (RunSiteMessage site in run.Sites)
             table.AddRow(Cells(
-                site.Site, site.Consent is null ? "not yet" : site.Reason is null ? site.Consent : $"{site.Consent}: {site.Reason}", site.State,
+                site.Site,
+                site.Consent is null ? "not yet" : site.Reason is null ? site.Consent : $"{site.Consent}: {site.Reason}",
+                site.State,
                 site.LastSeen is { } seen ? $"{Duration(now - seen)} ago" : "not since the coordinator started"));
         return new Rows(
             new Text($"{run.Run} ({run.Job}): {run.State}, round {Rounds(run)}, model {Model(run)}{Metrics(run)}"),

@@ -29,7 +29,8 @@ internal static class SitesCommand
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns("site", "role", "state", "certificate until", "last seen");
         foreach (SiteMessage site in sites.Sites)
-            table.AddRow(new Text(site.Site), new Text(site.Role), new Text(site.State), Moment(site.CertificateExpires), Moment(site.LastSeen));
+            table.AddRow(
+                new Text(site.Site), new Text(site.Role), new Text(site.State), Moment(site.CertificateExpires), Moment(site.LastSeen));
         return table;
     }
 

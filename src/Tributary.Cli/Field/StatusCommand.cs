@@ -31,7 +31,8 @@ internal static class StatusCommand
                 ? await WatchAsync(connection, name, parsed.GetValue(json), cancellation)
                 : await ReadAsync(connection, name, cancellation);
             if (parsed.GetValue(json)) FieldOptionSet.Print(message, ProtocolJson.Default.RunMessage);
-            else if (!parsed.GetValue(watch) || Console.IsOutputRedirected) FieldOptionSet.Show(RunView.Of(message, TimeProvider.System.GetUtcNow()));
+            else if (!parsed.GetValue(watch) || Console.IsOutputRedirected)
+                FieldOptionSet.Show(RunView.Of(message, TimeProvider.System.GetUtcNow()));
             return message.State is "failed" ? ExitCode.Failed : ExitCode.Success;
         });
         return command;

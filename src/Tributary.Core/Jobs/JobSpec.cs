@@ -47,7 +47,9 @@ public sealed record JobSpec : IChecked
     /// <summary>When a round is complete.</summary>
     public Part Pacing { get; init; } = Part.Of("all");
 
-    /// <summary>The least number of clients that make a model: a round waits until so many are there, and fails with fewer updates.</summary>
+    /// <summary>
+    /// The least number of clients that make a model: a round waits until so many are there, and fails with fewer updates.
+    /// </summary>
     public int MinimumCohort { get; init; } = 1;
 
     /// <summary>What updates pass through, in order.</summary>

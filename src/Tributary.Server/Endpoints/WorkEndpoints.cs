@@ -113,7 +113,9 @@ internal sealed class WorkEndpoints(
             group.Number, [.. group.Members.Select(member => member.Value)], round.Seed);
     }
 
-    /// <summary>When to come again: the more sites there are, the wider the window, so that so many a second come as were wished for.</summary>
+    /// <summary>
+    /// When to come again: the more sites there are, the wider the window, so that so many a second come as were wished for.
+    /// </summary>
     private RetryWindow Window(bool held)
     {
         (DateTimeOffset at, int sites) = _present;

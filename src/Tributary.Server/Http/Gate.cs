@@ -7,7 +7,8 @@ using Tributary.Protocol;
 namespace Tributary.Server;
 
 /// <summary>
-/// What every request passes: version, identity, rate, access; and what every failure passes on its way out, so that whoever is refused gets a
+/// What every request passes: version, identity, rate, access; and what every failure passes on its way out, so that whoever is refused
+/// gets a
 /// problem with a code, and nobody a stack trace.
 /// </summary>
 internal sealed class Gate(

@@ -23,7 +23,8 @@ internal sealed class Attendance(RunSubmitted run, ServiceJournal journal, Pacin
     public bool IsPresent(ClientId client) => _gathered && IsHere(client.Value);
 
     /// <summary>
-    /// Decides whether a round should open with those that are there: at once where nobody else is expected, else after some time. Expected are
+    /// Decides whether a round should open with those that are there: at once where nobody else is expected, else after some time. Expected
+    /// are
     /// those of the round before, or at the beginning all that have not declined.
     /// </summary>
     public void Gather(RunState state, int minimum)

@@ -3,7 +3,9 @@ using Tributary.Protocol;
 
 namespace Tributary.Server;
 
-/// <summary>One run at work: its coordinator, and the loop that opens rounds when sites are there and closes them when it is time.</summary>
+/// <summary>
+/// One run at work: its coordinator, and the loop that opens rounds when sites are there and closes them when it is time.
+/// </summary>
 internal sealed class RunHost : IAsyncDisposable
 {
     private static readonly TimeSpan _firstWait = TimeSpan.FromSeconds(1), _longestWait = TimeSpan.FromMinutes(1);

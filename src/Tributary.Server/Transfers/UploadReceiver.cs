@@ -9,7 +9,8 @@ using Tributary.Protocol;
 namespace Tributary.Server;
 
 /// <summary>
-/// Receives uploads that may break at any byte. What a broken one brought is kept, and the next goes on there; what comes whole in one piece
+/// Receives uploads that may break at any byte. What a broken one brought is kept, and the next goes on there; what comes whole in one
+/// piece
 /// never becomes a draft.
 /// </summary>
 internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, ServerLimits limits, ServerMetrics metrics) : IDisposable
