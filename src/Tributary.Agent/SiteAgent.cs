@@ -11,7 +11,7 @@ namespace Tributary.Agent;
 /// </summary>
 public sealed class SiteAgent : IDisposable
 {
-    private const double Longest = 3600;
+    private const double Shortest = 0.25, Longest = 3600;
 
     private static readonly RetryWindow _afterFailure = new(15, 45);
     private static readonly TimeSpan _whilePeopleDecide = TimeSpan.FromSeconds(5);
@@ -73,7 +73,7 @@ public sealed class SiteAgent : IDisposable
     {
         try
         {
-            for (; ; )
+            while (!cancellation.IsCancellationRequested)
             {
                 TimeSpan pause = await TryTurnAsync(cancellation);
                 if (pause > TimeSpan.Zero) await Task.Delay(pause, _options.Clock, cancellation);
@@ -90,7 +90,8 @@ public sealed class SiteAgent : IDisposable
     public async ValueTask<TimeSpan> TurnAsync(CancellationToken cancellation)
     {
         await _journal.OpenAsync(cancellation);
-        if (await _service.RenewAsync(cancellation)) Notify(new AgentNotice(AgentNoticeKind.Renewed, null, "The site has a new certificate."));
+        if (await _service.RenewAsync(cancellation))
+            Notify(new AgentNotice(AgentNoticeKind.Renewed, null, "The site has a new certificate."));
         await _desk.PrepareApprovedAsync(cancellation);
         foreach (MemberState member in State.Runs.Values.Where(member => member.IsActive && !member.Pending.IsEmpty).ToArray())
             if (_runs.Find(member.Run) is { } run)
@@ -151,7 +152,8 @@ public sealed class SiteAgent : IDisposable
             Receipt receipt = await run.AnswerAsync(_service, invitation, cancellation);
             Notify(receipt.Accepted
                 ? new AgentNotice(AgentNoticeKind.Accepted, message.Run, $"The answer to round {message.Round} counts.")
-                : new AgentNotice(AgentNoticeKind.Dropped, message.Run, $"The answer to round {message.Round} does not count: {receipt.Reason}."));
+                : new AgentNotice(AgentNoticeKind.Dropped, message.Run,
+                    $"The answer to round {message.Round} does not count: {receipt.Reason}."));
             worked = true;
         }, cancellation);
         return worked;
@@ -161,7 +163,8 @@ public sealed class SiteAgent : IDisposable
     {
         refusal = null;
         if (message.Round <= State.Runs[message.Run].LastRound)
-            refusal = $"The coordinator asks for round {message.Round} again, which this site has answered: a second answer would tell more.";
+            refusal = $"The coordinator asks for round {message.Round} again, which this site has answered: " +
+                "a second answer would tell more.";
         else if (message.Cohort < _policy.MinimumCohort)
             refusal = $"The round has {message.Cohort} sites, and this site's policy wants at least {_policy.MinimumCohort}.";
         if (refusal is not null) return null;
@@ -182,11 +185,11 @@ public sealed class SiteAgent : IDisposable
 
     private void Notify(AgentNotice notice) => _options.OnNotice?.Invoke(notice);
 
-    /// <summary>A moment within a window, never the same for two sites.</summary>
+    /// <summary>A moment within a window, never the same for two sites, and never at once, whatever the coordinator says.</summary>
     private static TimeSpan Draw(RetryWindow window)
     {
         if (!double.IsFinite(window.MinimumSeconds) || !double.IsFinite(window.MaximumSeconds)) window = _afterFailure;
-        double least = Math.Clamp(window.MinimumSeconds, 0, Longest), most = Math.Clamp(window.MaximumSeconds, least, Longest);
+        double least = Math.Clamp(window.MinimumSeconds, Shortest, Longest), most = Math.Clamp(window.MaximumSeconds, least, Longest);
         return TimeSpan.FromSeconds(least + ((most - least) * RandomNumberGenerator.GetInt32(0, 1001) / 1000.0));
     }
 }

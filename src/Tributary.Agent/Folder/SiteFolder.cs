@@ -45,7 +45,8 @@ public sealed class SiteFolder
         try
         {
             string json = File.ReadAllText(System.IO.Path.Combine(path, IdentityFile));
-            SiteIdentity identity = JsonSerializer.Deserialize(json, AgentJson.Default.SiteIdentity) ?? throw new JsonException("It is null.");
+            SiteIdentity identity = JsonSerializer.Deserialize(json, AgentJson.Default.SiteIdentity)
+                ?? throw new JsonException("It is null.");
             if (!SiteName.IsValid(identity.Site)) throw new JsonException($"'{identity.Site}' is no name of a site.");
             if (FolderFile.IsOpenToOthers(key))
                 throw new SiteException(ProblemCodes.NoIdentity, KeyFile,

@@ -33,8 +33,8 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
                 .. asked.Select(question => Leaving(question.Question, question.Plan)),
                 new("How much", [.. asked.Select(question => Invariant(
                     $"{question.Question}: at most {PayloadReader.LongestBody(question.Plan.Wire):N0} bytes a round")),
-                    Invariant($"in all at most {asked.Sum(question => question.Times * PayloadReader.LongestBody(question.Plan.Wire)):N0} bytes")]),
-                new("What the coordinator can read of this site alone", [.. asked.SelectMany(question => Readable(question.Question, question.Plan))]),
+                    Invariant($"in all at most {asked.Sum(one => one.Times * PayloadReader.LongestBody(one.Plan.Wire)):N0} bytes")]),
+                new("What the coordinator can read of this site alone", [.. asked.SelectMany(one => Readable(one.Question, one.Plan))]),
                 new("What is used here", [.. Used(job, split)]),
                 new("What this site's policy says", [.. Decided(PolicyCheck.Decide(policy, job))]),
             ]);
@@ -75,7 +75,8 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
 
     private static ExplanationSection Leaving(string question, PlannedPipeline plan) => new(
         $"What leaves this site in answer to '{question}'",
-        [.. plan.Model.Segments.Select(segment => Invariant($"{Words(segment)}: {segment.Length:N0} {(segment.Length == 1 ? "number" : "numbers")}")),
+        [.. plan.Model.Segments.Select(segment =>
+            Invariant($"{Words(segment)}: {segment.Length:N0} {(segment.Length == 1 ? "number" : "numbers")}")),
             .. PipelineText.Lines(plan)]);
 
     private static string Words(Segment segment) => segment.Role switch
@@ -92,7 +93,8 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
                 "but no stage of this version hides them: the coordinator can read this site's alone";
         else
             yield return $"{question}: {What(question)}. No stage of this job hides this site's answer from the coordinator";
-        if (plan.Wire.NormBound is { } bound) yield return Invariant($"{question}: the numbers together have a norm of at most {bound:0.###}");
+        if (plan.Wire.NormBound is { } bound)
+            yield return Invariant($"{question}: the numbers together have a norm of at most {bound:0.###}");
     }
 
     private static string What(string question) => question switch

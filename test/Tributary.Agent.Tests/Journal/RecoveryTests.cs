@@ -25,9 +25,10 @@ public sealed class RecoveryTests
     {
         (byte[] expected, int appends) = await UninterruptedAsync();
         Assert.True(appends > 15, $"only {appends} events");
+        using TestFederation federation = await TestFederation.CreateAsync();
         for (int kill = 1; kill <= appends; kill++)
         {
-            using TestFederation federation = await TestFederation.CreateAsync();
+            federation.Forget();
             TestRun run = await federation.SubmitAsync(SmallTable.Job(TopK));
             Dictionary<string, SiteAgent> agents = federation.Agents();
             agents["nord"] = federation.Agent("nord", new CrashingLog<AgentEvent>(federation.Stores["nord"].Events, crash, kill));
