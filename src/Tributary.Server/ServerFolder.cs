@@ -111,6 +111,11 @@ public sealed class ServerFolder
 
     internal Authority OpenAuthority() => new(ReadPair(AuthorityFile));
 
+    /// <summary>The root by which sites know the server: the authority itself, or that of one's own certificate.</summary>
+    internal X509Certificate2 OpenServerRoot(Authority authority) => Settings.CertificateAuthority is { } own
+        ? Guard(() => X509CertificateLoader.LoadCertificateFromFile(own))
+        : X509CertificateLoader.LoadCertificate(authority.Certificate.RawData);
+
     internal CheckpointKey OpenCheckpointKey() => new(Settings.Name, Guard(() => KeyFiles.ReadKey(Key(CheckpointFile))));
 
     /// <summary>The server's certificate with what leads to its root: one's own, or one of the authority, which is made anew in time.</summary>

@@ -11,6 +11,9 @@ public sealed class HostileUpdateTests
 {
     private static readonly string _job = Line.Job(cohort: 2);
 
+    // All three are to be in the round, whoever comes first.
+    private static readonly ServerSettings _settings = TestServer.Settings with { Pacing = TestServer.Settings.Pacing with { GatherSeconds = 20 } };
+
     private static byte[] Body(params (string Name, float[] Values)[] tensors)
     {
         using var body = new MemoryStream();
@@ -61,10 +64,7 @@ public sealed class HostileUpdateTests
     [MemberData(nameof(Wrong))]
     public async Task An_update_that_is_none_drops_its_site_and_nobody_else(string kind)
     {
-        await using TestServer server = await TestServer.StartAsync(TestServer.Settings with
-        {
-            Pacing = TestServer.Settings.Pacing with { GatherSeconds = 20 },
-        });
+        await using TestServer server = await TestServer.StartAsync(_settings);
         (string run, TestSite eve, byte[] honest, Func<Task<RunMessage>> finish) = await OpenAsync(server);
         byte[] wrong = Make(kind, honest);
         var round = new RoundId(run, 1);
@@ -82,7 +82,7 @@ public sealed class HostileUpdateTests
     [Fact]
     public async Task Bits_that_change_on_the_way_are_noticed_and_sent_again()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using TestServer server = await TestServer.StartAsync(_settings);
         (string run, TestSite eve, byte[] honest, Func<Task<RunMessage>> finish) = await OpenAsync(server);
         byte[] flipped = [.. honest];
         flipped[^1] ^= 4;
@@ -96,7 +96,7 @@ public sealed class HostileUpdateTests
     [Fact]
     public async Task An_update_larger_than_any_of_the_round_is_not_received()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using TestServer server = await TestServer.StartAsync(_settings);
         (string run, TestSite eve, byte[] honest, Func<Task<RunMessage>> finish) = await OpenAsync(server);
         using HttpResponseMessage response = await PatchAsync(server, eve, run, BlobId.Of(honest), honest, 1L << 40);
         ProblemMessage problem = await Refused.ReadAsync(response);
@@ -108,7 +108,7 @@ public sealed class HostileUpdateTests
     [Fact]
     public async Task More_bytes_than_announced_are_thrown_away()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using TestServer server = await TestServer.StartAsync(_settings);
         (string run, TestSite eve, byte[] honest, Func<Task<RunMessage>> finish) = await OpenAsync(server);
         using HttpResponseMessage response = await PatchAsync(server, eve, run, BlobId.Of(honest), [.. honest, .. honest], honest.Length);
         Assert.Equal((400, ProblemCodes.MalformedRequest), ((int)response.StatusCode, (await Refused.ReadAsync(response)).Code));
@@ -119,7 +119,7 @@ public sealed class HostileUpdateTests
     [Fact]
     public async Task An_upload_that_leaves_a_hole_is_refused_and_told_where_to_go_on()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using TestServer server = await TestServer.StartAsync(_settings);
         (string run, TestSite eve, byte[] honest, _) = await OpenAsync(server);
         (await PatchAsync(server, eve, run, BlobId.Of(honest), honest[..10], honest.Length)).Dispose();
         using HttpResponseMessage response = await PatchAsync(server, eve, run, BlobId.Of(honest), honest[20..], honest.Length, offset: 20);
@@ -130,7 +130,7 @@ public sealed class HostileUpdateTests
     [Fact]
     public async Task An_update_handed_in_twice_counts_once_and_another_one_not_at_all()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using TestServer server = await TestServer.StartAsync(_settings);
         (string run, TestSite eve, byte[] honest, Func<Task<RunMessage>> finish) = await OpenAsync(server);
         var round = new RoundId(run, 1);
         ReceiptMessage first = await eve.SendAsync(round, honest), second = await eve.SendAsync(round, honest);
@@ -148,7 +148,7 @@ public sealed class HostileUpdateTests
     [Fact]
     public async Task What_another_round_signed_is_not_of_this_round()
     {
-        await using TestServer server = await TestServer.StartAsync();
+        await using TestServer server = await TestServer.StartAsync(_settings);
         (string run, TestSite eve, byte[] honest, _) = await OpenAsync(server);
         await new BlobTransfer(eve.Connection).UploadAsync(Routes.Update(new RoundId(run, 1), BlobId.Of(honest)), honest);
         SubmitRequest replayed = eve.Sign(new RoundId(run, 2), honest);

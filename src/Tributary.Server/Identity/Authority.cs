@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Tributary.Protocol;
 
 namespace Tributary.Server;
 
@@ -51,6 +52,7 @@ internal sealed class Authority(X509Certificate2 certificate) : IDisposable
             else names.AddDnsName(host);
         }
         request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(AuthorityExtension.Of(Certificate));
         return Sign(request, ServerAuthentication, now, life);
     }
 
