@@ -72,7 +72,7 @@ public sealed class ServerFolder
         // Last: with this file the folder is one.
         KeyFiles.Write(
             System.IO.Path.Combine(folder.Path, SettingsFile),
-            JsonSerializer.Serialize(settings, new ServerJson(new JsonSerializerOptions { WriteIndented = true }).ServerSettings) + "\n", null);
+            JsonSerializer.Serialize(settings, new ServerJson(new JsonSerializerOptions(ServerJson.Default.Options) { WriteIndented = true }).ServerSettings) + "\n", null);
         return token;
     }
 

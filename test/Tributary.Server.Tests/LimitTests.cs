@@ -43,7 +43,7 @@ public sealed class LimitTests
     {
         await using TestServer server = await TestServer.StartAsync(TestServer.Settings with
         {
-            Limits = TestServer.Settings.Limits with { HeaderSeconds = 1, SlowBodySeconds = 1 },
+            Limits = TestServer.Settings.Limits with { HeaderSeconds = 1, SlowBodySeconds = 1.5 },
         });
         SslStream[] slow = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => OpenAsync(server)));
         foreach (SslStream tls in slow) await tls.WriteAsync(Encoding.ASCII.GetBytes(begun));
@@ -108,7 +108,7 @@ public sealed class LimitTests
         byte[] first = Line.ModelFile(1, 2);
         HttpClient client = server.Raw(token: server.ResearcherToken);
         var gate = new TaskCompletionSource();
-        Task<HttpResponseMessage> slow = client.SendAsync(Patch(first, new HeldContent(first, gate.Task)));
+        Task<HttpResponseMessage> slow = server.Raw(token: server.ResearcherToken).SendAsync(Patch(first, new HeldContent(first, gate.Task)));
         HttpResponseMessage refused;
         int number = 0;
         do // until the first one has its place

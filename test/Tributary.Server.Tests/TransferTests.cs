@@ -149,8 +149,13 @@ public sealed class TransferTests
         request.Headers.TryAddWithoutValidation("Range", range);
         using HttpResponseMessage response = await server.Raw(site.Certificate).SendAsync(request);
         Assert.Equal(status, (int)response.StatusCode);
+        if (status == 416)
+        {
+            Assert.Equal(model.Length, response.Content.Headers.ContentRange?.Length);
+            await Refused.ReadAsync(response);
+            return;
+        }
         Assert.Equal($"\"{BlobId.Of(model)}\"", response.Headers.ETag?.Tag);
-        if (status == 416) return;
         if (from < 0) from += model.Length;
         Assert.Equal(count < 0 ? model[from..] : model[from..(from + count)], await response.Content.ReadAsByteArrayAsync());
     }

@@ -25,6 +25,7 @@ internal static class ProblemAnswer
             http.Response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (refusal.Offset is { } offset)
             http.Response.Headers[UploadHeaders.Offset] = offset.ToString(CultureInfo.InvariantCulture);
+        if (refusal.Length is { } length) http.Response.Headers.ContentRange = $"bytes */{length}";
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(refusal.Problem, ProtocolJson.Default.ProblemMessage);
         http.Response.ContentLength = body.Length;
         if (HttpMethods.IsHead(http.Request.Method)) return;
