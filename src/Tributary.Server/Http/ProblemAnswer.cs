@@ -17,7 +17,10 @@ internal static class ProblemAnswer
             http.Abort(); // the answer is half sent, and half an answer must not pass for a whole one
             return;
         }
+        string? version = http.Response.Headers[ProtocolVersion.Header];
         http.Response.Clear();
+        http.Response.Headers[ProtocolVersion.Header] = version;
+        http.Response.Headers.CacheControl = "no-store";
         http.Response.StatusCode = refusal.Problem.Status;
         http.Response.ContentType = ContentType;
         if (refusal.Problem.Status == 401) http.Response.Headers.WWWAuthenticate = "Bearer";
