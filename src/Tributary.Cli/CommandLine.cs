@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Tributary.Agent;
 using Tributary.Core;
 using Tributary.Protocol;
+using Tributary.Server;
+using Tributary.Storage;
 using Tributary.Tensors;
 
 namespace Tributary.Cli;
@@ -23,7 +26,11 @@ internal static class CommandLine
         }
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(30), // a coordinator finishes what it is doing
+            });
         }
         catch (OperationCanceledException)
         {
@@ -40,6 +47,21 @@ internal static class CommandLine
             Problem[] problems = [.. e.Problem.Problems ?? [new Problem(e.Problem.Code, "coordinator", e.Problem.Detail)]];
             foreach (Problem problem in problems) ProblemPrinter.Print(problem);
             return ExitCode.BadInput;
+        }
+        catch (SiteException e)
+        {
+            foreach (Problem problem in e.Problems) ProblemPrinter.Print(problem);
+            return ExitCode.BadInput;
+        }
+        catch (ServerException e)
+        {
+            ProblemPrinter.Print(new Problem(e.Code, "coordinator", e.Message));
+            return ExitCode.BadInput;
+        }
+        catch (StorageException e)
+        {
+            ProblemPrinter.Print(new Problem(e.Code, "store", e.Message));
+            return ExitCode.Failed;
         }
         catch (UnreachableException e)
         {

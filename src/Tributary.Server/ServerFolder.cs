@@ -34,6 +34,17 @@ public sealed class ServerFolder
     /// <summary>The same folder, served in another way than its file says.</summary>
     public ServerFolder With(ServerSettings settings) => new(Path, settings);
 
+    /// <summary>Where sites and people reach the coordinator: what the settings say, or the first host at the port listened at.</summary>
+    public Uri Reachable
+    {
+        get
+        {
+            if (Settings.PublicAddress is { } address) return address;
+            string port = Settings.Listen[(Settings.Listen.LastIndexOf(':') + 1)..];
+            return new Uri($"{(Settings.InsecureLoopback ? "http" : "https")}://{(Settings.Hosts.Count > 0 ? Settings.Hosts[0] : "localhost")}:{port}/");
+        }
+    }
+
     /// <summary>Whether a folder is that of a coordinator.</summary>
     public static bool Exists(string path) => File.Exists(System.IO.Path.Combine(path, SettingsFile));
 

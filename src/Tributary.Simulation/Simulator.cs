@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Tributary.Core;
 using Tributary.Models;
 using Tributary.Tensors;
 using Tributary.Training;
@@ -51,11 +50,8 @@ public sealed class Simulator
             Outcome = federated.Outcome,
             Reason = federated.Reason,
         };
-        return new SimulationResult(report, new ModelFile(_job.Spec.Model, KnownSet(_job.Spec.Data), _job.Shape, federated.Model));
+        return new SimulationResult(report, new ModelFile(_job.Spec.Model, ModelFile.SourceOf(_job.Spec.Data), _job.Shape, federated.Model));
     }
-
-    /// <summary>A data part that is nothing but a name; options may hold paths of this machine, which are nobody else's business.</summary>
-    private static Part? KnownSet(Part data) => data.Json.EnumerateObject().Count() == 1 ? data : null;
 
     private void Announce(RoundSummary round)
     {

@@ -16,23 +16,38 @@ public sealed record ModelFile(Part Model, Part? Source, DataShape Data, Paramet
 
     /// <summary>Writes the file whole or not at all.</summary>
     /// <exception cref="SafetensorsException">The file cannot be written.</exception>
-    public void Write(string path)
+    public void Write(string path) => SafetensorsWriter.WriteFile(path, Parameters, Describe());
+
+    /// <summary>The bytes that <see cref="Write"/> writes.</summary>
+    public byte[] ToBytes()
     {
-        var metadata = new Dictionary<string, string>
-        {
-            [ModelKey] = Model.ToString(),
-            [DataKey] = JsonSerializer.Serialize(Data, TrainingJson.Default.DataShape),
-        };
-        if (Source is not null) metadata[SourceKey] = Source.ToString();
-        SafetensorsWriter.WriteFile(path, Parameters, metadata);
+        using var bytes = new MemoryStream();
+        SafetensorsWriter.Write(bytes, Parameters, Describe());
+        return bytes.ToArray();
     }
+
+    /// <summary>A data part as a model's file names it: one that is nothing but a name; paths of a machine are nobody else's business.</summary>
+    public static Part? SourceOf(Part data) => data.Json.EnumerateObject().Count() == 1 ? data : null;
 
     /// <summary>Reads a file that <see cref="Write"/> made.</summary>
     /// <returns>The description, and the architecture it names.</returns>
     /// <exception cref="SafetensorsException">The file is missing, broken, or was made by another program.</exception>
-    public static (ModelFile File, IArchitecture Architecture) Read(string path, Registry<IArchitecture> models)
+    public static (ModelFile File, IArchitecture Architecture) Read(string path, Registry<IArchitecture> models) =>
+        Read(SafetensorsReader.ReadFile(path), path, models);
+
+    /// <summary>Reads what <see cref="Write"/> made, from memory.</summary>
+    /// <param name="content">The file's bytes; the parameters are copied.</param>
+    /// <param name="name">What it is called where something is wrong with it.</param>
+    /// <param name="models">The models it may name.</param>
+    /// <returns>The description, and the architecture it names.</returns>
+    /// <exception cref="SafetensorsException">The file is broken, or was made by another program.</exception>
+    public static (ModelFile File, IArchitecture Architecture) Read(
+        ReadOnlyMemory<byte> content, string name, Registry<IArchitecture> models) =>
+        Read(SafetensorsReader.Read(content), name, models);
+
+    private static (ModelFile File, IArchitecture Architecture) Read(
+        SafetensorsFile file, string path, Registry<IArchitecture> models)
     {
-        SafetensorsFile file = SafetensorsReader.ReadFile(path);
         if (!file.Metadata.TryGetValue(ModelKey, out string? modelText) || !file.Metadata.TryGetValue(DataKey, out string? dataText))
             throw new SafetensorsException(
                 $"'{path}' holds tensors but does not say which model they belong to. Use a file that this program wrote.");
@@ -57,6 +72,17 @@ public sealed record ModelFile(Part Model, Part? Source, DataShape Data, Paramet
             throw new SafetensorsException(
                 $"'{path}' describes its model in a way that cannot be read. Train it again, or use the version that wrote it.", e);
         }
+    }
+
+    private Dictionary<string, string> Describe()
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            [ModelKey] = Model.ToString(),
+            [DataKey] = JsonSerializer.Serialize(Data, TrainingJson.Default.DataShape),
+        };
+        if (Source is not null) metadata[SourceKey] = Source.ToString();
+        return metadata;
     }
 
     private static Part ReadPart(string json) =>

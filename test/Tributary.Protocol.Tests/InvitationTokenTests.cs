@@ -1,12 +1,16 @@
 using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Tributary.Protocol.Tests;
 
 public sealed class InvitationTokenTests
 {
+    private static readonly string _authority = MakeAuthority();
+
     private static readonly InvitationToken _token =
-        new(new Uri("https://coordinator.example:8443/"), new string('a', 64), "cleveland", InvitationToken.NewSecret());
+        new(new Uri("https://coordinator.example:8443/"), _authority, "cleveland", InvitationToken.NewSecret());
 
     [Fact]
     public void Is_one_word_and_read_back()
@@ -27,12 +31,29 @@ public sealed class InvitationTokenTests
 
     public static TheoryData<string?> Nonsense => new(
         null, "", "trb1_", "trb1_!!!", "trb2_" + _token.ToString()[5..], _token.ToString()[..^20],
-        Encode("https://c/", new string('a', 63), "site", "s"), Encode("https://c/", new string('a', 64), "../site", "s"),
-        Encode("nowhere", new string('a', 64), "site", "s"), Encode("https://c/", new string('a', 64), "site", ""));
+        Encode("https://c/", "site", "s", _authority[..^8]), Encode("https://c/", "../site", "s", _authority),
+        Encode("nowhere", "site", "s", _authority), Encode("https://c/", "site", "", _authority));
 
     [Theory]
     [MemberData(nameof(Nonsense))]
     public void Nonsense_is_not_a_token(string? text) => Assert.False(InvitationToken.TryParse(text, out _));
 
-    private static string Encode(params string[] parts) => "trb1_" + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('\n', parts)));
+    [Fact]
+    public void Carries_the_authority_that_the_site_trusts()
+    {
+        using X509Certificate2 authority = _token.LoadAuthority();
+        Assert.Equal("CN=authority", authority.Subject);
+        Assert.Equal(_token.Authority, InvitationToken.NameOf(authority));
+    }
+
+    private static string Encode(string coordinator, string site, string secret, string authority) => "trb1_" + Base64Url.EncodeToString(
+        [.. Encoding.UTF8.GetBytes($"{coordinator}\n{site}\n{secret}\n"), .. Convert.FromBase64String(authority)]);
+
+    private static string MakeAuthority()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using X509Certificate2 authority = new CertificateRequest("CN=authority", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(90));
+        return InvitationToken.NameOf(authority);
+    }
 }

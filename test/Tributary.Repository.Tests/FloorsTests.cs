@@ -8,7 +8,7 @@ public sealed class FloorsTests
         ["Tributary.Tensors", "Tributary.Ledger"],
         ["Tributary.Core", "Tributary.Models"],
         ["Tributary.Training", "Tributary.Storage", "Tributary.Protocol"],
-        ["Tributary.Simulation", "Tributary.Server"],
+        ["Tributary.Simulation", "Tributary.Server", "Tributary.Agent"],
         ["Tributary.Cli"],
     ];
 

@@ -67,13 +67,13 @@ public sealed class IdentityTests
     }
 
     [Fact]
-    public async Task The_fingerprint_in_an_invitation_is_enough_to_trust_the_coordinator_and_nobody_else()
+    public async Task What_an_invitation_holds_is_enough_to_trust_the_coordinator_and_nobody_else()
     {
-        await using TestServer server = await TestServer.StartAsync();
-        InvitationToken token = await server.InviteAsync("berlin");
-        using var known = new CoordinatorConnection(new ConnectionOptions { Coordinator = server.Address, AuthorityFingerprint = token.Authority });
+        await using TestServer server = await TestServer.StartAsync(), impostor = await TestServer.StartAsync();
+        using X509Certificate2 authority = (await server.InviteAsync("berlin")).LoadAuthority();
+        using var known = new CoordinatorConnection(new ConnectionOptions { Coordinator = server.Address, Authority = authority });
         Assert.Equal("coordinator", (await known.GetAsync(Routes.Service, ProtocolJson.Default.ServiceMessage)).Name);
-        using var other = new CoordinatorConnection(new ConnectionOptions { Coordinator = server.Address, AuthorityFingerprint = new string('0', 64) });
+        using var other = new CoordinatorConnection(new ConnectionOptions { Coordinator = impostor.Address, Authority = authority });
         await Assert.ThrowsAsync<UnreachableException>(() => other.GetAsync(Routes.Service, ProtocolJson.Default.ServiceMessage));
     }
 

@@ -45,9 +45,7 @@ internal static class ValidateCommand
         Console.WriteLine(
             $"{job.Spec.Name}: {federation.Sites.Count} sites, {job.Spec.Model.Use} with {job.Initial.Layout.Length:N0} parameters, " +
             $"{job.Spec.Rounds} rounds, up to {job.Plan.Model.Cohort} clients a round");
-        Console.WriteLine($"  {"answer",-12} {Describe(job.Plan.Model)}");
-        foreach (PlannedStage stage in job.Plan.Stages)
-            Console.WriteLine($"  {stage.Name,-12} {Describe(stage.Plan.Output)}, decoded {Words(stage.Plan.Decoding)}");
+        foreach (string line in PipelineText.Lines(job.Plan)) Console.WriteLine($"  {line}");
         Console.WriteLine(
             $"  {job.Composition.Strategy.Aggregator.Name,-12} " +
             $"{(job.Plan.Model.Sees == Sees.Sum ? "reads the sum" : $"compares {job.Plan.Wire.Contributions} contributions")}");
@@ -70,17 +68,5 @@ internal static class ValidateCommand
             ["normBound"] = stage.Plan.Output.NormBound,
             ["groupSize"] = stage.Plan.Output.GroupSize,
         })]),
-    };
-
-    private static string Describe(UpdateSpec spec) =>
-        $"{spec.Length:N0} numbers, {spec.Kind.ToString().ToLowerInvariant()}, {spec.Form.ToString().ToLowerInvariant()}"
-        + (spec.NormBound is { } bound ? $", norm at most {bound:0.###}" : "")
-        + (spec.GroupSize > 1 ? $", readable in groups of {spec.GroupSize}" : "");
-
-    private static string Words(Decoding decoding) => decoding switch
-    {
-        Decoding.Each => "one update at a time",
-        Decoding.Any => "anywhere",
-        _ => "only on a sum",
     };
 }

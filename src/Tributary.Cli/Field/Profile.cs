@@ -49,6 +49,6 @@ internal sealed record Profile(Uri Coordinator, string? Authority, string Token)
         Coordinator = Coordinator,
         Authority = Authority is null ? null : X509Certificate2.CreateFromPem(Authority),
         Token = Token,
-        Attempts = 4,
+        Attempts = 6,
     });
 }

@@ -28,7 +28,7 @@ internal static class StatusCommand
                 return ExitCode.Success;
             }
             RunMessage message = parsed.GetValue(watch)
-                ? await WatchAsync(connection, name, cancellation)
+                ? await WatchAsync(connection, name, parsed.GetValue(json), cancellation)
                 : await ReadAsync(connection, name, cancellation);
             if (parsed.GetValue(json)) FieldOptionSet.Print(message, ProtocolJson.Default.RunMessage);
             else if (!parsed.GetValue(watch) || Console.IsOutputRedirected) AnsiConsole.Write(RunView.Of(message, TimeProvider.System.GetUtcNow()));
@@ -41,10 +41,15 @@ internal static class StatusCommand
     public static bool HasEnded(RunMessage run) => run.State is not ("waiting" or "training");
 
     /// <summary>Shows a run until it has ended: live on a terminal, a line a change elsewhere.</summary>
-    public static async Task<RunMessage> WatchAsync(CoordinatorConnection connection, string name, CancellationToken cancellation)
+    public static async Task<RunMessage> WatchAsync(
+        CoordinatorConnection connection, string name, bool quiet, CancellationToken cancellation)
     {
         RunMessage run = await ReadAsync(connection, name, cancellation);
-        if (Console.IsOutputRedirected)
+        if (quiet)
+        {
+            await FollowAsync(_ => { });
+        }
+        else if (Console.IsOutputRedirected)
         {
             string? last = null;
             await FollowAsync(shown =>

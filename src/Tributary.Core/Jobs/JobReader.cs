@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -7,8 +6,6 @@ namespace Tributary.Core;
 /// <summary>Reads jobs and finds everything that is wrong with them at once.</summary>
 public static class JobReader
 {
-    private static readonly JsonDocumentOptions _lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
-
     /// <summary>A job whose optional options have their defaults.</summary>
     internal static JsonObject Defaults { get; } = JsonSerializer.SerializeToNode(
         new JobSpec { Name = "job", Data = Part.Of("data"), Partition = Part.Of("partition"), Model = Part.Of("model"), Rounds = 1 },
@@ -43,12 +40,12 @@ public static class JobReader
     {
         try
         {
-            using JsonDocument document = JsonDocument.Parse(json, _lenient);
+            using JsonDocument document = JsonSyntax.Parse(json);
             return ReadRoot(document.RootElement, catalog, problems);
         }
         catch (JsonException e)
         {
-            problems.Add(new Problem(ProblemCodes.JobIsNotJson, "$", DescribeSyntax(json, e)));
+            problems.Add(new Problem(ProblemCodes.JobIsNotJson, "$", JsonSyntax.Describe("The job", json, e)));
             return null;
         }
     }
@@ -64,17 +61,5 @@ public static class JobReader
         int before = problems.Count;
         JsonObject complete = new OptionReader(problems, catalog.Slots).ReadObject(job, CoreJson.Default.JobSpec, Defaults, "$");
         return problems.Count > before ? null : complete.Deserialize(CoreJson.Default.JobSpec);
-    }
-
-    private static string DescribeSyntax(string json, JsonException e)
-    {
-        string[] lines = json.Split('\n');
-        int line = (int)Math.Min(e.LineNumber ?? 0, lines.Length - 1);
-        byte[] bytes = Encoding.UTF8.GetBytes(lines[line]);
-        int column = Encoding.UTF8.GetCharCount(bytes, 0, (int)Math.Min(e.BytePositionInLine ?? 0, bytes.Length));
-        string near = lines[line][column..].Trim();
-        string where = near.Length == 0 ? "the end of the line" : $"'{(near.Length > 20 ? near[..20] + "..." : near)}'";
-        return $"The job is not JSON: line {line + 1}, column {column + 1}, cannot be read at {where}. " +
-            "Look there, and just before, for a missing or superfluous comma, quote or bracket.";
     }
 }

@@ -4,8 +4,9 @@ using System.Text.Json.Serialization;
 namespace Tributary.Core;
 
 /// <summary>Keeps a part as it was written.</summary>
-internal sealed class PartConverter : JsonConverter<Part>
+public sealed class PartConverter : JsonConverter<Part>
 {
+    /// <inheritdoc/>
     public override Part Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         JsonElement json = JsonElement.ParseValue(ref reader);
@@ -15,5 +16,6 @@ internal sealed class PartConverter : JsonConverter<Part>
         return new Part(use.GetString()!, json);
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Part value, JsonSerializerOptions options) => value.Json.WriteTo(writer);
 }

@@ -8,6 +8,10 @@ public static class JobPhases
     /// <summary>The average that trainers report beside their change.</summary>
     public const string LossMetric = "loss";
 
+    /// <summary>The names of all questions that a job asks, in order.</summary>
+    public static IReadOnlyList<string> Questions(JobSpec job) =>
+        job.Normalize ? [NormalizePhase.Means, NormalizePhase.Deviations, TrainPhase.QuestionName] : [TrainPhase.QuestionName];
+
     /// <summary>The phases of a job.</summary>
     /// <param name="job">The job.</param>
     /// <param name="parts">Its parts.</param>

@@ -11,9 +11,6 @@ public sealed record ConnectionOptions
     /// <summary>The authority whose servers are trusted and nobody else's, or null for those that the machine trusts.</summary>
     public X509Certificate2? Authority { get; init; }
 
-    /// <summary>The SHA-256 digest of the authority's certificate, where the certificate itself is not known yet.</summary>
-    public string? AuthorityFingerprint { get; init; }
-
     /// <summary>The site's certificate with its key, or null for those who have none.</summary>
     public X509Certificate2? Certificate { get; init; }
 

@@ -51,9 +51,9 @@ public sealed class HttpCoordinator(
         {
             return new Receipt(digest, Accepted: false, reason); // it does not count, and never will
         }
+        await onReceipt(round, receipt, cancellation);
         if (receipt.Body != digest)
             throw new InvalidDataException("The coordinator's receipt is for another update than the one that was sent, so it proves nothing.");
-        await onReceipt(round, receipt, cancellation);
         return new Receipt(receipt.Body, receipt.Accepted, receipt.Reason);
     }
 

@@ -30,33 +30,21 @@ internal static class TrustedHandler
             handler.SslOptions.ClientCertificates = [certificate];
             handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
         }
-        if (options.Authority is not null || options.AuthorityFingerprint is not null)
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, server, chain, errors) =>
-                (errors & SslPolicyErrors.RemoteCertificateNameMismatch) == 0 && IsOf(options, server as X509Certificate2, chain);
+        if (options.Authority is { } authority)
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, server, sent, errors) =>
+                (errors & SslPolicyErrors.RemoteCertificateNameMismatch) == 0 && server is X509Certificate2 whole
+                    && IsOf(authority, whole, sent);
         return handler;
     }
 
-    private static bool IsOf(ConnectionOptions options, X509Certificate2? server, X509Chain? sent)
+    private static bool IsOf(X509Certificate2 authority, X509Certificate2 server, X509Chain? sent)
     {
-        if (server is null) return false;
-        X509Certificate2? authority = options.Authority ?? Candidates(server, sent)
-            .FirstOrDefault(candidate => InvitationToken.Fingerprint(candidate) == options.AuthorityFingerprint);
-        if (authority is null) return false;
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(authority);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.DisableCertificateDownloads = true;
-        if (sent is not null) chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
+        if (sent is not null) chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore); // what lies between the two
         return chain.Build(server);
-    }
-
-    /// <summary>What may be the authority: what the server's own certificate holds, and what was sent or is known to the machine.</summary>
-    private static IEnumerable<X509Certificate2> Candidates(X509Certificate2 server, X509Chain? sent)
-    {
-        if (AuthorityExtension.Find(server) is { } inside) yield return inside;
-        if (sent is null) yield break;
-        foreach (X509ChainElement element in sent.ChainElements) yield return element.Certificate;
-        foreach (X509Certificate2 other in sent.ChainPolicy.ExtraStore) yield return other;
     }
 }

@@ -43,7 +43,7 @@ internal sealed class AdminEndpoints(
         DateTimeOffset expires = journal.Now.AddHours(request.ValidHours);
         await journal.AppendAsync(
             _ => new SiteInvited(journal.Now, site, request.Role, InvitationToken.Digest(secret), expires, call.Caller.Name), CancellationToken.None);
-        var token = new InvitationToken(address(), InvitationToken.Fingerprint(serverRoot), site, secret);
+        var token = new InvitationToken(address(), InvitationToken.NameOf(serverRoot), site, secret);
         await call.WriteAsync(new InvitationAnswer(token.ToString(), expires), ProtocolJson.Default.InvitationAnswer);
     }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Tributary.Protocol;
 
 namespace Tributary.Server;
 
@@ -52,7 +51,6 @@ internal sealed class Authority(X509Certificate2 certificate) : IDisposable
             else names.AddDnsName(host);
         }
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(AuthorityExtension.Of(Certificate));
         return Sign(request, ServerAuthentication, now, life);
     }
 

@@ -62,7 +62,9 @@ internal sealed class FieldRuns(RunSurroundings around) : IAsyncDisposable
             var submitted = new RunSubmitted(around.Journal.Now, run, job.Spec.Name, jobText, request.Model, sites, by);
             await around.Journal.AppendAsync(_ => submitted, CancellationToken.None);
             Log.Submitted(around.Logger, run, by, sites.Length);
-            return await StartAsync(submitted, CancellationToken.None);
+            RunHost host = await StartAsync(submitted, CancellationToken.None);
+            foreach (string site in sites) around.Desk.Wake(site); // there is something new to decide on
+            return host;
         }
         finally
         {

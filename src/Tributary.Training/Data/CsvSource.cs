@@ -45,6 +45,13 @@ public sealed record CsvSource : IDataSource
     public string? Key { get; init; }
 
     /// <inheritdoc/>
+    public IDataSource In(string folder) => this with
+    {
+        Path = System.IO.Path.Combine(folder, Path),
+        TestPath = TestPath is null ? null : System.IO.Path.Combine(folder, TestPath),
+    };
+
+    /// <inheritdoc/>
     public DataSplit Load(DataFolder folder)
     {
         var options = new CsvOptions

@@ -8,6 +8,9 @@ public interface IDataSource
     /// <summary>What the data looks like, where the job says so; null where only reading tells.</summary>
     DataShape? Declared => null;
 
+    /// <summary>The same source with its relative paths beginning in a folder, such as a site's own.</summary>
+    IDataSource In(string folder) => this;
+
     /// <summary>Reads the data.</summary>
     /// <param name="folder">Where named sets are looked for.</param>
     /// <exception cref="DataException">A file is missing or broken; the message names it.</exception>

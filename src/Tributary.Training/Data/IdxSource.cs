@@ -18,6 +18,15 @@ public sealed record IdxSource : IDataSource
     public string? TestLabels { get; init; }
 
     /// <inheritdoc/>
+    public IDataSource In(string folder) => this with
+    {
+        Images = Path.Combine(folder, Images),
+        Labels = Path.Combine(folder, Labels),
+        TestImages = TestImages is null ? null : Path.Combine(folder, TestImages),
+        TestLabels = TestLabels is null ? null : Path.Combine(folder, TestLabels),
+    };
+
+    /// <inheritdoc/>
     public DataSplit Load(DataFolder folder)
     {
         if (TestImages is null != TestLabels is null)

@@ -19,6 +19,9 @@ public sealed record TextSource : IDataSource, IChecked
     public double Validation { get; init; } = 0.1;
 
     /// <inheritdoc/>
+    public IDataSource In(string folder) => this with { Path = System.IO.Path.Combine(folder, Path) };
+
+    /// <inheritdoc/>
     public DataSplit Load(DataFolder folder)
     {
         (TextData train, TextData test) = TextFile.Read(Path, By, Bytes ? Vocabulary.Bytes : null).Cut(1 - Validation);

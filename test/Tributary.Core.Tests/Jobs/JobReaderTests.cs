@@ -40,6 +40,21 @@ public sealed class JobReaderTests
     }
 
     [Fact]
+    public void A_comment_or_a_trailing_comma_within_a_part_takes_nothing_away()
+    {
+        var problems = new List<Problem>();
+        JobSpec job = JobReader.Read(
+            """
+            { "name": "job", "data": { "use": "digits", /* ships inside */ }, "partition": { "use": "iid" }, "model": { "use": "mlp" },
+              "stages": [{ "use": "clip", // the bound
+                           "norm": 3, }, { "use": "zip" }], "rounds": 1 }
+            """, new Catalog(), problems)!;
+        Assert.Empty(problems);
+        Assert.Equal([Part.Of("clip", [new("norm", 3)]), Part.Of("zip")], job.Stages);
+        Assert.Equal(3, Assert.IsType<Clip>(new Catalog().Stages.Resolve(job.Stages[0], "$.stages[0]", problems)).Norm);
+    }
+
+    [Fact]
     public void Reads_comments_trailing_commas_and_every_option()
     {
         (JobSpec? job, Composition? parts, List<Problem> problems) = Read("""

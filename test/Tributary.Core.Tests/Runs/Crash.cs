@@ -1,6 +1,6 @@
 namespace Tributary.Core.Tests;
 
-/// <summary>When a <see cref="CrashingLog"/> kills the process.</summary>
+/// <summary>When a <see cref="CrashingLog{TEvent}"/> kills the process.</summary>
 public enum Crash
 {
     /// <summary>The events are not written.</summary>

@@ -1,11 +1,11 @@
 namespace Tributary.Core.Tests;
 
 /// <summary>A log in whose n-th append the process is killed.</summary>
-internal sealed class CrashingLog(IEventLog<RunEvent> inner, Crash crash, int append) : IEventLog<RunEvent>
+internal sealed class CrashingLog<TEvent>(IEventLog<TEvent> inner, Crash crash, int append) : IEventLog<TEvent>
 {
     private int _left = append;
 
-    public async ValueTask<long> AppendAsync(string run, long expectedVersion, IReadOnlyList<RunEvent> events, CancellationToken cancellation = default)
+    public async ValueTask<long> AppendAsync(string run, long expectedVersion, IReadOnlyList<TEvent> events, CancellationToken cancellation = default)
     {
         if (_left <= 0) throw new CrashException();
         bool last = --_left == 0;
@@ -14,6 +14,6 @@ internal sealed class CrashingLog(IEventLog<RunEvent> inner, Crash crash, int ap
         return last ? throw new CrashException() : version;
     }
 
-    public IAsyncEnumerable<RunEvent> ReadAsync(string run, long fromVersion = 0, CancellationToken cancellation = default) =>
+    public IAsyncEnumerable<TEvent> ReadAsync(string run, long fromVersion = 0, CancellationToken cancellation = default) =>
         inner.ReadAsync(run, fromVersion, cancellation);
 }

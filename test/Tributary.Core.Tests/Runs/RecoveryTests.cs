@@ -38,7 +38,7 @@ public sealed class RecoveryTests
             Federation federation = Small();
             try
             {
-                using Coordinator killed = await Coordinator.OpenAsync(federation.Setup with { Log = new CrashingLog(federation.Log, crash, kill) });
+                using Coordinator killed = await Coordinator.OpenAsync(federation.Setup with { Log = new CrashingLog<RunEvent>(federation.Log, crash, kill) });
                 await federation.FinishAsync(killed);
             }
             catch (CrashException)

@@ -33,6 +33,9 @@ public sealed record TableSource : IDataSource, IChecked
     [JsonIgnore]
     public DataShape? Declared => Schema.Shape;
 
+    /// <inheritdoc/>
+    public IDataSource In(string folder) => this with { Path = Path is null ? null : System.IO.Path.Combine(folder, Path) };
+
     /// <summary>Reads the files at <see cref="Path"/>, whose columns are named as here; a row's key is its file's name.</summary>
     /// <inheritdoc/>
     public DataSplit Load(DataFolder folder)

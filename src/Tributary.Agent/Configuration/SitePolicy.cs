@@ -1,0 +1,53 @@
+using Tributary.Core;
+
+namespace Tributary.Agent;
+
+/// <summary>What a site's data may be used for. A limit that is left out does not limit.</summary>
+public sealed record SitePolicy : IChecked
+{
+    /// <summary>Who agrees to jobs within the limits.</summary>
+    public Approval Approve { get; init; }
+
+    /// <summary>The names of jobs, with <c>*</c> for any letters.</summary>
+    public IReadOnlyList<string>? Jobs { get; init; }
+
+    /// <summary>The models that may be trained.</summary>
+    public IReadOnlyList<string>? Models { get; init; }
+
+    /// <summary>The columns that may be used, the one that is predicted among them.</summary>
+    public IReadOnlyList<string>? Columns { get; init; }
+
+    /// <summary>The questions that may be asked: <c>train</c>, <c>column-means</c>, <c>column-deviations</c>.</summary>
+    public IReadOnlyList<string>? Questions { get; init; }
+
+    /// <summary>The largest number of rounds of training.</summary>
+    public int? MaximumRounds { get; init; }
+
+    /// <summary>Stages that every update must pass through.</summary>
+    public IReadOnlyList<string> Require { get; init; } = [];
+
+    /// <summary>The smallest number of sites whose updates make a model.</summary>
+    public int MinimumCohort { get; init; } = 1;
+
+    /// <summary>The smallest number of this site's examples that may be learnt from.</summary>
+    public int MinimumExamples { get; init; } = 1;
+
+    /// <inheritdoc/>
+    public IEnumerable<Problem> Check(string path)
+    {
+        if (MaximumRounds < 1)
+            yield return Problem.OutOfRange($"{path}.maximumRounds",
+                $"With at most {MaximumRounds} rounds no job could run. Give one or more, or leave it out.");
+        if (MinimumCohort < 1)
+            yield return Problem.OutOfRange($"{path}.minimumCohort", "A cohort has at least one site. Give one or more, or leave it out.");
+        if (MinimumExamples < 1)
+            yield return Problem.OutOfRange($"{path}.minimumExamples", "Nothing is learnt from no example. Give one or more, or leave it out.");
+        foreach ((string name, IReadOnlyList<string>? list) in new[]
+        {
+            ("jobs", Jobs), ("models", Models), ("columns", Columns), ("questions", Questions),
+        })
+            if (list is [])
+                yield return Problem.OutOfRange($"{path}.{name}",
+                    "The list is empty, so every job would be declined. List what is allowed, or leave it out where all is.");
+    }
+}

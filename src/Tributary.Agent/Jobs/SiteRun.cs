@@ -1,0 +1,115 @@
+using Tributary.Core;
+using Tributary.Models;
+using Tributary.Protocol;
+using Tributary.Tensors;
+using Tributary.Training;
+
+namespace Tributary.Agent;
+
+/// <summary>One run at this site, ready to work: the job, the site's part of the data, and what is remembered between rounds.</summary>
+public sealed class SiteRun : IDisposable
+{
+    private readonly string _run;
+    private readonly ClientId _site;
+    private readonly ReceiptCheck _check;
+    private readonly double _largestWeight;
+    private readonly RandomStream _random;
+    private readonly AgentJournal _journal;
+    private readonly ReceiptShelf _receipts;
+    private readonly SiteTrainer _trainer;
+    private readonly IReadOnlyList<IPhase> _phases;
+    private readonly ModelCache _models;
+    private readonly JournalOutbox _outbox;
+
+    /// <summary>Makes a run ready.</summary>
+    /// <param name="member">The site's part in it.</param>
+    /// <param name="site">Who the site is.</param>
+    /// <param name="job">The job, with the site's data.</param>
+    /// <param name="modelFile">The file of the initial model.</param>
+    /// <param name="models">The models it may name.</param>
+    /// <param name="journal">Keeps what must survive the agent.</param>
+    /// <param name="receipts">Keeps receipts.</param>
+    /// <param name="threads">How many threads train; the bits are the same for any number.</param>
+    /// <exception cref="SiteException">The site cannot do this job.</exception>
+    public SiteRun(
+        MemberState member, SiteIdentity site, SiteJob job, ReadOnlyMemory<byte> modelFile, Registry<IArchitecture> models,
+        AgentJournal journal, ReceiptShelf receipts, int threads)
+    {
+        _run = member.Run;
+        _site = new ClientId(site.Site);
+        _check = new ReceiptCheck(_site, site.CheckpointKey);
+        _journal = journal;
+        _receipts = receipts;
+        _outbox = new JournalOutbox(journal, member.Run);
+        _random = JobStreams.Client(job.Spec, member.Number);
+        _largestWeight = job.Spec.Weighting == Weighting.Uniform ? 1
+            : job.Spec.LargestWeight ?? throw new SiteException(ProblemCodes.NotForTheField, "$.largestWeight",
+                "The job weighs by examples and does not say how many count as one, which no site can know of the others. " +
+                "Give 'largestWeight', or weigh uniformly.");
+        ParameterLayout layout;
+        try
+        {
+            (ModelFile file, _) = ModelFile.Read(modelFile, "the initial model", models);
+            if (job.MisfitOf(file) is { } misfit)
+                throw new SiteException(ProblemCodes.SiteConfiguration, "$.data", $"{misfit} The site would train on something else than the job means.");
+            layout = file.Parameters.Layout;
+            _trainer = new SiteTrainer(job.Split(member.Number).Train, new Pool<TrainingLoop>(job.Model.BuildLoop), threads);
+            (_phases, _) = JobPhases.Of(job.Spec, job.Parts, layout);
+        }
+        catch (Exception e) when (e is SafetensorsException or DataException or TensorException or ArgumentException)
+        {
+            throw new SiteException(ProblemCodes.SiteConfiguration, "$.model", e.Message, e);
+        }
+        _models = new ModelCache(layout);
+    }
+
+    /// <summary>Fits the job's stages to an invitation.</summary>
+    /// <exception cref="InvalidDataException">The invitation asks what the job does not, or leaves this site out.</exception>
+    /// <exception cref="CompositionException">The stages do not fit the cohort.</exception>
+    public Invitation Plan(InvitationMessage message)
+    {
+        Question question = _phases.Select(phase => phase.Find(message.Question)).FirstOrDefault(found => found is not null)
+            ?? throw new InvalidDataException($"The coordinator asks '{message.Question}', which the job that this site approved does not.");
+        ClientId[] members = [.. message.GroupMembers.Select(name => new ClientId(name))];
+        if (!members.Contains(_site)) throw new InvalidDataException("The coordinator's invitation is for a group without this site.");
+        var context = new RoundContext(new RoundId(_run, message.Round), [new Group(message.GroupNumber, members)], message.Seed);
+        return new Invitation(context, question.Name, message.Model, question.Plan(message.Cohort), _largestWeight);
+    }
+
+    /// <summary>Sends again what was encoded and has no answer.</summary>
+    public async ValueTask ResumeAsync(ICoordinatorService service, CancellationToken cancellation) =>
+        await Client(service).ResumeAsync(cancellation);
+
+    /// <summary>Answers an invitation.</summary>
+    /// <returns>The coordinator's answer.</returns>
+    public async ValueTask<Receipt> AnswerAsync(ICoordinatorService service, Invitation invitation, CancellationToken cancellation)
+    {
+        // Before the client begins: a link that breaks here is no reason to leave the round.
+        BlobId? previous = _journal.State.Runs[_run].Model;
+        await service.DownloadAsync(invitation.Model, previous, cancellation);
+        if (previous != invitation.Model)
+            await _journal.AppendAsync(new ModelFetched(_journal.Now, _run, invitation.Model), cancellation);
+        return await Client(service).AnswerAsync(invitation, cancellation);
+    }
+
+    /// <summary>Leaves a round.</summary>
+    public ValueTask DeclineAsync(ICoordinatorService service, int round, DropReason reason, CancellationToken cancellation) =>
+        Join(service).DeclineAsync(new RoundId(_run, round), _site, reason, cancellation);
+
+    /// <inheritdoc/>
+    public void Dispose() => _models.Dispose();
+
+    private FederatedClient Client(ICoordinatorService service) => new(
+        _site, new StoredModels(Join(service), _journal.Blobs), _trainer, new JournalVault(_journal, _run), _models, _random, _outbox);
+
+    private ICoordinator Join(ICoordinatorService service) => service.Join(_run, Plan, KeepAsync);
+
+    private ValueTask KeepAsync(RoundId round, ReceiptMessage receipt, CancellationToken cancellation)
+    {
+        PendingUpdate sent = _journal.State.Runs[_run].Pending.First(update => update.Round == round.Number);
+        _receipts.Keep(new KeptReceipt(_run, round.Number, _site.Value, sent.Body, receipt.Accepted, receipt.Reason, receipt.Entry));
+        _check.Check(round, sent.Body, receipt);
+        _outbox.LedgerIndex = receipt.Entry?.Index;
+        return default;
+    }
+}

@@ -1,0 +1,9 @@
+using Tributary.Core;
+
+namespace Tributary.Agent;
+
+/// <summary>Where an agent keeps what must survive it.</summary>
+/// <param name="Events">Its journal, in the stream <see cref="AgentJournal.Stream"/>.</param>
+/// <param name="Blobs">Models, encoded updates, and what stages remember.</param>
+/// <param name="Drafts">What is being downloaded; of the same store.</param>
+public sealed record AgentStore(IEventLog<AgentEvent> Events, IBlobStore Blobs, IBlobDrafts Drafts);

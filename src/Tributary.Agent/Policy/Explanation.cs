@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text;
+using Tributary.Core;
+using Tributary.Models;
+using Tributary.Training;
+
+namespace Tributary.Agent;
+
+/// <summary>What a job would do at a site, and what would leave it; made from the job and the site's folder alone.</summary>
+/// <param name="Sections">The questions that a site has.</param>
+public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
+{
+    /// <summary>Explains a job.</summary>
+    /// <param name="job">The job, with the site's data.</param>
+    /// <param name="policy">What the site's data may be used for.</param>
+    /// <param name="problems">Takes what is wrong: stages that do not fit, a model that does not fit the data.</param>
+    /// <returns>The explanation, or null where there is a problem.</returns>
+    public static Explanation? Of(SiteJob job, SitePolicy policy, ICollection<Problem> problems)
+    {
+        int before = problems.Count;
+        try
+        {
+            Model model = job.Model.Build();
+            (IReadOnlyList<IPhase> phases, TrainPhase _) = JobPhases.Of(job.Spec, job.Parts, model.Parameters.Layout);
+            var asked = new List<(string Question, int Times, PlannedPipeline Plan)>();
+            foreach (string name in job.Questions)
+                asked.Add((name, name == TrainPhase.QuestionName ? job.Spec.Rounds : 1, Plan(job, policy, phases, name)));
+            SiteSplit split = job.Split(0);
+            return new Explanation([
+                new("What is asked", [$"job '{job.Spec.Name}', {BlobId.Of(Encoding.UTF8.GetBytes(job.Text))}",
+                    .. job.Spec.Description is { } purpose ? [$"its purpose: {purpose}"] : Array.Empty<string>(),
+                    .. asked.Select(question => Invariant($"{question.Question}, {Times(question.Times)}"))]),
+                .. asked.Select(question => Leaving(question.Question, question.Plan)),
+                new("How much", [.. asked.Select(question => Invariant(
+                    $"{question.Question}: at most {PayloadReader.LongestBody(question.Plan.Wire):N0} bytes a round")),
+                    Invariant($"in all at most {asked.Sum(question => question.Times * PayloadReader.LongestBody(question.Plan.Wire)):N0} bytes")]),
+                new("What the coordinator can read of this site alone", [.. asked.SelectMany(question => Readable(question.Question, question.Plan))]),
+                new("What is used here", [.. Used(job, split)]),
+                new("What this site's policy says", [.. Decided(PolicyCheck.Decide(policy, job))]),
+            ]);
+        }
+        catch (CompositionException e)
+        {
+            problems.Add(new Problem(e.Code, "$.stages", e.Message));
+        }
+        catch (DataException e)
+        {
+            problems.Add(new Problem(ProblemCodes.DataProblem, "$.data", e.Message));
+        }
+        catch (Tensors.TensorException e)
+        {
+            problems.Add(new Problem(ProblemCodes.DataProblem, "$.model", $"The model does not fit the data: {e.Message}"));
+        }
+        return problems.Count > before ? null : throw new InvalidOperationException("There is no explanation and no reason.");
+    }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        foreach (ExplanationSection section in Sections)
+        {
+            text.Append(section.Title).Append('\n');
+            foreach (string line in section.Lines) text.Append("  ").Append(line).Append('\n');
+        }
+        return text.ToString();
+    }
+
+    private static PlannedPipeline Plan(SiteJob job, SitePolicy policy, IReadOnlyList<IPhase> phases, string question)
+    {
+        // How many will take part is not known here: as many as are named, or as few as the job and the site allow.
+        int cohort = job.Spec.Field.Sites?.Count ?? Math.Max(job.Spec.MinimumCohort, policy.MinimumCohort);
+        return phases.Select(phase => phase.Find(question)).First(found => found is not null)!.Plan(cohort);
+    }
+
+    private static ExplanationSection Leaving(string question, PlannedPipeline plan) => new(
+        $"What leaves this site in answer to '{question}'",
+        [.. plan.Model.Segments.Select(segment => Invariant($"{Words(segment)}: {segment.Length:N0} {(segment.Length == 1 ? "number" : "numbers")}")),
+            .. PipelineText.Lines(plan)]);
+
+    private static string Words(Segment segment) => segment.Role switch
+    {
+        SegmentRole.Weight => "weight (how many examples the answer rests on, as a share of the largest weight)",
+        SegmentRole.Metrics => "averages over this site's examples (the loss)",
+        _ => $"tensor '{segment.Name}'",
+    };
+
+    private static IEnumerable<string> Readable(string question, PlannedPipeline plan)
+    {
+        if (plan.Wire.GroupSize > 1)
+            yield return Invariant($"{question}: updates of {plan.Wire.GroupSize} sites are meant to be read as their sum, ") +
+                "but no stage of this version hides them: the coordinator can read this site's alone";
+        else
+            yield return $"{question}: all of the above. No stage of this job hides this site's answer from the coordinator";
+        if (plan.Wire.NormBound is { } bound) yield return Invariant($"{question}: the numbers together have a norm of at most {bound:0.###}");
+    }
+
+    private static IEnumerable<string> Used(SiteJob job, SiteSplit split)
+    {
+        foreach (string line in job.Rows?.ToLines() ?? [Invariant($"{job.Data.Train.Count:N0} examples")])
+            yield return $"data '{job.DataName}': {line.Trim()}";
+        if (job.Columns is { } columns) yield return $"columns: {string.Join(", ", columns)}";
+        yield return Invariant($"{split.Train.Count:N0} examples are learnt from, {split.Test?.Count ?? 0:N0} are held back and stay here");
+    }
+
+    private static IEnumerable<string> Decided(PolicyDecision decision) => decision.Reasons.Prepend(decision.Verdict switch
+    {
+        Verdict.Approved => "approved",
+        Verdict.NeedsPerson => "waits for a person",
+        _ => "declined",
+    });
+
+    private static string Times(int times) => times == 1 ? "once" : Invariant($"in {times} rounds");
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

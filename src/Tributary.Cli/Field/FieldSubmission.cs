@@ -1,0 +1,53 @@
+using Tributary.Core;
+using Tributary.Models;
+using Tributary.Training;
+
+namespace Tributary.Cli;
+
+/// <summary>A job ready to be submitted: its text, and the file of the model that all sites start from.</summary>
+/// <param name="Text">The job as it was written.</param>
+/// <param name="Model">The file of the initial model.</param>
+internal sealed record FieldSubmission(string Text, byte[] Model)
+{
+    /// <summary>Finds every part of a job, and builds its model from the shape that the job declares, or that sample data has.</summary>
+    /// <exception cref="ProblemException">Everything that is wrong.</exception>
+    public static FieldSubmission Prepare(JobLoader loader, string text)
+    {
+        JobSpec job = loader.Read(text);
+        var problems = new List<Problem>();
+        IDataSource? source = loader.Catalog.Data.Resolve(job.Data, "$.data", problems);
+        IArchitecture? architecture = loader.Catalog.Models.Resolve(job.Model, "$.model", problems);
+        Composition? parts = loader.Catalog.Jobs.Compose(job, problems);
+        if (job.Weighting == Weighting.Examples && job.LargestWeight is null)
+            problems.Add(new Problem(ProblemCodes.NotForTheField, "$.largestWeight",
+                "Sites are weighed by their examples, and in the field nobody knows how many the largest has. " +
+                "Give 'largestWeight', or weigh uniformly."));
+        if (source is null || architecture is null || parts is null || problems.Count > 0) throw new ProblemException(problems);
+        DataShape shape = (source.Declared ?? Measure(source, loader)) with { Normalize = job.Normalize };
+        try
+        {
+            Model model = new JobModel(job, architecture, shape, parts.Local).Build();
+            var file = new ModelFile(job.Model, ModelFile.SourceOf(job.Data), shape, model.Parameters.ToSet());
+            return new FieldSubmission(text, file.ToBytes());
+        }
+        catch (Exception e) when (e is DataException or Tensors.TensorException)
+        {
+            throw new ProblemException(ProblemCodes.DataProblem, "$.model", $"The model does not fit the data: {e.Message}");
+        }
+    }
+
+    private static DataShape Measure(IDataSource source, JobLoader loader)
+    {
+        try
+        {
+            return DataShape.Of(source.Load(loader.Folder).Train, normalize: false);
+        }
+        catch (DataException e)
+        {
+            throw new ProblemException(
+                ProblemCodes.NotForTheField, "$.data",
+                $"The job does not declare what an example looks like, and there is no sample to see it from: {e.Message} " +
+                "Declare the columns ('table'), or name a folder with data of the same shape with --data.");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Tributary.Server;
+using Tributary.Storage;
+
+namespace Tributary.Cli;
+
+/// <summary><c>serve DIR</c>: runs a coordinator until it is told to stop.</summary>
+internal static class ServeCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create()
+    {
+        var folder = new Argument<string>("DIR") { Description = "The coordinator's folder, as 'serve init' made it." };
+        var listen = new Option<string?>("--listen") { Description = "The address to listen at, instead of that of the settings.", HelpName = "HOST:PORT" };
+        var insecure = new Option<bool>("--insecure-loopback")
+        {
+            Description = "Serve plain http on this machine alone, for trials; sites cannot be told apart by certificates then.",
+        };
+        var json = new Option<bool>("--json-log") { Description = "Write log lines as JSON objects." };
+        var command = new Command("serve", "Run a coordinator until it is told to stop; 'serve init' makes one.")
+        {
+            folder, listen, insecure, json, ServeInitCommand.Create(),
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            string path = parsed.GetRequiredValue(folder);
+            var opened = ServerFolder.Open(path);
+            opened = opened.With(opened.Settings with
+            {
+                Listen = parsed.GetValue(listen) ?? opened.Settings.Listen,
+                InsecureLoopback = parsed.GetValue(insecure) || opened.Settings.InsecureLoopback,
+            });
+            await using var store = SqliteStore.Open(FieldStores.PathOf(path));
+            await using CoordinatorServer server = await CoordinatorServer.StartAsync(
+                opened, FieldStores.OfServer(store), logging: logging => Log(logging, parsed.GetValue(json)), cancellation: cancellation);
+            Console.WriteLine($"Coordinator {opened.Settings.Name} listens at {server.Address}.");
+            await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
+            Console.WriteLine("Stopping.");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static void Log(ILoggingBuilder logging, bool json)
+    {
+        if (json) logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
+        else
+            logging.AddSimpleConsole(options =>
+            {
+                options.SingleLine = true;
+                options.UseUtcTimestamp = true;
+                options.TimestampFormat = "yyyy-MM-dd HH:mm:ss'Z' ";
+            });
+    }
+}

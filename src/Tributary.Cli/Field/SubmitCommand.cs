@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Tributary.Core;
+using Tributary.Protocol;
+
+namespace Tributary.Cli;
+
+/// <summary><c>submit JOB.json</c>: hands a job to the coordinator.</summary>
+internal static class SubmitCommand
+{
+    /// <summary>Describes the command.</summary>
+    public static Command Create()
+    {
+        var job = new Argument<string>("JOB") { Description = "The job file; comments are allowed." };
+        Option<string?> profile = FieldOptionSet.As(), data = CommonOptions.Data();
+        var wait = new Option<bool>("--wait") { Description = "Stay until the run has ended." };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Where the model is written once the run has ended; means --wait.",
+            HelpName = "FILE",
+        };
+        Option<bool> json = CommonOptions.Json();
+        var command = new Command("submit", "Hand a job to the coordinator, for the sites to take part in.")
+        {
+            job, profile, data, wait, output, json,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var submission = FieldSubmission.Prepare(new JobLoader(parsed.GetValue(data)), JobText.Read(parsed.GetRequiredValue(job)));
+            using CoordinatorConnection connection = Profile.Read(parsed.GetValue(profile)).Connect();
+            SubmitJobAnswer answer = await SendAsync(connection, submission, cancellation);
+            bool quiet = parsed.GetValue(json), stays = parsed.GetValue(wait) || parsed.GetValue(output) is not null;
+            if (quiet && !stays) FieldOptionSet.Print(answer, ProtocolJson.Default.SubmitJobAnswer);
+            if (!quiet) Console.WriteLine($"Run {answer.Run} waits for {string.Join(", ", answer.Sites)}.");
+            if (!stays) return ExitCode.Success;
+            RunMessage run = await StatusCommand.WatchAsync(connection, answer.Run, quiet, cancellation);
+            if (quiet) FieldOptionSet.Print(run, ProtocolJson.Default.RunMessage);
+            if (parsed.GetValue(output) is { } path) await PublishedModel.SaveAsync(connection, answer.Run, path, cancellation);
+            return run.State is "completed" or "target-reached" ? ExitCode.Success : ExitCode.Failed;
+        });
+        return command;
+    }
+
+    private static async Task<SubmitJobAnswer> SendAsync(
+        CoordinatorConnection connection, FieldSubmission submission, CancellationToken cancellation)
+    {
+        var model = BlobId.Of(submission.Model);
+        await new BlobTransfer(connection).UploadAsync(Routes.Upload(model), submission.Model, cancellation);
+        return await connection.PostAsync(
+            Routes.Jobs, new SubmitJobRequest(submission.Text, model), ProtocolJson.Default.SubmitJobRequest,
+            ProtocolJson.Default.SubmitJobAnswer, cancellation: cancellation);
+    }
+}

@@ -1,0 +1,41 @@
+using Tributary.Core;
+using Tributary.Protocol;
+using Tributary.Tensors;
+
+namespace Tributary.Agent.Tests;
+
+/// <summary>A coordinator of some runs in this process; what a service would do around it.</summary>
+internal sealed class TestCoordinator(TestAuthority authority)
+{
+    public TestAuthority Authority => authority;
+
+    public IBlobStore Blobs { get; } = new MemoryBlobStore();
+
+    public List<TestRun> Runs { get; } = [];
+
+    /// <summary>Where set, thrown at every request.</summary>
+    public Exception? Failure { get; set; }
+
+    /// <summary>What a receipt becomes on its way.</summary>
+    public Func<ReceiptMessage, ReceiptMessage> OnReceipt { get; set; } = receipt => receipt;
+
+    /// <summary>Every body that was handed in, by run, round and site.</summary>
+    public List<(RoundId Round, string Site, BlobId Body)> HandedIn { get; } = [];
+
+    public int Requests { get; set; }
+
+    public async Task<TestRun> SubmitAsync(TestRun run)
+    {
+        await Blobs.PutAsync(run.JobText);
+        await Blobs.PutAsync(run.ModelFile);
+        await run.OpenAsync(Blobs);
+        Runs.Add(run);
+        return run;
+    }
+
+    /// <summary>The bits of a run's published model.</summary>
+    public async Task<byte[]> ModelAsync(TestRun run) => TestFederation.Bits(
+        SafetensorsReader.Read(await Blobs.GetAsync(run.Coordinator!.State.Model!.Model)).ToParameters(run.Planned.Initial.Layout));
+
+    public ICoordinatorService ServiceOf(string site, AgentStore store) => new TestService(this, site, store);
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using Tributary.Core;
+using Tributary.Ledger;
+using Tributary.Protocol;
+
+namespace Tributary.Agent.Tests;
+
+/// <summary>The coordinator in this process, as one site sees it.</summary>
+internal sealed class TestService(TestCoordinator coordinator, string site, AgentStore store) : ICoordinatorService
+{
+    private IEnumerable<TestRun> Open => coordinator.Runs.Where(run => run.Sites.Contains(site) && run.Coordinator!.State.Outcome is null);
+
+    public ValueTask<bool> RenewAsync(CancellationToken cancellation) => new(false);
+
+    public ValueTask<IReadOnlyList<OfferMessage>> ReadOffersAsync(CancellationToken cancellation)
+    {
+        Enter();
+        return new([.. Open.Select(run => new OfferMessage(
+            run.Name, run.Planned.Spec.Name, BlobId.Of(run.JobText), BlobId.Of(run.ModelFile), run.Sites.ToList().IndexOf(site),
+            run.Consents.TryGetValue(site, out var consent) ? consent.Approved ? "approved" : "declined" : null))]);
+    }
+
+    public ValueTask ConsentAsync(string run, BlobId job, bool approved, string by, string? reason, CancellationToken cancellation)
+    {
+        Enter();
+        TestRun found = coordinator.Runs.Single(one => one.Name == run);
+        Assert.Equal(BlobId.Of(found.JobText), job);
+        found.Consents[site] = (approved, by, reason);
+        return default;
+    }
+
+    public async ValueTask<CheckInAnswer> CheckInAsync(CheckInRequest request, CancellationToken cancellation)
+    {
+        Enter();
+        foreach (TestRun run in Open.Where(run => request.Runs.Contains(run.Name)))
+            if (await run.Coordinator!.CheckInAsync(new ClientId(site), cancellation) is { } invitation)
+                return new CheckInAnswer(Message(invitation), new RetryWindow(0, 0));
+        return new CheckInAnswer(null, new RetryWindow(0, 0));
+    }
+
+    public async ValueTask DownloadAsync(BlobId blob, BlobId? previous, CancellationToken cancellation)
+    {
+        Enter();
+        await store.Blobs.PutAsync(await coordinator.Blobs.GetAsync(blob, cancellation), cancellation);
+    }
+
+    public ICoordinator Join(
+        string run, Func<InvitationMessage, Invitation> plan, Func<RoundId, ReceiptMessage, CancellationToken, ValueTask> onReceipt) =>
+        new Member(this, coordinator, coordinator.Runs.Single(one => one.Name == run), onReceipt);
+
+    private void Enter()
+    {
+        coordinator.Requests++;
+        if (coordinator.Failure is { } failure) throw failure;
+    }
+
+    private InvitationMessage Message(Invitation invitation)
+    {
+        RoundContext round = invitation.Context;
+        Group own = round.Groups.Single(group => group.Members.Contains(new ClientId(site)));
+        return new InvitationMessage(
+            round.Round.Run, round.Round.Number, invitation.Question, invitation.Model, round.Groups.Sum(group => group.Members.Count),
+            own.Number, [.. own.Members.Select(member => member.Value)], round.Seed);
+    }
+
+    private sealed class Member(
+        TestService service, TestCoordinator owner, TestRun run,
+        Func<RoundId, ReceiptMessage, CancellationToken, ValueTask> onReceipt) : ICoordinator
+    {
+        public ValueTask<Invitation?> CheckInAsync(ClientId client, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueTask<ReadOnlyMemory<byte>> FetchAsync(BlobId blob, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public async ValueTask<Receipt> SubmitAsync(
+            RoundId round, ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+        {
+            service.Enter();
+            owner.HandedIn.Add((round, client.Value, BlobId.Of(body.Span)));
+            Receipt receipt = await run.Coordinator!.SubmitAsync(round, client, body, cancellation);
+            LedgerEntry? entry = receipt.Accepted ? await ProveAsync(round, client) : null;
+            await onReceipt(round, owner.OnReceipt(new ReceiptMessage(receipt.Body, receipt.Accepted, receipt.Reason, entry)), cancellation);
+            return receipt;
+        }
+
+        public ValueTask DeclineAsync(RoundId round, ClientId client, DropReason reason, CancellationToken cancellation)
+        {
+            service.Enter();
+            return run.Coordinator!.DeclineAsync(round, client, reason, cancellation);
+        }
+
+        private async Task<LedgerEntry> ProveAsync(RoundId round, ClientId client)
+        {
+            var tree = new MerkleTree();
+            (byte[] Leaf, long Index)? own = null;
+            await foreach (RunEvent e in run.Log.ReadAsync(run.Name))
+            {
+                byte[] leaf = JsonSerializer.SerializeToUtf8Bytes(e, CoreJson.Default.RunEvent);
+                long index = tree.Append(leaf);
+                if (e is UpdateReceived received && received.Round == round && received.Client == client) own = (leaf, index);
+            }
+            NoteSigner signer = owner.Authority.SignerOf(run.Name);
+            return new LedgerEntry(
+                Convert.ToBase64String(own!.Value.Leaf), own.Value.Index,
+                [.. tree.InclusionProof(own.Value.Index, tree.Size).Path.Select(hash => hash.ToBase64())],
+                Checkpoint.Of(signer.Name, tree).Sign(signer).ToString());
+        }
+    }
+}
