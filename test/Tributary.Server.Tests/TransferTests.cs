@@ -12,7 +12,7 @@ public sealed class TransferTests
     private const int Cut = 256 << 10, Length = 8 << 20, MostLost = 64 << 10;
 
     // Of one connection: handshake, headers and frames; none of it is content.
-    private const int MostOverhead = 12 << 10;
+    private const int MostOverhead = 8 << 10;
 
     private static byte[] Model(int seed)
     {
