@@ -57,7 +57,7 @@ public sealed class CoordinatorServer : IAsyncDisposable
         WebApplication app = builder.Build();
         ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(ServerMetrics.Name);
         var stopping = new CancellationTokenSource();
-        var parts = new ServerParts(folder.Settings, store, authority, key, clock, logger, stopping.Token);
+        var parts = new ServerParts(settings, store, authority, folder.OpenServerRoot(authority), key, clock, logger, stopping.Token);
         var server = new CoordinatorServer(app, parts, stopping, logger, settings.Name);
         try
         {

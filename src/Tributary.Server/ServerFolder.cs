@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Tributary.Core;
 using Tributary.Protocol;
+using Tributary.Storage;
 
 namespace Tributary.Server;
 
@@ -11,6 +12,9 @@ public sealed class ServerFolder
 {
     /// <summary>The file of settings in the folder.</summary>
     public const string SettingsFile = "server.json";
+
+    /// <summary>The file in the folder that holds what the coordinator must not forget.</summary>
+    public const string StoreFile = "tributary.db";
 
     private const string AuthorityFile = "authority", ServerFile = "server", CheckpointFile = "checkpoint";
     private static readonly TimeSpan _serverLife = TimeSpan.FromDays(365), _serverRest = TimeSpan.FromDays(30);
@@ -66,8 +70,7 @@ public sealed class ServerFolder
                 throw new ServerException(ProblemCodes.NoIdentity,
                     $"'{name}' cannot be a name: names have 1 to {SiteName.MaximumLength} lower-case letters, digits and hyphens. Choose another.");
         var folder = new ServerFolder(System.IO.Path.GetFullPath(path), settings);
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder.Path);
-        else Directory.CreateDirectory(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        CreateFolder(folder.Path);
         using (X509Certificate2 authority = Authority.Create(settings.Name, now))
         {
             using ECDsa key = authority.GetECDsaPrivateKey()!;
@@ -82,9 +85,25 @@ public sealed class ServerFolder
         // Last: with this file the folder is one.
         KeyFiles.Write(
             System.IO.Path.Combine(folder.Path, SettingsFile),
-            JsonSerializer.Serialize(settings, new ServerJson(new JsonSerializerOptions { WriteIndented = true }).ServerSettings) + "\n", null);
+            JsonSerializer.Serialize(settings, new ServerJson(new JsonSerializerOptions(ServerJson.Default.Options) { WriteIndented = true }).ServerSettings) + "\n", null);
         return token;
     }
+
+    /// <summary>As above, with a store in the folder itself.</summary>
+    /// <inheritdoc cref="InitAsync(string, ServerSettings, string, ServerStore, TimeProvider?)"/>
+    /// <exception cref="StorageException">The store cannot be made.</exception>
+    public static async Task<string> InitAsync(string path, ServerSettings settings, string admin, TimeProvider? clock = null)
+    {
+        if (!Exists(path)) CreateFolder(path);
+        await using SqliteStore store = SqliteStore.Open(
+            System.IO.Path.Combine(path, StoreFile), new SqliteStoreOptions { Clock = clock ?? TimeProvider.System });
+        return await InitAsync(path, settings, admin, ServerStore.In(store), clock);
+    }
+
+    /// <summary>Opens the store in the folder; to be closed by the caller, after the coordinator.</summary>
+    /// <exception cref="StorageException">It cannot be opened.</exception>
+    public SqliteStore OpenStore(TimeProvider? clock = null) => SqliteStore.Open(
+        System.IO.Path.Combine(Path, StoreFile), new SqliteStoreOptions { Clock = clock ?? TimeProvider.System });
 
     /// <summary>Opens the folder of a coordinator.</summary>
     /// <exception cref="ServerException">It is none, or its settings cannot be read.</exception>
@@ -104,6 +123,11 @@ public sealed class ServerFolder
     }
 
     internal Authority OpenAuthority() => new(ReadPair(AuthorityFile));
+
+    /// <summary>The root by which sites know the server: the authority itself, or that of one's own certificate.</summary>
+    internal X509Certificate2 OpenServerRoot(Authority authority) => Settings.CertificateAuthority is { } own
+        ? Guard(() => X509CertificateLoader.LoadCertificateFromFile(own))
+        : X509CertificateLoader.LoadCertificate(authority.Certificate.RawData);
 
     internal CheckpointKey OpenCheckpointKey() => new(Settings.Name, Guard(() => KeyFiles.ReadKey(Key(CheckpointFile))));
 
@@ -144,6 +168,12 @@ public sealed class ServerFolder
     private string Certificate(string name) => System.IO.Path.Combine(Path, $"{name}.pem");
 
     private string Key(string name) => System.IO.Path.Combine(Path, $"{name}.key");
+
+    private static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
 
     private T Guard<T>(Func<T> read)
     {

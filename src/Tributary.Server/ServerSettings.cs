@@ -23,6 +23,11 @@ public sealed record ServerSettings
     /// <summary>The key of <see cref="Certificate"/>, PEM.</summary>
     public string? CertificateKey { get; init; }
 
+    /// <summary>
+    /// The root that sites trust where the server's certificate is one's own or a proxy's, PEM; null for the coordinator's own authority.
+    /// </summary>
+    public string? CertificateAuthority { get; init; }
+
     /// <summary>A reverse proxy that ends TLS, or null where the coordinator does so itself.</summary>
     public ProxySettings? Proxy { get; init; }
 

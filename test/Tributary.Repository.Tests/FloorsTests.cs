@@ -39,6 +39,16 @@ public sealed class FloorsTests
     }
 
     [Fact]
+    public void A_coordinator_cannot_train()
+    {
+        foreach (string trains in (string[])["Tributary.Models", "Tributary.Training"])
+            Assert.DoesNotContain(trains, Below("Tributary.Server"));
+    }
+
+    private static IEnumerable<string> Below(string project) =>
+        Checkout.References(project).SelectMany(reference => Below(reference).Prepend(reference));
+
+    [Fact]
     public void The_lowest_floors_depend_on_no_package()
     {
         string[] lowest = ["Tributary.Tensors", "Tributary.Ledger", "Tributary.Core", "Tributary.Training", "Tributary.Protocol"];

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Tributary.Protocol;
 
@@ -5,7 +6,7 @@ namespace Tributary.Server;
 
 /// <summary>Who has access: sites and people.</summary>
 internal sealed class AdminEndpoints(
-    ServiceJournal journal, Authority authority, FieldRuns runs, Func<Uri> address, ILogger logger)
+    ServiceJournal journal, X509Certificate2 serverRoot, FieldRuns runs, Func<Uri> address, ILogger logger)
 {
     private const double LongestInvitationHours = 24 * 365;
 
@@ -42,7 +43,7 @@ internal sealed class AdminEndpoints(
         DateTimeOffset expires = journal.Now.AddHours(request.ValidHours);
         await journal.AppendAsync(
             _ => new SiteInvited(journal.Now, site, request.Role, InvitationToken.Digest(secret), expires, call.Caller.Name), CancellationToken.None);
-        var token = new InvitationToken(address(), InvitationToken.NameOf(authority.Certificate), site, secret);
+        var token = new InvitationToken(address(), InvitationToken.NameOf(serverRoot), site, secret);
         await call.WriteAsync(new InvitationAnswer(token.ToString(), expires), ProtocolJson.Default.InvitationAnswer);
     }
 

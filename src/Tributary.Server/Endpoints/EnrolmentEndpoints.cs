@@ -8,7 +8,7 @@ namespace Tributary.Server;
 
 /// <summary>How a site gets its certificate, and the next one.</summary>
 internal sealed class EnrolmentEndpoints(
-    ServiceJournal journal, Authority authority, string checkpointKey, ServerSettings settings, ILogger logger)
+    ServiceJournal journal, Authority authority, X509Certificate2 serverRoot, string checkpointKey, ServerSettings settings, ILogger logger)
 {
     public IEnumerable<Operation> Operations =>
     [
@@ -76,7 +76,7 @@ internal sealed class EnrolmentEndpoints(
 
     private Task AnswerAsync(Call call, string site, string role, X509Certificate2 certificate) => call.WriteAsync(
         new CertificateMessage(
-            site, role, certificate.ExportCertificatePem(), authority.Certificate.ExportCertificatePem(),
+            site, role, certificate.ExportCertificatePem(), serverRoot.ExportCertificatePem(),
             new DateTimeOffset(certificate.NotAfter), checkpointKey),
         ProtocolJson.Default.CertificateMessage);
 

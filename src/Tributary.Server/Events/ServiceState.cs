@@ -36,17 +36,11 @@ internal sealed record ServiceState
         {
             Invited = Invited.Remove(enrolled.Site),
             Sites = Sites.SetItem(enrolled.Site, new EnrolledSite(
-                enrolled.Site, enrolled.Role, [enrolled.Serial], enrolled.PublicKey, null, enrolled.NotAfter, null)),
+                enrolled.Site, enrolled.Role, [new SiteKey(enrolled.Serial, enrolled.PublicKey)], enrolled.NotAfter, null)),
         },
         CertificateRenewed renewed when Sites.TryGetValue(renewed.Site, out EnrolledSite? site) => this with
         {
-            Sites = Sites.SetItem(renewed.Site, site with
-            {
-                Certificates = [site.Certificates[^1], renewed.Serial],
-                PublicKey = renewed.PublicKey,
-                PreviousKey = site.PublicKey,
-                NotAfter = renewed.NotAfter,
-            }),
+            Sites = Sites.SetItem(renewed.Site, site.With(new SiteKey(renewed.Serial, renewed.PublicKey), renewed.NotAfter)),
         },
         SiteRevoked revoked => this with
         {

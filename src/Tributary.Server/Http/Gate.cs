@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Tributary.Protocol;
+using Tributary.Storage;
 
 namespace Tributary.Server;
 
@@ -85,6 +86,9 @@ internal sealed class Gate(
                 return null; // nobody is there to be told
             case OperationCanceledException when stopping.IsCancellationRequested:
                 return Refuse.NotNow("The coordinator is stopping.");
+            case StorageException:
+                Log.Unforeseen(logger, http.Request.Method, http.Request.Path, e);
+                return Refuse.NotNow("The store takes nothing at the moment.");
             default:
                 Log.Unforeseen(logger, http.Request.Method, http.Request.Path, e);
                 return Refuse.Unforeseen();

@@ -41,6 +41,12 @@ internal static class Refuse
         Offset = arrived,
     };
 
+    public static RefusalException Range(long length) => new(Problem(416, ProblemCodes.MalformedRequest,
+        $"The blob has {length} bytes, and the range begins beyond them. Where all of it has arrived, there is nothing left to ask for."))
+    {
+        Length = length,
+    };
+
     public static RefusalException Digest() => Of(422, ProblemCodes.WrongDigest,
         "What was uploaded has another digest than announced: it was changed on its way, or is not what was meant. " +
         "It has been thrown away. Upload it again.");

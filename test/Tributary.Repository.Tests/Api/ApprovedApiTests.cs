@@ -12,6 +12,7 @@ public sealed class ApprovedApiTests
     [InlineData("Tributary.Models")]
     [InlineData("Tributary.Training")]
     [InlineData("Tributary.Storage")]
+    [InlineData("Tributary.Server")]
     [InlineData("Tributary.Simulation")]
     [InlineData("Tributary.Protocol")]
     [InlineData("Tributary.Agent")]
