@@ -59,7 +59,6 @@ public sealed class SiteAgent : IDisposable
     /// <exception cref="StorageException">Its store cannot be opened.</exception>
     public static async Task RunAsync(SiteFolder folder, AgentOptions options, CancellationToken cancellation)
     {
-        using FileStream alone = folder.Lock();
         await using var file = SqliteStore.Open(folder.StorePath, new SqliteStoreOptions { Clock = options.Clock });
         var store = AgentStore.In(file);
         using var service = new HttpCoordinatorService(folder, store, options.Clock);
@@ -68,9 +67,10 @@ public sealed class SiteAgent : IDisposable
     }
 
     /// <summary>Works until it is stopped. A coordinator that cannot be reached is waited for.</summary>
-    /// <exception cref="SiteException">The coordinator will not speak with this site.</exception>
+    /// <exception cref="SiteException">The coordinator will not speak with this site, or another agent works in its folder.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
+        using FileStream alone = _folder.Lock();
         try
         {
             while (!cancellation.IsCancellationRequested)
