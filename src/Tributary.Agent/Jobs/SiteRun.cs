@@ -42,7 +42,7 @@ public sealed class SiteRun : IDisposable
         _receipts = receipts;
         _outbox = new JournalOutbox(journal, member.Run);
         _random = JobStreams.Client(job.Spec, member.Number);
-        _largestWeight = job.Spec.Weighting == Weighting.Uniform ? 1
+        _largestWeight = !job.Spec.WeighsByExamples() ? 1
             : job.Spec.LargestWeight ?? throw new SiteException(ProblemCodes.NotForTheField, "$.largestWeight",
                 "The job weighs by examples and does not say how many count as one, which no site can know of the others. " +
                 "Give 'largestWeight', or weigh uniformly.");

@@ -52,7 +52,7 @@ internal sealed class AdminEndpoints(
         ServiceState state = journal.State;
         IEnumerable<SiteMessage> enrolled = state.Sites.Values.Select(site => new SiteMessage(
             site.Site, site.Role, site.Revoked is null ? "enrolled" : "revoked", site.NotAfter, LastSeen(site.Site)));
-        IEnumerable<SiteMessage> invited = state.Invited.Values
+        IEnumerable<SiteMessage> invited = state.Invited.Values.Where(invited => invited.UsedBy is null)
             .Where(site => !state.Sites.ContainsKey(site.Site) && site.Expires > journal.Now)
             .Select(site => new SiteMessage(site.Site, site.Role, "invited"));
         return call.WriteAsync(
@@ -65,8 +65,8 @@ internal sealed class AdminEndpoints(
         string site = call["site"];
         await journal.AppendAsync(state =>
         {
-            if (!state.Sites.TryGetValue(site, out EnrolledSite? known) && !state.Invited.ContainsKey(site)) throw Refuse.NotFound("The site");
-            return known?.Revoked is not null && !state.Invited.ContainsKey(site)
+            if (!state.Sites.TryGetValue(site, out EnrolledSite? known) && !IsInvited(state, site)) throw Refuse.NotFound("The site");
+            return known?.Revoked is not null && !IsInvited(state, site)
                 ? null
                 : new SiteRevoked(journal.Now, site, request.Reason, call.Caller.Name);
         }, CancellationToken.None);
@@ -117,4 +117,6 @@ internal sealed class AdminEndpoints(
     }
 
     private DateTimeOffset? LastSeen(string site) => runs.Of(site).Max(host => host.Attendance.LastSeen(site));
+
+    private static bool IsInvited(ServiceState state, string site) => state.Invited.GetValueOrDefault(site) is { UsedBy: null };
 }

@@ -28,11 +28,13 @@ internal sealed class EnrolmentEndpoints(
         string digest = InvitationToken.Digest(request.Secret);
         InvitedSite? invited = Find(journal.State, digest) ?? throw Refuse.Invitation();
         using X509Certificate2 certificate = Issue(invited.Site, request.CertificateRequest);
-        await journal.AppendAsync(state =>
+        string key = KeyOf(certificate), serial = certificate.SerialNumber;
+        DateTimeOffset end = certificate.NotAfter;
+        await journal.AppendAsync(state => Find(state, digest) switch
         {
-            if (Find(state, digest) is null) throw Refuse.Invitation(); // somebody was quicker
-            return new SiteEnrolled(
-                journal.Now, invited.Site, invited.Role, certificate.SerialNumber, KeyOf(certificate), new DateTimeOffset(certificate.NotAfter));
+            { UsedBy: null } => new SiteEnrolled(journal.Now, invited.Site, invited.Role, serial, key, end),
+            { UsedBy: { } before } when before == key => new CertificateRenewed(journal.Now, invited.Site, serial, key, end), // the answer was lost
+            _ => throw Refuse.Invitation(), // somebody else was quicker
         }, CancellationToken.None);
         Log.Enrolled(logger, invited.Site, invited.Role);
         await AnswerAsync(call, invited.Site, invited.Role, certificate);

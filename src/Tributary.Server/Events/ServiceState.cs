@@ -34,7 +34,9 @@ internal sealed record ServiceState
         },
         SiteEnrolled enrolled => this with
         {
-            Invited = Invited.Remove(enrolled.Site),
+            Invited = Invited.TryGetValue(enrolled.Site, out InvitedSite? used)
+                ? Invited.SetItem(enrolled.Site, used with { UsedBy = enrolled.PublicKey })
+                : Invited,
             Sites = Sites.SetItem(enrolled.Site, new EnrolledSite(
                 enrolled.Site, enrolled.Role, [new SiteKey(enrolled.Serial, enrolled.PublicKey)], enrolled.NotAfter, null)),
         },
