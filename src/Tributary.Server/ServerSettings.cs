@@ -43,7 +43,9 @@ public sealed record ServerSettings
     /// <summary>How rounds and sites are brought together.</summary>
     public PacingSettings Pacing { get; init; } = new();
 
-    /// <summary>Whether traces and measurements are exported by OTLP; the standard <c>OTEL_</c> variables say where, and switch it on too.</summary>
+    /// <summary>
+    /// Whether traces and measurements are exported by OTLP; the standard <c>OTEL_</c> variables say where, and switch it on too.
+    /// </summary>
     public bool Telemetry { get; init; }
 
     /// <summary>How many threads may aggregate; the bits do not depend on it.</summary>

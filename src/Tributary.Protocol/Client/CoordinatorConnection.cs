@@ -8,8 +8,8 @@ using Tributary.Core;
 namespace Tributary.Protocol;
 
 /// <summary>
-/// A party's connection to its coordinator: requests are tried again where the link fails, and every request may be: the coordinator answers
-/// the same one twice alike.
+/// A party's connection to its coordinator: requests are tried again where the link fails, and every request may be: the coordinator
+/// answers the same one twice alike.
 /// </summary>
 public sealed class CoordinatorConnection : IDisposable
 {

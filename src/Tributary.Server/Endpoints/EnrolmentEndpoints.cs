@@ -32,7 +32,8 @@ internal sealed class EnrolmentEndpoints(
         {
             if (Find(state, digest) is null) throw Refuse.Invitation(); // somebody was quicker
             return new SiteEnrolled(
-                journal.Now, invited.Site, invited.Role, certificate.SerialNumber, KeyOf(certificate), new DateTimeOffset(certificate.NotAfter));
+                journal.Now, invited.Site, invited.Role, certificate.SerialNumber, KeyOf(certificate),
+                new DateTimeOffset(certificate.NotAfter));
         }, CancellationToken.None);
         Log.Enrolled(logger, invited.Site, invited.Role);
         await AnswerAsync(call, invited.Site, invited.Role, certificate);
@@ -70,7 +71,8 @@ internal sealed class EnrolmentEndpoints(
         }
         catch (CryptographicException e)
         {
-            throw Refuse.Malformed($"The certificate request cannot be used: {e.Message} Make one with a new ECDSA key over P-256, in PEM.");
+            throw Refuse.Malformed(
+                $"The certificate request cannot be used: {e.Message} Make one with a new ECDSA key over P-256, in PEM.");
         }
     }
 

@@ -12,6 +12,7 @@ public sealed class ApprovedApiTests
     [InlineData("Tributary.Models")]
     [InlineData("Tributary.Training")]
     [InlineData("Tributary.Storage")]
+    [InlineData("Tributary.Protocol")]
     [InlineData("Tributary.Server")]
     [InlineData("Tributary.Simulation")]
     public void Shows_what_was_approved_and_nothing_else(string library)
