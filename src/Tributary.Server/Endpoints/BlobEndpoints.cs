@@ -32,7 +32,9 @@ internal sealed class BlobEndpoints(
             };
             yield return new("PATCH", Routes.Uploads + "/{digest}", Access.Researcher, "Uploads a model, or the rest of it.", UploadAsync)
             {
-                Content = UploadReceiver.ContentType, Status = 204, MaximumBody = null,
+                Content = UploadReceiver.ContentType,
+                Status = 204,
+                MaximumBody = null,
             };
         }
     }

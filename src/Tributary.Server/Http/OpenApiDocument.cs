@@ -90,7 +90,10 @@ internal static class OpenApiDocument
 
     private static JsonObject Parameter(string name, string place, string summary, bool required) => new()
     {
-        ["name"] = name, ["in"] = place, ["description"] = summary, ["required"] = required,
+        ["name"] = name,
+        ["in"] = place,
+        ["description"] = summary,
+        ["required"] = required,
         ["schema"] = new JsonObject { ["type"] = "string" },
     };
 
