@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Tributary.Core;
 using Tributary.Protocol;
+using Tributary.Storage;
 
 namespace Tributary.Agent;
 
@@ -49,6 +50,22 @@ public sealed class SiteAgent : IDisposable
 
     /// <summary>Everything the agent knows.</summary>
     public AgentState State => _journal.State;
+
+    /// <summary>Works as the site of a folder, with the store that is in it, until it is stopped.</summary>
+    /// <param name="folder">The site's folder; one agent at a time.</param>
+    /// <param name="options">How it works.</param>
+    /// <param name="cancellation">Stops it; what is under way is in the journal, or will be done again.</param>
+    /// <exception cref="SiteException">The coordinator will not speak with this site, or its folder cannot be used.</exception>
+    /// <exception cref="StorageException">Its store cannot be opened.</exception>
+    public static async Task RunAsync(SiteFolder folder, AgentOptions options, CancellationToken cancellation)
+    {
+        using FileStream alone = folder.Lock();
+        await using var file = SqliteStore.Open(folder.StorePath, new SqliteStoreOptions { Clock = options.Clock });
+        var store = AgentStore.In(file);
+        using var service = new HttpCoordinatorService(folder, store, options.Clock);
+        using var agent = new SiteAgent(folder, store, service, options);
+        await agent.RunAsync(cancellation);
+    }
 
     /// <summary>Works until it is stopped. A coordinator that cannot be reached is waited for.</summary>
     /// <exception cref="SiteException">The coordinator will not speak with this site.</exception>
@@ -111,7 +128,7 @@ public sealed class SiteAgent : IDisposable
         }
         catch (Exception e) when (e is ProtocolException || (_journal.IsBehind && e is not OperationCanceledException))
         {
-            Notify(new AgentNotice(AgentNoticeKind.Failed, null, e.Message, (e as ProtocolException)?.Problem.Code));
+            Notify(new AgentNotice(AgentNoticeKind.Failed, null, e.Message, RunGuard.CodeOf(e)));
         }
         _idle = true; // what is offered may have changed meanwhile
         return Draw(_afterFailure);

@@ -27,7 +27,7 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
                 asked.Add((name, name == TrainPhase.QuestionName ? job.Spec.Rounds : 1, Plan(job, policy, phases, name)));
             SiteSplit split = job.Split(0);
             return new Explanation([
-                new("What is asked", [$"job '{job.Spec.Name}', {BlobId.Of(Encoding.UTF8.GetBytes(job.Text))}",
+                new("What is asked", [$"job '{job.Spec.Name}', SHA-256 {BlobId.Of(Encoding.UTF8.GetBytes(job.Text))}",
                     .. job.Spec.Description is { } purpose ? [$"its purpose: {purpose}"] : Array.Empty<string>(),
                     .. asked.Select(question => Invariant($"{question.Question}, {Times(question.Times)}"))]),
                 .. asked.Select(question => Leaving(question.Question, question.Plan)),
@@ -82,7 +82,7 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
     {
         SegmentRole.Weight => "weight (how many examples the answer rests on, as a share of the largest weight)",
         SegmentRole.Metrics => "averages over this site's examples (the loss)",
-        _ => $"tensor '{segment.Name}'",
+        _ => $"'{segment.Name}'",
     };
 
     private static IEnumerable<string> Readable(string question, PlannedPipeline plan)
@@ -91,9 +91,16 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
             yield return Invariant($"{question}: updates of {plan.Wire.GroupSize} sites are meant to be read as their sum, ") +
                 "but no stage of this version hides them: the coordinator can read this site's alone";
         else
-            yield return $"{question}: all of the above. No stage of this job hides this site's answer from the coordinator";
+            yield return $"{question}: {What(question)}. No stage of this job hides this site's answer from the coordinator";
         if (plan.Wire.NormBound is { } bound) yield return Invariant($"{question}: the numbers together have a norm of at most {bound:0.###}");
     }
+
+    private static string What(string question) => question switch
+    {
+        NormalizePhase.Means => "the average of every column at this site",
+        NormalizePhase.Deviations => "how far every column spreads at this site",
+        _ => "how this site would change the model, which can tell something about single examples (SECURITY.md)",
+    };
 
     private static IEnumerable<string> Used(SiteJob job, SiteSplit split)
     {

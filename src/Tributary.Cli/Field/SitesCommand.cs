@@ -19,7 +19,7 @@ internal static class SitesCommand
             using CoordinatorConnection connection = Profile.Read(parsed.GetValue(profile)).Connect();
             SitesMessage sites = await connection.GetAsync(Routes.Sites, ProtocolJson.Default.SitesMessage, cancellation);
             if (parsed.GetValue(json)) FieldOptionSet.Print(sites, ProtocolJson.Default.SitesMessage);
-            else AnsiConsole.Write(View(sites));
+            else FieldOptionSet.Show(View(sites));
             return ExitCode.Success;
         });
         return command;

@@ -15,6 +15,7 @@ public sealed class ApprovedApiTests
     [InlineData("Tributary.Protocol")]
     [InlineData("Tributary.Server")]
     [InlineData("Tributary.Simulation")]
+    [InlineData("Tributary.Agent")]
     public void Shows_what_was_approved_and_nothing_else(string library)
     {
         string approved = $"test/Tributary.Repository.Tests/Api/{library}.txt", received = $"artifacts/api/{library}.received.txt";
