@@ -17,6 +17,7 @@ public sealed class ServerFolder
     public const string StoreFile = "tributary.db";
 
     private const string AuthorityFile = "authority", ServerFile = "server", CheckpointFile = "checkpoint";
+    private static readonly ServerJson _readable = new(new JsonSerializerOptions(ServerJson.Default.Options) { WriteIndented = true });
     private static readonly TimeSpan _serverLife = TimeSpan.FromDays(365), _serverRest = TimeSpan.FromDays(30);
 
     private ServerFolder(string path, ServerSettings settings)
@@ -41,7 +42,8 @@ public sealed class ServerFolder
         {
             if (Settings.PublicAddress is { } address) return address;
             string port = Settings.Listen[(Settings.Listen.LastIndexOf(':') + 1)..];
-            return new Uri($"{(Settings.InsecureLoopback ? "http" : "https")}://{(Settings.Hosts.Count > 0 ? Settings.Hosts[0] : "localhost")}:{port}/");
+            string scheme = Settings.InsecureLoopback ? "http" : "https", host = Settings.Hosts.Count > 0 ? Settings.Hosts[0] : "localhost";
+            return new Uri($"{scheme}://{host}:{port}/");
         }
     }
 
@@ -64,11 +66,13 @@ public sealed class ServerFolder
         DateTimeOffset now = (clock ??= TimeProvider.System).GetUtcNow();
         if (Exists(path))
             throw new ServerException(ProblemCodes.NoIdentity,
-                $"'{path}' is the folder of a coordinator already, and new keys would shut all its sites out. Use it, or name another folder.");
+                $"'{path}' is the folder of a coordinator already, and new keys would shut all its sites out. " +
+                "Use it, or name another folder.");
         foreach (string name in (string[])[settings.Name, admin])
             if (!SiteName.IsValid(name))
                 throw new ServerException(ProblemCodes.NoIdentity,
-                    $"'{name}' cannot be a name: names have 1 to {SiteName.MaximumLength} lower-case letters, digits and hyphens. Choose another.");
+                    $"'{name}' cannot be a name: names have 1 to {SiteName.MaximumLength} lower-case letters, digits and hyphens. " +
+                    "Choose another.");
         var folder = new ServerFolder(System.IO.Path.GetFullPath(path), settings);
         CreateFolder(folder.Path);
         using (X509Certificate2 authority = Authority.Create(settings.Name, now))
@@ -85,7 +89,7 @@ public sealed class ServerFolder
         // Last: with this file the folder is one.
         KeyFiles.Write(
             System.IO.Path.Combine(folder.Path, SettingsFile),
-            JsonSerializer.Serialize(settings, new ServerJson(new JsonSerializerOptions(ServerJson.Default.Options) { WriteIndented = true }).ServerSettings) + "\n", null);
+            JsonSerializer.Serialize(settings, _readable.ServerSettings) + "\n", null);
         return token;
     }
 
@@ -184,7 +188,8 @@ public sealed class ServerFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw new ServerException(ProblemCodes.NoIdentity,
-                $"A key or certificate of the coordinator in '{Path}' cannot be read: {e.Message} Without it nobody can tell who answers. " +
+                $"A key or certificate of the coordinator in '{Path}' cannot be read: {e.Message} " +
+                "Without it nobody can tell who answers. " +
                 "Restore it from the backup.", e);
         }
     }

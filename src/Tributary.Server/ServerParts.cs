@@ -21,7 +21,8 @@ internal sealed class ServerParts : IDisposable
     private readonly IDisposable[] _owned;
 
     public ServerParts(
-        ServerSettings settings, ServerStore store, Authority authority, X509Certificate2 serverRoot, CheckpointKey key, TimeProvider clock, ILogger logger,
+        ServerSettings settings, ServerStore store, Authority authority, X509Certificate2 serverRoot,
+        CheckpointKey key, TimeProvider clock, ILogger logger,
         CancellationToken stopping)
     {
         _settings = settings;

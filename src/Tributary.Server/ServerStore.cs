@@ -38,7 +38,10 @@ public sealed record ServerStore
         var blobs = new MemoryBlobStore(clock);
         return new ServerStore
         {
-            Runs = new MemoryEventLog<RunEvent>(), Service = new MemoryEventLog<ServiceEvent>(), Blobs = blobs, Drafts = blobs,
+            Runs = new MemoryEventLog<RunEvent>(),
+            Service = new MemoryEventLog<ServiceEvent>(),
+            Blobs = blobs,
+            Drafts = blobs,
         };
     }
 }

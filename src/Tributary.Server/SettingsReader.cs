@@ -11,7 +11,8 @@ internal static class SettingsReader
     {
         JsonNode given = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions
         {
-            CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
+            CommentHandling = JsonCommentHandling.Skip,
+            AllowTrailingCommas = true,
         }) ?? throw new JsonException("null is no settings.");
         JsonObject complete = JsonSerializer.SerializeToNode(new ServerSettings(), ServerJson.Default.ServerSettings)!.AsObject();
         if (given is not JsonObject members) throw new JsonException("Settings are an object in curly braces.");

@@ -31,8 +31,11 @@ public sealed class AccessTests
         string auditor = await server.AddPersonAsync("otto", "auditor");
         var callers = new Dictionary<string, HttpClient>
         {
-            ["nobody"] = server.Raw(), ["site"] = server.Raw(site.Certificate), ["evaluator"] = server.Raw(evaluator.Certificate),
-            ["admin"] = server.Raw(token: server.AdminToken), ["researcher"] = server.Raw(token: server.ResearcherToken),
+            ["nobody"] = server.Raw(),
+            ["site"] = server.Raw(site.Certificate),
+            ["evaluator"] = server.Raw(evaluator.Certificate),
+            ["admin"] = server.Raw(token: server.AdminToken),
+            ["researcher"] = server.Raw(token: server.ResearcherToken),
             ["auditor"] = server.Raw(token: auditor),
         };
         foreach ((string role, HttpClient client) in callers)

@@ -36,7 +36,8 @@ public sealed class HostileUpdateTests
             for (int i = 1; i < 3; i++) await sites[i].Client(run, _job, Line.Trainers[i], i).AnswerAsync(TestSite.Plan(invitations[i]!, _job));
             await server.UntilAsync(run, e => e is RunFinished);
             return await server.StatusAsync(run);
-        });
+        }
+        );
     }
 
     public static TheoryData<string> Wrong => ["truncated", "nan", "infinite", "wrong shape", "missing tensor", "strange tensor", "weight", "not a body", "empty"];
@@ -160,7 +161,9 @@ public sealed class HostileUpdateTests
     {
         var request = new HttpRequestMessage(HttpMethod.Patch, Routes.Update(new RoundId(run, 1), digest))
         {
-            Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent(content),
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(content),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
         request.Headers.Add(UploadHeaders.Offset, $"{offset}");

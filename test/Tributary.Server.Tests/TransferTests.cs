@@ -29,8 +29,11 @@ public sealed class TransferTests
     {
         var connection = new CoordinatorConnection(new ConnectionOptions
         {
-            Coordinator = proxy.Address, Authority = server.Authority, Certificate = site?.Certificate,
-            Token = site is null ? server.ResearcherToken : null, Clock = new HastyTime(),
+            Coordinator = proxy.Address,
+            Authority = server.Authority,
+            Certificate = site?.Certificate,
+            Token = site is null ? server.ResearcherToken : null,
+            Clock = new HastyTime(),
         });
         server.Own(connection);
         return connection;
@@ -80,7 +83,10 @@ public sealed class TransferTests
         BlobId previous = await ((IBlobStore)store).PutAsync(before);
         using var connection = new CoordinatorConnection(new ConnectionOptions
         {
-            Coordinator = proxy.Address, Authority = server.Authority, Certificate = site.Certificate, Version = new ProtocolVersion(1, minor),
+            Coordinator = proxy.Address,
+            Authority = server.Authority,
+            Certificate = site.Certificate,
+            Version = new ProtocolVersion(1, minor),
         });
         await connection.GetAsync(Routes.Service, ProtocolJson.Default.ServiceMessage);
         ReadOnlyMemory<byte> content = await new BlobTransfer(connection).DownloadAsync(BlobId.Of(model), store, store, previous);
@@ -101,7 +107,8 @@ public sealed class TransferTests
         string path = Routes.Update(new RoundId(run, 1), BlobId.Of(body));
         var request = new HttpRequestMessage(HttpMethod.Patch, path)
         {
-            Version = HttpVersion.Version20, Content = new ByteArrayContent(body[..40]),
+            Version = HttpVersion.Version20,
+            Content = new ByteArrayContent(body[..40]),
         };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/offset+octet-stream");
         request.Headers.Add(UploadHeaders.Offset, "0");

@@ -68,7 +68,8 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
             }
             if (arrived == body.Length) return;
             if (arrived > before) patience.Restore(); // it moves: go on at once
-            else await patience.WaitAsync(failure ?? new IOException("the upload does not go on"), (failure as ProtocolException)?.RetryAfter, cancellation);
+            else await patience.WaitAsync(
+                failure ?? new IOException("the upload does not go on"), (failure as ProtocolException)?.RetryAfter, cancellation);
         }
     }
 

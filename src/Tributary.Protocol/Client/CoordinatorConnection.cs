@@ -9,8 +9,7 @@ namespace Tributary.Protocol;
 
 /// <summary>
 /// A party's connection to its coordinator: requests are tried again where the link fails, and every request may be: the coordinator
-/// answers
-/// the same one twice alike.
+/// answers the same one twice alike.
 /// </summary>
 public sealed class CoordinatorConnection : IDisposable
 {

@@ -33,8 +33,8 @@ public sealed record InvitationToken(Uri Coordinator, string Authority, string S
     public static bool TryParse(string? text, [NotNullWhen(true)] out InvitationToken? token)
     {
         token = null;
-        if (text is null || !text.StartsWith(Prefix, StringComparison.Ordinal)) return false;
-        if (!Base64Url.IsValid(text.AsSpan(Prefix.Length))) return false;
+        if (text is null || !text.StartsWith(Prefix, StringComparison.Ordinal)
+            || !Base64Url.IsValid(text.AsSpan(Prefix.Length))) return false;
         byte[] content = Base64Url.DecodeFromChars(text.AsSpan(Prefix.Length)); // lines, then a certificate as it is
         var lines = new List<string>();
         ReadOnlySpan<byte> rest = content;

@@ -42,7 +42,8 @@ internal sealed class AdminEndpoints(
         string secret = InvitationToken.NewSecret();
         DateTimeOffset expires = journal.Now.AddHours(request.ValidHours);
         await journal.AppendAsync(
-            _ => new SiteInvited(journal.Now, site, request.Role, InvitationToken.Digest(secret), expires, call.Caller.Name), CancellationToken.None);
+            _ => new SiteInvited(journal.Now, site, request.Role, InvitationToken.Digest(secret), expires, call.Caller.Name),
+            CancellationToken.None);
         var token = new InvitationToken(address(), InvitationToken.NameOf(serverRoot), site, secret);
         await call.WriteAsync(new InvitationAnswer(token.ToString(), expires), ProtocolJson.Default.InvitationAnswer);
     }
@@ -56,7 +57,8 @@ internal sealed class AdminEndpoints(
             .Where(site => !state.Sites.ContainsKey(site.Site) && site.Expires > journal.Now)
             .Select(site => new SiteMessage(site.Site, site.Role, "invited"));
         return call.WriteAsync(
-            new SitesMessage([.. enrolled.Concat(invited).OrderBy(site => site.Site, StringComparer.Ordinal)]), ProtocolJson.Default.SitesMessage);
+            new SitesMessage([.. enrolled.Concat(invited).OrderBy(site => site.Site, StringComparer.Ordinal)]),
+            ProtocolJson.Default.SitesMessage);
     }
 
     private async Task RevokeAsync(Call call)

@@ -33,7 +33,8 @@ internal sealed class EnrolmentEndpoints(
         await journal.AppendAsync(state => Find(state, digest) switch
         {
             { UsedBy: null } => new SiteEnrolled(journal.Now, invited.Site, invited.Role, serial, key, end),
-            { UsedBy: { } before } when before == key => new CertificateRenewed(journal.Now, invited.Site, serial, key, end), // the answer was lost
+            // The answer was lost, and the same key asks again.
+            { UsedBy: { } before } when before == key => new CertificateRenewed(journal.Now, invited.Site, serial, key, end),
             _ => throw Refuse.Invitation(), // somebody else was quicker
         }, CancellationToken.None);
         Log.Enrolled(logger, invited.Site, invited.Role);
@@ -72,7 +73,8 @@ internal sealed class EnrolmentEndpoints(
         }
         catch (CryptographicException e)
         {
-            throw Refuse.Malformed($"The certificate request cannot be used: {e.Message} Make one with a new ECDSA key over P-256, in PEM.");
+            throw Refuse.Malformed(
+                $"The certificate request cannot be used: {e.Message} Make one with a new ECDSA key over P-256, in PEM.");
         }
     }
 

@@ -21,5 +21,6 @@ internal sealed record EnrolledSite(string Site, string Role, ImmutableArray<Sit
     };
 
     /// <summary>How new a certificate is, from zero, or minus one for one that does not count any more.</summary>
-    public int IndexOf(string serial) => Keys.Index().Where(item => item.Item.Serial == serial).Select(item => item.Index).FirstOrDefault(-1);
+    public int IndexOf(string serial) =>
+        Keys.Index().Where(item => item.Item.Serial == serial).Select(item => item.Index).FirstOrDefault(-1);
 }

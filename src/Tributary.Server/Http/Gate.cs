@@ -9,8 +9,7 @@ namespace Tributary.Server;
 
 /// <summary>
 /// What every request passes: version, identity, rate, access; and what every failure passes on its way out, so that whoever is refused
-/// gets a
-/// problem with a code, and nobody a stack trace.
+/// gets a problem with a code, and nobody a stack trace.
 /// </summary>
 internal sealed class Gate(
     Authenticator authenticator, Throttle throttle, RefusalLog refusals, ServerMetrics metrics, ILogger logger, ProtocolVersion version,
@@ -71,7 +70,8 @@ internal sealed class Gate(
 
     private static void Limit(Operation operation, HttpContext http)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = operation.MaximumBody;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = operation.MaximumBody;
     }
 
     private RefusalException? Translate(Exception e, HttpContext http)

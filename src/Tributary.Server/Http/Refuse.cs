@@ -22,7 +22,8 @@ internal static class Refuse
         "Tell the administrator, and ask for a new one.");
 
     public static RefusalException Version(string? given, ProtocolVersion ours) => Of(426, ProblemCodes.WrongProtocolVersion,
-        $"The request speaks version '{given}' of the protocol and this coordinator {ours}, in which a message would mean different things. " +
+        $"The request speaks version '{given}' of the protocol and this coordinator {ours}, " +
+        "in which a message would mean different things. " +
         "Update the older of the two.");
 
     public static RefusalException Malformed(string detail, int status = 400) => Of(status, ProblemCodes.MalformedRequest, detail);
@@ -58,7 +59,8 @@ internal static class Refuse
     public static RefusalException Update(DropReason reason) => Of(
         reason == DropReason.Malformed ? 422 : 409, ProblemCodes.UpdateRefused,
         reason == DropReason.Malformed
-            ? "The update could not be read, has other shapes than the round asked for, or holds numbers that are not finite or too large, " +
+            ? "The update could not be read, has other shapes than the round asked for, or holds numbers that are not finite " +
+                "or too large, " +
                 "so the round goes on without it. Look at what the site trains with."
             : "The round is over, did not ask this site, or has had another answer from it, and what was counted is not changed. " +
                 "The next check-in says what to do.",

@@ -38,7 +38,8 @@ internal sealed class Authenticator(Authority authority, ServiceJournal journal,
     public static string AddressOf(HttpContext http)
     {
         IPAddress address = http.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6 || address.IsIPv4MappedToIPv6) return address.ToString();
+        if (address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6 || address.IsIPv4MappedToIPv6)
+            return address.ToString();
         byte[] bytes = address.GetAddressBytes();
         bytes.AsSpan(8).Clear(); // one household has a whole network of them
         return new IPAddress(bytes).ToString();

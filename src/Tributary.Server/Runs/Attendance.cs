@@ -24,8 +24,7 @@ internal sealed class Attendance(RunSubmitted run, ServiceJournal journal, Pacin
 
     /// <summary>
     /// Decides whether a round should open with those that are there: at once where nobody else is expected, else after some time. Expected
-    /// are
-    /// those of the round before, or at the beginning all that have not declined.
+    /// are those of the round before, or at the beginning all that have not declined.
     /// </summary>
     public void Gather(RunState state, int minimum)
     {
@@ -36,7 +35,8 @@ internal sealed class Attendance(RunSubmitted run, ServiceJournal journal, Pacin
         }
         _enough ??= journal.Now;
         IEnumerable<string> expected = state.LastRound?.Cohort.Select(client => client.Value) ?? run.Sites;
-        _gathered = journal.Now - _enough >= TimeSpan.FromSeconds(pacing.GatherSeconds) || expected.All(site => IsHere(site) || !MayCome(site));
+        _gathered = journal.Now - _enough >= TimeSpan.FromSeconds(pacing.GatherSeconds)
+            || expected.All(site => IsHere(site) || !MayCome(site));
     }
 
     /// <summary>A round has opened: the next one gathers anew.</summary>

@@ -72,7 +72,8 @@ internal sealed class RunHost : IAsyncDisposable
 
     /// <summary>Whether the open round waits for a site.</summary>
     public bool IsAwaited(string site) =>
-        State is { Outcome: null, Round: { Phase: RoundPhase.Open } open } && open.Waiting.Contains(new ClientId(site)) && Consents.IsApprovedBy(site);
+        State is { Outcome: null, Round: { Phase: RoundPhase.Open } open }
+            && open.Waiting.Contains(new ClientId(site)) && Consents.IsApprovedBy(site);
 
     /// <summary>The work for a site, if the open round waits for it. Does not take the coordinator's turn where it does not.</summary>
     public async ValueTask<Invitation?> CheckInAsync(string site, CancellationToken cancellation)
@@ -106,7 +107,8 @@ internal sealed class RunHost : IAsyncDisposable
             // Whoever is not awaited cannot become so: then nothing but the answer matters, and the body is not read.
             bool awaited = IsAwaited(site) && State.Round!.Id == round;
             ReadOnlyMemory<byte> content = awaited ? await Uploads.ReadAsync(round, site, body, cancellation) : default;
-            if (awaited && content.Length != length) throw Refuse.Malformed($"The update has {content.Length} bytes, and the request says {length}.", 422);
+            if (awaited && content.Length != length)
+                throw Refuse.Malformed($"The update has {content.Length} bytes, and the request says {length}.", 422);
             receipt = await coordinator.SubmitAsync(round, client, content, body, signature, CancellationToken.None);
         }
         finally
@@ -164,7 +166,8 @@ internal sealed class RunHost : IAsyncDisposable
     private async Task RunAsync()
     {
         using ITimer timer = _around.Clock.CreateTimer(
-            _ => _signal.Give(), null, TimeSpan.FromSeconds(_around.Settings.Pacing.TickSeconds), TimeSpan.FromSeconds(_around.Settings.Pacing.TickSeconds));
+            _ => _signal.Give(), null,
+                TimeSpan.FromSeconds(_around.Settings.Pacing.TickSeconds), TimeSpan.FromSeconds(_around.Settings.Pacing.TickSeconds));
         TimeSpan wait = _firstWait;
         while (!_stop.IsCancellationRequested)
         {

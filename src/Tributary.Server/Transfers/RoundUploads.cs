@@ -33,7 +33,8 @@ internal sealed class RoundUploads(RunSurroundings around, string run)
     /// <summary>The update as this site uploaded it.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(RoundId round, string site, BlobId body, CancellationToken cancellation)
     {
-        if (!IsComplete(round, site, body)) throw Refuse.Offset(await around.Store.Drafts.LengthAsync(DraftOf(round, site, body), cancellation));
+        if (!IsComplete(round, site, body))
+            throw Refuse.Offset(await around.Store.Drafts.LengthAsync(DraftOf(round, site, body), cancellation));
         return await around.Store.Blobs.GetAsync(body, cancellation);
     }
 
@@ -54,7 +55,8 @@ internal sealed class RoundUploads(RunSurroundings around, string run)
             await ForgetAsync(new RoundId(run, round), site, body);
         string all = $"update/{run}/";
         foreach (string draft in await around.Store.Drafts.StaleAsync(around.Clock.GetUtcNow()))
-            if (draft.StartsWith(all, StringComparison.Ordinal) && (open is null || !draft.StartsWith($"{all}{open.Value.Number}/", StringComparison.Ordinal)))
+            if (draft.StartsWith(all, StringComparison.Ordinal)
+                && (open is null || !draft.StartsWith($"{all}{open.Value.Number}/", StringComparison.Ordinal)))
                 await around.Store.Drafts.DiscardAsync(draft);
         (_open, _swept) = (open, true);
     }

@@ -10,8 +10,7 @@ namespace Tributary.Server;
 
 /// <summary>
 /// Receives uploads that may break at any byte. What a broken one brought is kept, and the next goes on there; what comes whole in one
-/// piece
-/// never becomes a draft.
+/// piece never becomes a draft.
 /// </summary>
 internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, ServerLimits limits, ServerMetrics metrics) : IDisposable
 {
@@ -126,7 +125,8 @@ internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, Serve
                 }
                 // What comes whole in one piece is checked and kept at once.
                 if (broken is null && arrived == 0 && read == upload.Length) return await PutAsync(upload, piece.AsMemory(0, read));
-                if (read > 0) arrived = await store.Drafts.AppendAsync(upload.Draft, arrived, piece.AsMemory(0, read), CancellationToken.None);
+                if (read > 0)
+                    arrived = await store.Drafts.AppendAsync(upload.Draft, arrived, piece.AsMemory(0, read), CancellationToken.None);
                 if (broken is OperationCanceledException && stopped.IsCancellationRequested) throw Refuse.Offset(arrived);
                 if (broken is not null) throw broken;
             }

@@ -104,8 +104,12 @@ internal sealed class TestServer : IAsyncDisposable
     {
         var connection = new CoordinatorConnection(new ConnectionOptions
         {
-            Coordinator = address ?? Address, Authority = Authority, Certificate = certificate, Token = token,
-            Version = version ?? ProtocolVersion.Current, Attempts = attempts,
+            Coordinator = address ?? Address,
+            Authority = Authority,
+            Certificate = certificate,
+            Token = token,
+            Version = version ?? ProtocolVersion.Current,
+            Attempts = attempts,
         });
         _owned.Add(connection);
         return connection;
@@ -117,12 +121,16 @@ internal sealed class TestServer : IAsyncDisposable
         var handler = new SocketsHttpHandler();
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { Authority },
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            CustomTrustStore = { Authority },
         };
         if (certificate is not null) handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
         var client = new HttpClient(handler)
         {
-            BaseAddress = Address, DefaultRequestVersion = version ?? HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            BaseAddress = Address,
+            DefaultRequestVersion = version ?? HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         if (token is not null) client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         _owned.Add(client);
