@@ -36,6 +36,21 @@ public sealed class IdentityTests
     }
 
     [Fact]
+    public async Task Whoever_used_an_invitation_may_ask_again_with_the_same_key_for_an_answer_that_was_lost()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        InvitationToken token = await server.InviteAsync("berlin");
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        async Task<CertificateMessage> Ask() => await server.Connect().PostAsync(
+            Routes.Enrolments, new EnrolmentRequest(token.Secret, TestServer.Request(key)),
+            ProtocolJson.Default.EnrolmentRequest, ProtocolJson.Default.CertificateMessage);
+        CertificateMessage first = await Ask(), second = await Ask();
+        Assert.NotEqual(first.Certificate, second.Certificate);
+        using (var site = new TestSite(server, second, key)) await OffersAsync(site.Connection);
+        await Refused.ByAsync(401, ProblemCodes.InvitationInvalid, () => EnrolAsync(server, token.Secret)); // another key
+    }
+
+    [Fact]
     public async Task Of_two_that_use_an_invitation_at_once_one_gets_in()
     {
         await using TestServer server = await TestServer.StartAsync();
