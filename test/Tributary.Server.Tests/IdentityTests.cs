@@ -46,7 +46,7 @@ public sealed class IdentityTests
             ProtocolJson.Default.EnrolmentRequest, ProtocolJson.Default.CertificateMessage);
         CertificateMessage first = await Ask(), second = await Ask();
         Assert.NotEqual(first.Certificate, second.Certificate);
-        using (var site = new TestSite(server, second, key)) await OffersAsync(site.Connection);
+        await OffersAsync(new TestSite(server, second, key).Connection);
         await Refused.ByAsync(401, ProblemCodes.InvitationInvalid, () => EnrolAsync(server, token.Secret)); // another key
     }
 
