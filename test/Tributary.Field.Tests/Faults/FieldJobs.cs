@@ -29,6 +29,9 @@ internal static class FieldJobs
     public static string Remembering(int rounds = 3) =>
         Tumours(""" "stages": [{ "use": "top-k", "fraction": 0.3 }, { "use": "zip" }], "strategy": { "use": "fed-adam" } """, rounds);
 
+    /// <summary>Bytes of the values of an update of <see cref="Wide"/>.</summary>
+    public const int WideBytes = 4 * ((5 * 600) + (601 * 580) + (581 * 2));
+
     /// <summary>Updates of about 1.4 MB, which come in more than one piece.</summary>
     public static string Wide(int rounds = 1) =>
         Tumours(""" "stages": [] """, rounds, """{ "use": "mlp", "hidden": [600, 580] }""");

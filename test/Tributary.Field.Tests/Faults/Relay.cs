@@ -25,6 +25,9 @@ internal sealed class Relay : IAsyncDisposable
     /// <summary>Where clients come.</summary>
     public Uri Address => new($"https://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
 
+    /// <summary>How many bytes have gone from clients to the server.</summary>
+    public long Upstream => Interlocked.Read(ref _upstream);
+
     /// <summary>Told how many bytes have gone from clients to the server, at every piece.</summary>
     public Action<long>? OnUpstream { get; set; }
 

@@ -55,6 +55,7 @@ internal sealed class ServerLane(FieldTemplate template) : IAsyncDisposable
     private async Task<Dictionary<string, int>> EndAsync(LocalSites sites, CancellationToken cancellation)
     {
         await sites.DisposeAsync();
+        Assert.Empty(sites.Failures);
         Dictionary<string, int> counts = await _host.StopAsync(cancellation);
         _relay.Hold();
         return counts;
