@@ -29,6 +29,14 @@ internal static class FieldJobs
     public static string Remembering(int rounds = 3) =>
         Tumours(""" "stages": [{ "use": "top-k", "fraction": 0.3 }, { "use": "zip" }], "strategy": { "use": "fed-adam" } """, rounds);
 
+    /// <summary>Bytes of the values of a model of <see cref="Large"/>.</summary>
+    public const long LargeBytes = 4L * ((5 * 4000) + (4001 * 3990) + (3991 * 2));
+
+    /// <summary>A model of 64 MB, one site, one step.</summary>
+    public static string Large() => Tumours(""" "stages": [] """, 1, """{ "use": "mlp", "hidden": [4000, 3990] }""", 1)
+        .Replace("\"epochs\": 1, \"batchSize\": 16", "\"steps\": 1, \"batchSize\": 2", StringComparison.Ordinal)
+        .Replace("\"longestRoundSeconds\": 20", "\"longestRoundSeconds\": 600", StringComparison.Ordinal);
+
     /// <summary>Bytes of the values of an update of <see cref="Wide"/>.</summary>
     public const int WideBytes = 4 * ((5 * 600) + (601 * 580) + (581 * 2));
 

@@ -83,7 +83,7 @@ internal sealed class Relay : IAsyncDisposable
         {
             // either end is gone
         }
-        if (_cuts?.Next() == true)
+        if (_cuts?.Resets == true)
         {
             near.LingerState = new LingerOption(true, 0); // a reset, and whatever is on its way is lost
             far.LingerState = new LingerOption(true, 0);
@@ -100,7 +100,9 @@ internal sealed class Relay : IAsyncDisposable
             if (read == 0) return;
             for (int sent = 0; sent < read;) sent += await to.SendAsync(piece.AsMemory(sent, read - sent), cancellation);
             count.Add(up, read);
-            if (up) OnUpstream?.Invoke(Interlocked.Add(ref _upstream, read));
+            if (!up) continue;
+            long upstream = Interlocked.Add(ref _upstream, read);
+            OnUpstream?.Invoke(upstream);
         }
     }
 }

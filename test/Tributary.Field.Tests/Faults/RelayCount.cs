@@ -10,6 +10,6 @@ internal sealed class RelayCount(RelayCuts? cuts)
 
     public void Add(bool up, int bytes)
     {
-        if (Interlocked.Add(ref _carried[up ? 0 : 1], bytes) == cuts?.Every) cuts.Cut();
+        if (Interlocked.Add(ref _carried[up ? 0 : 1], bytes) == cuts?.Every) cuts.Cut(up);
     }
 }

@@ -5,15 +5,18 @@ namespace Tributary.Field.Tests;
 /// <param name="resets">Whether a cut is a reset, and loses what is on its way, or an orderly end.</param>
 internal sealed class RelayCuts(long every, bool resets)
 {
-    private int _cuts;
+    private int _up, _down;
 
     public long Every => every;
 
-    /// <summary>Connections that were cut.</summary>
-    public int Count => Volatile.Read(ref _cuts);
+    public bool Resets => resets;
 
-    /// <summary>Whether the connection that ends now is reset.</summary>
-    public bool Next() => resets;
+    /// <summary>Connections that were cut for what clients sent.</summary>
+    public int Up => Volatile.Read(ref _up);
 
-    public void Cut() => Interlocked.Increment(ref _cuts);
+    /// <summary>Connections that were cut for what the server sent.</summary>
+    public int Down => Volatile.Read(ref _down);
+
+    /// <summary>A connection has carried all that it may.</summary>
+    public void Cut(bool up) => Interlocked.Increment(ref up ? ref _up : ref _down);
 }
