@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Tributary.Core;
 using Tributary.Protocol;
 
@@ -9,7 +10,8 @@ namespace Tributary.Cli;
 /// <param name="Coordinator">The address.</param>
 /// <param name="Authority">The certificate of the coordinator's authority in PEM, or null for those that the machine trusts.</param>
 /// <param name="Token">The bearer token.</param>
-internal sealed record Profile(Uri Coordinator, string? Authority, string Token)
+internal sealed record Profile(
+    Uri Coordinator, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Authority, string Token)
 {
     /// <summary>The variable that names the profile where no option does.</summary>
     public const string Variable = "TRIBUTARY_PROFILE";

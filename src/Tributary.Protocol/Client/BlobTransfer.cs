@@ -46,13 +46,17 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
     public async ValueTask UploadAsync(string path, ReadOnlyMemory<byte> body, CancellationToken cancellation = default)
     {
         var patience = new Patience(connection.Options);
+        // An earlier process may have sent most of it. What fits into a window is as well sent as asked for.
+        bool asks = body.Length > Piece;
         for (long arrived = 0; ;)
         {
             long before = arrived;
             Exception? failure = null;
             try
             {
-                arrived = await SendAsync(path, body, arrived, cancellation);
+                if (asks) arrived = await AskBeforeAsync(path, cancellation);
+                asks = false;
+                if (arrived < body.Length) arrived = await SendAsync(path, body, arrived, cancellation);
             }
             catch (Exception e) when (CoordinatorConnection.IsOfTheLink(e, cancellation))
             {
@@ -91,6 +95,18 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
         catch (ProtocolException e) when (e.Problem.Code == ProblemCodes.WrongOffset)
         {
             return await AskOffsetAsync(path, cancellation);
+        }
+    }
+
+    private async Task<long> AskBeforeAsync(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return await AskOffsetAsync(path, cancellation);
+        }
+        catch (ProtocolException e) when (!e.IsPassing)
+        {
+            return 0; // the answer to HEAD says no reason: the answer to the upload does
         }
     }
 

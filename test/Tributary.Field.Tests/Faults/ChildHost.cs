@@ -1,0 +1,74 @@
+using System.Diagnostics;
+using System.Globalization;
+using Tributary.Field.Host;
+
+namespace Tributary.Field.Tests;
+
+/// <summary>A process of <c>Tributary.Field.Host</c>, which does what it is told until it is killed.</summary>
+internal sealed class ChildHost : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+    private readonly List<string> _said = [];
+
+    private ChildHost(Process process)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>What it has said and was read.</summary>
+    public IReadOnlyList<string> Said => _said;
+
+    public static ChildHost Start() => new(Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Tributary.Field.Host.dll")])
+    {
+        RedirectStandardInput = true,
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+    })!);
+
+    /// <summary>Begins a work.</summary>
+    /// <param name="work"><c>serve</c> or <c>join</c>.</param>
+    /// <param name="folder">Of whom.</param>
+    /// <param name="point">When it kills itself.</param>
+    public async Task DoAsync(string work, string folder, FaultPoint point)
+    {
+        _said.Clear();
+        await _process.StandardInput.WriteLineAsync($"{work} {folder} {point}");
+    }
+
+    /// <summary>Reads what it says until a line begins so; null where it has been killed before.</summary>
+    public async Task<string?> UntilAsync(string beginning, CancellationToken cancellation)
+    {
+        while (await _process.StandardOutput.ReadLineAsync(cancellation) is { } line)
+        {
+            _said.Add(line);
+            if (line.StartsWith(beginning, StringComparison.Ordinal)) return line[beginning.Length..].Trim();
+        }
+        string errors = await _errors;
+        return errors.Length == 0 ? null : throw new InvalidOperationException(errors);
+    }
+
+    /// <summary>Ends the work in order.</summary>
+    /// <returns>How often each thing was done to the store.</returns>
+    public async Task<Dictionary<string, int>> StopAsync(CancellationToken cancellation)
+    {
+        await _process.StandardInput.WriteLineAsync("stop");
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        _said.Clear();
+        if (await UntilAsync("stopped", cancellation) is null) throw new InvalidOperationException("It was killed while it stopped.");
+        foreach (string[] words in _said.Where(line => line.StartsWith("count ", StringComparison.Ordinal)).Select(line => line.Split(' ')))
+            counts[words[1]] = int.Parse(words[2], CultureInfo.InvariantCulture);
+        return counts;
+    }
+
+    public void Kill() => _process.Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}

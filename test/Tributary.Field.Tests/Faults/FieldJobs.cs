@@ -1,0 +1,46 @@
+namespace Tributary.Field.Tests;
+
+/// <summary>Jobs for four sites with a small table each.</summary>
+internal static class FieldJobs
+{
+    public static readonly string[] Sites = ["east", "north", "south", "west"];
+
+    public static string Tumours(string members, int rounds = 3, string model = """{ "use": "logistic" }""", int cohort = 4) => $$"""
+        {
+          "name": "tumours",
+          "data": {
+            "use": "table", "name": "tumours", "path": "files/*.csv",
+            "columns": [{ "name": "radius" }, { "name": "texture" }, { "name": "perimeter" }, { "name": "area" }],
+            "label": { "name": "kind", "values": ["malignant", "benign"] }
+          },
+          "partition": { "use": "by-file" }, "largestWeight": 200, "minimumCohort": {{cohort}},
+          "model": {{model}}, "rounds": {{rounds}},
+          "local": { "epochs": 1, "batchSize": 16, "optimizer": { "use": "sgd", "learningRate": 0.01 } },
+          "field": { "sites": [{{string.Join(", ", Sites.Take(cohort).Select(site => $"\"{site}\""))}}], "longestRoundSeconds": 20 },
+          {{members}}
+        }
+        """;
+
+    /// <summary>Columns are normalized, updates clipped and quantized.</summary>
+    public static string Quantized(int rounds = 3) =>
+        Tumours(""" "normalize": true, "stages": [{ "use": "clip", "norm": 1 }, { "use": "quantize" }] """, rounds);
+
+    /// <summary>What was not sent is remembered and sent later, so that every round depends on what a site keeps.</summary>
+    public static string Remembering(int rounds = 3) =>
+        Tumours(""" "stages": [{ "use": "top-k", "fraction": 0.3 }, { "use": "zip" }], "strategy": { "use": "fed-adam" } """, rounds);
+
+    /// <summary>Bytes of the values of a model of <see cref="Large"/>.</summary>
+    public const long LargeBytes = 4L * ((5 * 4000) + (4001 * 3990) + (3991 * 2));
+
+    /// <summary>A model of 64 MB, one site, one step.</summary>
+    public static string Large() => Tumours(""" "stages": [] """, 1, """{ "use": "mlp", "hidden": [4000, 3990] }""", 1)
+        .Replace("\"epochs\": 1, \"batchSize\": 16", "\"steps\": 1, \"batchSize\": 2", StringComparison.Ordinal)
+        .Replace("\"longestRoundSeconds\": 20", "\"longestRoundSeconds\": 600", StringComparison.Ordinal);
+
+    /// <summary>Bytes of the values of an update of <see cref="Wide"/>.</summary>
+    public const int WideBytes = 4 * ((5 * 600) + (601 * 580) + (581 * 2));
+
+    /// <summary>Updates of about 1.4 MB, which come in more than one piece.</summary>
+    public static string Wide(int rounds = 1) =>
+        Tumours(""" "stages": [] """, rounds, """{ "use": "mlp", "hidden": [600, 580] }""");
+}

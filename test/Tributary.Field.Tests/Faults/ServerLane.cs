@@ -1,0 +1,63 @@
+using System.Globalization;
+using Tributary.Field.Host;
+
+namespace Tributary.Field.Tests;
+
+/// <summary>Runs cases of one template, one after another, with the coordinator in a process of its own and the sites in this one.</summary>
+internal sealed class ServerLane(FieldTemplate template) : IAsyncDisposable
+{
+    private readonly Relay _relay = new();
+    private ChildHost _host = ChildHost.Start();
+
+    /// <summary>A run that nobody disturbs.</summary>
+    /// <returns>Its record, and how often the coordinator did each thing to its store.</returns>
+    public async Task<(RunRecord Record, Dictionary<string, int> Counts)> UndisturbedAsync(CancellationToken cancellation)
+    {
+        using var files = new FieldCase(template, _ => _relay.Address);
+        await using var sites = new LocalSites(files, template.Sites);
+        await ServeAsync(files, FaultPoint.Never, cancellation);
+        Assert.Equal("Completed", await _host.UntilAsync("finished", cancellation));
+        Dictionary<string, int> counts = await EndAsync(sites, cancellation);
+        return (await files.ReadAsync(), counts);
+    }
+
+    /// <summary>A run whose coordinator is killed at a moment, and started again.</summary>
+    public async Task<RunRecord> KilledAsync(FaultPoint point, CancellationToken cancellation)
+    {
+        using var files = new FieldCase(template, _ => _relay.Address);
+        await using var sites = new LocalSites(files, template.Sites);
+        await ServeAsync(files, point, cancellation);
+        // A fuse may go after the run has ended too: then it goes while the coordinator tidies up.
+        while (await _host.UntilAsync("", cancellation) is not null)
+        {
+        }
+        _relay.Hold();
+        await _host.DisposeAsync();
+        _host = ChildHost.Start();
+        await ServeAsync(files, FaultPoint.Never, cancellation);
+        Assert.Equal("Completed", await _host.UntilAsync("finished", cancellation));
+        await EndAsync(sites, cancellation);
+        return await files.ReadAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync();
+        await _relay.DisposeAsync();
+    }
+
+    private async Task ServeAsync(FieldCase files, FaultPoint point, CancellationToken cancellation)
+    {
+        await _host.DoAsync("serve", files.Server, point);
+        if (await _host.UntilAsync("listening", cancellation) is { } port) _relay.Open(int.Parse(port, CultureInfo.InvariantCulture));
+    }
+
+    private async Task<Dictionary<string, int>> EndAsync(LocalSites sites, CancellationToken cancellation)
+    {
+        await sites.DisposeAsync();
+        Assert.Empty(sites.Failures);
+        Dictionary<string, int> counts = await _host.StopAsync(cancellation);
+        _relay.Hold();
+        return counts;
+    }
+}
