@@ -5,9 +5,6 @@ namespace Tributary.Server;
 /// <summary>The service's log together with the state that its events add up to; one writer at a time, any number of readers.</summary>
 internal sealed class ServiceJournal(IEventLog<ServiceEvent> log, TimeProvider clock) : IDisposable
 {
-    /// <summary>The name of the stream; no run is called so, for a run's name ends in a number of its own.</summary>
-    public const string Stream = "service";
-
     private readonly SemaphoreSlim _turn = new(1, 1);
     private ServiceState _state = ServiceState.Empty;
     private long _version;
@@ -31,7 +28,7 @@ internal sealed class ServiceJournal(IEventLog<ServiceEvent> log, TimeProvider c
             if (!_followsLog) await ReadAsync();
             if (decide(_state) is not { } e) return _state;
             _followsLog = false; // an append that fails may have happened: the next one reads the log again
-            _version = await log.AppendAsync(Stream, _version, [e], CancellationToken.None);
+            _version = await log.AppendAsync(ServerStore.ServiceStream, _version, [e], CancellationToken.None);
             Volatile.Write(ref _state, _state.Apply(e));
             _followsLog = true;
             return _state;
@@ -48,7 +45,7 @@ internal sealed class ServiceJournal(IEventLog<ServiceEvent> log, TimeProvider c
     {
         ServiceState state = ServiceState.Empty;
         _version = 0;
-        await foreach (ServiceEvent e in log.ReadAsync(Stream))
+        await foreach (ServiceEvent e in log.ReadAsync(ServerStore.ServiceStream))
         {
             state = state.Apply(e);
             _version++;
