@@ -4,7 +4,8 @@ namespace Tributary.Cli;
 internal static class ServerBench
 {
     /// <summary>The cases that can be chosen.</summary>
-    public static IReadOnlyList<string> Cases { get; } = [CheckInLoad.Idle, HeldLoad.Name, UploadLoad.Name];
+    public static IReadOnlyList<string> Cases { get; } = 
+        [CheckInLoad.Idle, HeldLoad.Name, UploadLoad.Name, DurableLoad.Name, MemoryLoad.Name, IdleLoad.Name];
 
     /// <summary>Measures every case asked for.</summary>
     public static async Task RunAsync(ServerBenchOptions options, BenchReport report, CancellationToken cancellation)
@@ -21,5 +22,8 @@ internal static class ServerBench
             if (Wants(HeldLoad.Name)) await HeldLoad.MeasureAsync(field, report, cancellation);
             if (Wants(UploadLoad.Name)) await UploadLoad.MeasureAsync(field, options.Cohort, options.Rounds, report, cancellation);
         }
+        if (Wants(DurableLoad.Name)) await DurableLoad.MeasureAsync(report, cancellation);
+        if (Wants(MemoryLoad.Name)) await MemoryLoad.MeasureAsync(report, cancellation);
+        if (Wants(IdleLoad.Name)) await IdleLoad.MeasureAsync(options.Idle, options.Seconds, report, cancellation);
     }
 }
