@@ -6,6 +6,9 @@ namespace Tributary.Server;
 /// <summary>Where a coordinator keeps what it must not forget.</summary>
 public sealed record ServerStore
 {
+    /// <summary>The stream of <see cref="Service"/>; no run is called so, for a run's name ends in a number of its own.</summary>
+    public const string ServiceStream = "service";
+
     /// <summary>One stream for every run.</summary>
     public required IEventLog<RunEvent> Runs { get; init; }
 

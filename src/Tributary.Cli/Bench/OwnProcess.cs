@@ -25,23 +25,26 @@ internal static class OwnProcess
     public static Task<string> OutputAsync(IEnumerable<string> arguments, CancellationToken cancellation) =>
         RunAsync(arguments, output => output.ReadToEndAsync(cancellation), cancellation);
 
-    private static async Task<string> RunAsync(
-        IEnumerable<string> arguments, Func<StreamReader, Task<string>> read, CancellationToken cancellation)
+    /// <summary>How to start it, with its output to be read.</summary>
+    public static ProcessStartInfo With(IEnumerable<string> arguments)
     {
         // The process is this program itself, or the host that was given its library.
         string program = Environment.ProcessPath!;
         string[] library = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
-        using Process process = Process.Start(new ProcessStartInfo(program, [.. library, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
+        return new ProcessStartInfo(program, [.. library, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+    }
+
+    private static async Task<string> RunAsync(
+        IEnumerable<string> arguments, Func<StreamReader, Task<string>> read, CancellationToken cancellation)
+    {
+        ProcessStartInfo start = With(arguments);
+        using Process process = Process.Start(start)!;
         try
         {
             Task<string> errors = process.StandardError.ReadToEndAsync(cancellation); // a full pipe would stop the process
             string output = await read(process.StandardOutput);
             await process.WaitForExitAsync(cancellation);
-            return process.ExitCode == 0 ? output : throw new InvalidOperationException($"'{program}' failed: {(await errors).Trim()}");
+            return process.ExitCode == 0 ? output : throw new InvalidOperationException($"'{start.FileName}' failed: {(await errors).Trim()}");
         }
         finally
         {

@@ -12,6 +12,7 @@ internal static class BenchCommand
         var command = new Command("bench", "Repeat a measurement that the documents quote.");
         foreach (Benchmark benchmark in Benchmarks.All) command.Subcommands.Add(Create(benchmark));
         foreach (Command beside in PeerBenchCommand.CreateAll()) command.Subcommands.Add(beside);
+        command.Subcommands.Add(ServerBenchCommand.Create());
         return command;
     }
 

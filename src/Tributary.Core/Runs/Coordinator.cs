@@ -306,7 +306,8 @@ public sealed class Coordinator : ICoordinator, IDisposable
     /// <summary>Deletes the updates of a round that is over: what a single client sent is kept no longer than needed.</summary>
     private async ValueTask ForgetUpdatesAsync(RoundState? finished)
     {
-        foreach (BlobId body in (finished?.Received.Values ?? []).Except(State.Round?.Received.Values ?? []))
-            await _setup.Updates.DeleteAsync(body);
+        // All at once: they share the wait for the disk.
+        await Task.WhenAll((finished?.Received.Values ?? []).Except(State.Round?.Received.Values ?? [])
+            .Select(body => _setup.Updates.DeleteAsync(body).AsTask()));
     }
 }

@@ -54,7 +54,7 @@ internal sealed class BlobEndpoints(
         (string person, BlobId blob) = (call.Caller.Name, call.Blob);
         long length = UploadReceiver.LengthOf(call.Http);
         if (length > limits.ModelBytes) throw Refuse.TooLarge(limits.ModelBytes);
-        if (await receiver.ReceiveAsync(call, blob, Draft(call), $"uploads/{person}", length, HasBrought(person, blob)))
+        if ((await receiver.ReceiveAsync(call, blob, Draft(call), $"uploads/{person}", length, HasBrought(person, blob))).Complete)
             _brought[(person, blob)] = true;
     }
 

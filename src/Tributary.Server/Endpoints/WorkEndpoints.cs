@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Tributary.Core;
 using Tributary.Protocol;
 
@@ -12,6 +13,7 @@ internal sealed class WorkEndpoints(
 
     // Present sites, counted now and then: a number that changes slowly is not worth a sum at every check-in.
     private static readonly TimeSpan _countEvery = TimeSpan.FromSeconds(1);
+    private readonly ConditionalWeakTable<RoundContext, RoundRoster> _rosters = [];
     private (DateTimeOffset At, int Sites) _present;
 
     public IEnumerable<Operation> Operations =>
@@ -107,12 +109,13 @@ internal sealed class WorkEndpoints(
         return null;
     }
 
-    private static InvitationMessage Message(string site, Invitation invitation)
+    private InvitationMessage Message(string site, Invitation invitation)
     {
         RoundContext round = invitation.Context;
-        Group group = round.Groups.First(group => group.Members.Any(member => member.Value == site));
+        RoundRoster roster = _rosters.GetValue(round, static round => new RoundRoster(round));
+        Group group = roster.GroupOf(site);
         return new InvitationMessage(
-            round.Round.Run, round.Round.Number, invitation.Question, invitation.Model, round.Groups.Sum(one => one.Members.Count),
+            round.Round.Run, round.Round.Number, invitation.Question, invitation.Model, roster.Cohort,
             group.Number, [.. group.Members.Select(member => member.Value)], round.Seed);
     }
 

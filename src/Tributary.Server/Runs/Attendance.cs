@@ -7,11 +7,19 @@ namespace Tributary.Server;
 internal sealed class Attendance(RunSubmitted run, ServiceJournal journal, PacingSettings pacing)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
+    private int _wanted, _newcomers; // how many more were needed when they were last counted, and have come since
     private DateTimeOffset? _enough;
     private bool _gathered;
 
     /// <summary>A site showed that it is there and ready for this run.</summary>
-    public void Note(string site) => _seen[site] = journal.Now;
+    /// <returns>Whether so many have come that it is worth counting again: to count at every sign of life costs all of them, squared.</returns>
+    public bool Note(string site)
+    {
+        DateTimeOffset now = journal.Now;
+        bool here = _seen.TryGetValue(site, out DateTimeOffset before) && IsLately(before, now);
+        _seen[site] = now;
+        return !here && Interlocked.Increment(ref _newcomers) >= Volatile.Read(ref _wanted);
+    }
 
     /// <summary>When a site was there last, since the coordinator was started.</summary>
     public DateTimeOffset? LastSeen(string site) => _seen.TryGetValue(site, out DateTimeOffset at) ? at : null;
@@ -26,17 +34,21 @@ internal sealed class Attendance(RunSubmitted run, ServiceJournal journal, Pacin
     /// Decides whether a round should open with those that are there: at once where nobody else is expected, else after some time. Expected
     /// are those of the round before, or at the beginning all that have not declined.
     /// </summary>
-    public void Gather(RunState state, int minimum)
+    /// <returns>Whether somebody has come meanwhile, so that it is worth deciding again.</returns>
+    public bool Gather(RunState state, int minimum)
     {
-        if (Count < minimum)
+        Volatile.Write(ref _newcomers, 0); // before counting: who comes meanwhile is counted twice rather than not at all
+        int count = Count;
+        if (count < minimum)
         {
             (_enough, _gathered) = (null, false);
-            return;
+            return HaveCome(minimum - count);
         }
         _enough ??= journal.Now;
         IEnumerable<string> expected = state.LastRound?.Cohort.Select(client => client.Value) ?? run.Sites;
-        _gathered = journal.Now - _enough >= TimeSpan.FromSeconds(pacing.GatherSeconds)
-            || expected.All(site => IsHere(site) || !MayCome(site));
+        int missing = expected.Count(site => !IsHere(site) && MayCome(site));
+        _gathered = missing == 0 || journal.Now - _enough >= TimeSpan.FromSeconds(pacing.GatherSeconds);
+        return !_gathered && HaveCome(missing);
     }
 
     /// <summary>A round has opened: the next one gathers anew.</summary>
@@ -44,10 +56,18 @@ internal sealed class Attendance(RunSubmitted run, ServiceJournal journal, Pacin
 
     /// <summary>Whether a site has agreed and been there lately.</summary>
     public bool IsHere(string site) =>
-        _seen.TryGetValue(site, out DateTimeOffset at) && journal.Now - at <= TimeSpan.FromSeconds(pacing.PresenceSeconds)
+        _seen.TryGetValue(site, out DateTimeOffset at) && IsLately(at, journal.Now)
             && IsAllowed(site) && journal.State.Runs[run.Run].IsApprovedBy(site);
+
+    private bool HaveCome(int wanted)
+    {
+        Volatile.Write(ref _wanted, wanted);
+        return Volatile.Read(ref _newcomers) >= wanted;
+    }
 
     private bool MayCome(string site) => IsAllowed(site) && journal.State.Runs[run.Run].ConsentOf(site) is not "declined";
 
     private bool IsAllowed(string site) => journal.State.Sites.TryGetValue(site, out EnrolledSite? enrolled) && enrolled.Revoked is null;
+
+    private bool IsLately(DateTimeOffset at, DateTimeOffset now) => now - at <= TimeSpan.FromSeconds(pacing.PresenceSeconds);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Tributary.Core;
 using Tributary.Protocol;
 
@@ -18,6 +19,7 @@ internal sealed class RunHost : IAsyncDisposable
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Coordinator? _coordinator;
     private FieldJob? _job;
+    private readonly FrozenSet<string> _sites;
     private (RoundId Round, long Bytes) _longest;
     private RoundId? _announced;
     private Task _loop = Task.CompletedTask;
@@ -26,6 +28,7 @@ internal sealed class RunHost : IAsyncDisposable
     {
         _around = around;
         Submitted = submitted;
+        _sites = submitted.Sites.ToFrozenSet(StringComparer.Ordinal);
         _ledger = new RunLedger(submitted.Run, around.Key);
         Log = new RunLog(around.Store.Runs, submitted.Run, _ledger, new RunJournalist(around, submitted.Run).Write);
         Attendance = new Attendance(submitted, around.Journal, around.Settings.Pacing);
@@ -68,7 +71,7 @@ internal sealed class RunHost : IAsyncDisposable
     public void Wake() => _signal.Give();
 
     /// <summary>Whether a site is on the run's list.</summary>
-    public bool Has(string site) => Submitted.Sites.Contains(site, StringComparer.Ordinal);
+    public bool Has(string site) => _sites.Contains(site);
 
     /// <summary>Whether the open round waits for a site.</summary>
     public bool IsAwaited(string site) =>
@@ -78,8 +81,7 @@ internal sealed class RunHost : IAsyncDisposable
     /// <summary>The work for a site, if the open round waits for it. Does not take the coordinator's turn where it does not.</summary>
     public async ValueTask<Invitation?> CheckInAsync(string site, CancellationToken cancellation)
     {
-        Attendance.Note(site);
-        if (State.Round is null) Wake(); // it may be the one that the round waits for
+        if (Attendance.Note(site) && State.Round is null) Wake(); // it may be the one that the round waits for
         return IsAwaited(site) && _coordinator is { } coordinator ? await coordinator.CheckInAsync(new ClientId(site), cancellation) : null;
     }
 
@@ -209,7 +211,7 @@ internal sealed class RunHost : IAsyncDisposable
     private async Task TickAsync()
     {
         Coordinator coordinator = _coordinator!;
-        if (coordinator.State.Round is null) Attendance.Gather(coordinator.State, Job!.Spec.MinimumCohort);
+        if (coordinator.State.Round is null && Attendance.Gather(coordinator.State, Job!.Spec.MinimumCohort)) Wake();
         RunState state = await coordinator.TickAsync(CancellationToken.None);
         await Uploads.ForgetBeforeAsync(state.Round?.Id);
         await Mail.ForgetBeforeAsync(state.Round?.Id);

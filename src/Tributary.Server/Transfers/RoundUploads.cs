@@ -7,6 +7,9 @@ namespace Tributary.Server;
 internal sealed class RoundUploads(RunSurroundings around, string run)
 {
     private readonly ConcurrentDictionary<(int Round, string Site), BlobId> _begun = new(), _complete = new();
+    private readonly ConcurrentDictionary<(int Round, string Site), (BlobId Body, ReadOnlyMemory<byte> Content)> _inMemory = new();
+    private readonly long _mostInMemory = (long)around.Settings.Limits.Uploads << 20;
+    private long _bytesInMemory;
     private RoundId? _open;
     private bool _swept;
 
@@ -24,7 +27,17 @@ internal sealed class RoundUploads(RunSurroundings around, string run)
     }
 
     /// <summary>All of a site's update has arrived.</summary>
-    public void Complete(RoundId round, string site, BlobId body) => _complete[(round.Number, site)] = body;
+    /// <param name="round">The round.</param>
+    /// <param name="site">The site.</param>
+    /// <param name="body">Its digest.</param>
+    /// <param name="content">The update, where it is in memory anyway: it need not be read from the store then.</param>
+    public void Complete(RoundId round, string site, BlobId body, ReadOnlyMemory<byte>? content)
+    {
+        _complete[(round.Number, site)] = body;
+        if (content is not { } bytes) return;
+        if (Interlocked.Add(ref _bytesInMemory, bytes.Length) <= _mostInMemory && _inMemory.TryAdd((round.Number, site), (body, bytes))) return;
+        Interlocked.Add(ref _bytesInMemory, -bytes.Length);
+    }
 
     /// <summary>Whether this very site has sent all of an update: nobody hands in what somebody else has sent.</summary>
     public bool IsComplete(RoundId round, string site, BlobId body) =>
@@ -35,7 +48,9 @@ internal sealed class RoundUploads(RunSurroundings around, string run)
     {
         if (!IsComplete(round, site, body))
             throw Refuse.Offset(await around.Store.Drafts.LengthAsync(DraftOf(round, site, body), cancellation));
-        return await around.Store.Blobs.GetAsync(body, cancellation);
+        return TakeFromMemory(round.Number, site) is { } kept && kept.Body == body
+            ? kept.Content
+            : await around.Store.Blobs.GetAsync(body, cancellation);
     }
 
     /// <summary>An update has been handed in, or another has taken its place.</summary>
@@ -43,7 +58,9 @@ internal sealed class RoundUploads(RunSurroundings around, string run)
     {
         if (!_begun.TryRemove(new((round.Number, site), body))) return;
         _complete.TryRemove(new((round.Number, site), body));
-        await around.Store.Drafts.DiscardAsync(DraftOf(round, site, body));
+        TakeFromMemory(round.Number, site);
+        string draft = DraftOf(round, site, body);
+        if (await around.Store.Drafts.LengthAsync(draft) > 0) await around.Store.Drafts.DiscardAsync(draft);
         await around.Blobs.ReleaseAsync(body, Owner);
     }
 
@@ -59,5 +76,12 @@ internal sealed class RoundUploads(RunSurroundings around, string run)
                 && (open is null || !draft.StartsWith($"{all}{open.Value.Number}/", StringComparison.Ordinal)))
                 await around.Store.Drafts.DiscardAsync(draft);
         (_open, _swept) = (open, true);
+    }
+
+    private (BlobId Body, ReadOnlyMemory<byte> Content)? TakeFromMemory(int round, string site)
+    {
+        if (!_inMemory.TryRemove((round, site), out (BlobId Body, ReadOnlyMemory<byte> Content) kept)) return null;
+        Interlocked.Add(ref _bytesInMemory, -kept.Content.Length);
+        return kept;
     }
 }

@@ -9,15 +9,15 @@ using Tributary.Protocol;
 namespace Tributary.Server;
 
 /// <summary>
-/// Receives uploads that may break at any byte. What a broken one brought is kept, and the next goes on there; what comes whole in one
-/// piece never becomes a draft.
+/// Receives uploads that may break at any byte. What a broken one brought is kept, and the next goes on there; what is short and comes whole
+/// never becomes a draft, and can be used without being read from the store.
 /// </summary>
 internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, ServerLimits limits, ServerMetrics metrics) : IDisposable
 {
     /// <summary>The content type of uploads.</summary>
     public const string ContentType = "application/offset+octet-stream";
 
-    private const int Piece = 1 << 20;
+    private const int Piece = 1 << 20, LongestWhole = 4 << 20;
 
     private readonly ConcurrentDictionary<string, ActiveUpload> _active = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _places = new(limits.Uploads);
@@ -41,13 +41,13 @@ internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, Serve
     /// <param name="owner">Who needs the blob.</param>
     /// <param name="length">Its whole length; checked by the caller.</param>
     /// <param name="complete">Whether this sender has sent all of it before.</param>
-    /// <returns>Whether the blob is complete.</returns>
-    public async Task<bool> ReceiveAsync(Call call, BlobId blob, string draft, string owner, long length, bool complete)
+    /// <returns>Whether the blob is complete, and its content where it came whole.</returns>
+    public async Task<(bool Complete, ReadOnlyMemory<byte>? Content)> ReceiveAsync(Call call, BlobId blob, string draft, string owner, long length, bool complete)
     {
         if (complete && await store.Blobs.StatAsync(blob, call.Cancellation) is { } known)
         {
             Answer(call.Http, known);
-            return true;
+            return (true, null);
         }
         using ActiveUpload active = await EnterAsync(draft);
         try
@@ -55,16 +55,19 @@ internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, Serve
             long offset = Header(call.Http, UploadHeaders.Offset), arrived = await store.Drafts.LengthAsync(draft, call.Cancellation);
             if (offset != arrived) throw Refuse.Offset(arrived);
             if (!_places.Wait(0, CancellationToken.None)) throw Refuse.NotNow("The coordinator receives as many uploads as it can.");
+            ReadOnlyMemory<byte>? content = null;
             try
             {
-                arrived = await ReceiveAsync(call.Http, new Upload(blob, draft, owner, offset, length), active.Stopped);
+                var upload = new Upload(blob, draft, owner, offset, length);
+                if (offset > 0 || length > LongestWhole) arrived = await ReceiveAsync(call.Http, upload, active.Stopped);
+                else (arrived, content) = await ReceiveWholeAsync(call.Http, upload, active.Stopped);
             }
             finally
             {
                 _places.Release();
             }
             Answer(call.Http, arrived);
-            return arrived == length;
+            return (arrived == length, content);
         }
         finally
         {
@@ -107,6 +110,18 @@ internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, Serve
         }
     }
 
+    /// <summary>Receives what fits into memory: it is checked and kept at once, or as far as it came where the link breaks.</summary>
+    private async Task<(long Arrived, ReadOnlyMemory<byte>? Content)> ReceiveWholeAsync(
+        HttpContext http, Upload upload, CancellationToken stopped)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, http.RequestAborted);
+        byte[] content = GC.AllocateUninitializedArray<byte>((int)upload.Length + 1); // one more, to see that no more comes
+        (int read, _, Exception? broken) = await FillAsync(http.Request.BodyReader, content, either.Token);
+        metrics.Received(read);
+        long arrived = await KeepAsync(upload, 0, content.AsMemory(0, read), broken, stopped);
+        return (arrived, arrived == upload.Length ? content.AsMemory(0, read) : null);
+    }
+
     private async Task<long> ReceiveAsync(HttpContext http, Upload upload, CancellationToken stopped)
     {
         byte[] piece = ArrayPool<byte>.Shared.Rent(Piece);
@@ -118,17 +133,7 @@ internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, Serve
             {
                 (int read, ended, Exception? broken) = await FillAsync(http.Request.BodyReader, piece.AsMemory(0, Piece), either.Token);
                 metrics.Received(read);
-                if (arrived + read > upload.Length)
-                {
-                    await store.Drafts.DiscardAsync(upload.Draft, CancellationToken.None);
-                    throw Refuse.Malformed($"The upload has more bytes than the {upload.Length} it announced. It has been thrown away.");
-                }
-                // What comes whole in one piece is checked and kept at once.
-                if (broken is null && arrived == 0 && read == upload.Length) return await PutAsync(upload, piece.AsMemory(0, read));
-                if (read > 0)
-                    arrived = await store.Drafts.AppendAsync(upload.Draft, arrived, piece.AsMemory(0, read), CancellationToken.None);
-                if (broken is OperationCanceledException && stopped.IsCancellationRequested) throw Refuse.Offset(arrived);
-                if (broken is not null) throw broken;
+                arrived = await KeepAsync(upload, arrived, piece.AsMemory(0, read), broken, stopped);
             }
             if (arrived < upload.Length) return arrived;
             await blobs.HoldAsync(upload.Blob, upload.Owner);
@@ -142,11 +147,26 @@ internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, Serve
         }
     }
 
-    private async Task<long> PutAsync(Upload upload, ReadOnlyMemory<byte> content)
+    /// <summary>Keeps what came before the link broke, if it did.</summary>
+    /// <returns>How much has arrived in all.</returns>
+    private async Task<long> KeepAsync(
+        Upload upload, long arrived, ReadOnlyMemory<byte> piece, Exception? broken, CancellationToken stopped)
     {
-        if (BlobId.Of(content.Span) != upload.Blob) throw Refuse.Digest();
-        await blobs.For(upload.Owner).PutAsync(upload.Blob, content, CancellationToken.None);
-        return content.Length;
+        if (arrived + piece.Length > upload.Length)
+        {
+            await store.Drafts.DiscardAsync(upload.Draft, CancellationToken.None);
+            throw Refuse.Malformed($"The upload has more bytes than the {upload.Length} it announced. It has been thrown away.");
+        }
+        // What comes whole in one piece is checked and kept at once.
+        if (broken is null && arrived == 0 && piece.Length == upload.Length)
+        {
+            if (BlobId.Of(piece.Span) != upload.Blob) throw Refuse.Digest();
+            await blobs.For(upload.Owner).PutAsync(upload.Blob, piece, CancellationToken.None);
+            return piece.Length;
+        }
+        if (piece.Length > 0) arrived = await store.Drafts.AppendAsync(upload.Draft, arrived, piece, CancellationToken.None);
+        if (broken is OperationCanceledException && stopped.IsCancellationRequested) throw Refuse.Offset(arrived);
+        return broken is null ? arrived : throw broken;
     }
 
     /// <summary>Reads until there is a whole piece, the body ends, or the link breaks.</summary>
