@@ -27,6 +27,9 @@ public enum AgentNoticeKind
     /// <summary>An update was accepted.</summary>
     Accepted,
 
+    /// <summary>A model was measured.</summary>
+    Measured,
+
     /// <summary>An update does not count.</summary>
     Dropped,
 

@@ -15,7 +15,7 @@ internal sealed class OfferDesk(
     /// <remarks>The configuration may have changed meanwhile: what it forbids now is not gone on with.</remarks>
     public async ValueTask PrepareApprovedAsync(CancellationToken cancellation)
     {
-        foreach (MemberState member in journal.State.Runs.Values.Where(run => run.IsActive && runs.Find(run.Run) is null).ToArray())
+        foreach (MemberState member in journal.State.Runs.Values.Where(run => run.IsActive && !runs.Has(run.Run)).ToArray())
             if (_considered.Add(member.Run))
                 await guard.DoAsync(member.Run, async () =>
                 {
@@ -117,6 +117,7 @@ internal sealed class OfferDesk(
 
     private async ValueTask TellAsync(OfferMessage offer, CancellationToken cancellation)
     {
+        if (folder.Identity.IsEvaluator) return; // nobody waits for it, and what it agrees to it measures
         MemberState member = journal.State.Runs[offer.Run];
         if (member is not { Approved: { } approved, DecidedBy: { } by } || offer.Consent == (approved ? "approved" : "declined")) return;
         await service.ConsentAsync(offer.Run, member.JobText, approved, by, member.Reason, cancellation);

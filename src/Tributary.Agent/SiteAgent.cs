@@ -6,8 +6,8 @@ using Tributary.Storage;
 namespace Tributary.Agent;
 
 /// <summary>
-/// A site's part in a federation: looks for jobs, decides with policy and people, trains on the site's own data and sends updates. It dials
-/// out and listens nowhere; all it knows is a fold over its journal, so it can be killed at any time.
+/// A site's part in a federation: looks for jobs, decides with policy and people, trains on the site's own data and sends updates; an
+/// evaluator measures published models instead. It dials out and listens nowhere; all it knows is a fold over its journal, so it can be killed at any time.
 /// </summary>
 public sealed class SiteAgent : IDisposable
 {
@@ -24,6 +24,7 @@ public sealed class SiteAgent : IDisposable
     private readonly PreparedRuns _runs;
     private readonly RunGuard _guard;
     private readonly OfferDesk _desk;
+    private readonly EvaluationDesk _evaluations;
     private bool _idle = true;
     private bool? _reached;
 
@@ -46,6 +47,7 @@ public sealed class SiteAgent : IDisposable
             folder, _journal, service, new SiteJobReader(options.Catalog, options.Data, folder.Path, site), options);
         _guard = new RunGuard(folder, _journal, _runs, Notify);
         _desk = new OfferDesk(folder, _journal, service, _runs, _guard, Notify);
+        _evaluations = new EvaluationDesk(service, _runs, _guard, Notify);
     }
 
     /// <summary>Everything the agent knows.</summary>
@@ -97,6 +99,7 @@ public sealed class SiteAgent : IDisposable
             if (_runs.Find(member.Run) is { } run)
                 await _guard.DoAsync(member.Run, () => run.ResumeAsync(_service, cancellation), cancellation);
         if (_idle) await _desk.WorkAsync(cancellation);
+        await _evaluations.WorkAsync(cancellation);
         CheckInAnswer answer = await _service.CheckInAsync(new CheckInRequest(Hold.TotalSeconds, _runs.Names), cancellation);
         _idle = answer.Invitation is null;
         if (answer.Invitation is not { } invitation) return Draw(answer.Retry);

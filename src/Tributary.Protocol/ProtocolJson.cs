@@ -30,6 +30,7 @@ namespace Tributary.Protocol;
 [JsonSerializable(typeof(RunMessage))]
 [JsonSerializable(typeof(RunsMessage))]
 [JsonSerializable(typeof(CancelRequest))]
+[JsonSerializable(typeof(EvaluationMessage))]
 [JsonSerializable(typeof(ModelMessage))]
 [JsonSerializable(typeof(InvitationRequest))]
 [JsonSerializable(typeof(InvitationAnswer))]

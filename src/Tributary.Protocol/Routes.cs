@@ -63,6 +63,9 @@ public static class Routes
     /// <summary>A site's consent to a run.</summary>
     public static string Consent(string run) => $"{Run(run)}/consent";
 
+    /// <summary>What evaluators measured of a run's models.</summary>
+    public static string Evaluations(string run) => $"{Run(run)}/evaluations";
+
     /// <summary>The events of a run.</summary>
     public static string Events(string run) => $"{Run(run)}/events";
 

@@ -70,6 +70,7 @@ internal sealed class ServerParts : IDisposable
             .. new EnrolmentEndpoints(Journal, _authority, _serverRoot, _key.Verifier, _settings, _logger).Operations,
             .. new AdminEndpoints(Journal, _serverRoot, Runs, address, _logger).Operations,
             .. new WorkEndpoints(Journal, Runs, _desk, _signatures, _settings.Pacing, _metrics, _clock, _stopping).Operations,
+            .. new EvaluationEndpoints(Runs).Operations,
             .. new UpdateEndpoints(Runs, _receiver, _signatures).Operations,
             .. new MailEndpoints(Runs, _settings.Pacing, _clock).Operations,
             .. blobs.Operations,

@@ -8,8 +8,8 @@ namespace Tributary.Server.Tests;
 public sealed class AccessTests
 {
     [Theory]
-    [InlineData("GET", Routes.Offers, "site")]
-    [InlineData("POST", Routes.CheckIn, "site")]
+    [InlineData("GET", Routes.Offers, "site evaluator")]
+    [InlineData("POST", Routes.CheckIn, "site evaluator")]
     [InlineData("POST", Routes.Certificates, "site evaluator")]
     [InlineData("POST", Routes.Invitations, "admin")]
     [InlineData("POST", Routes.Sites + "/berlin/revoke", "admin")]
@@ -21,6 +21,7 @@ public sealed class AccessTests
     [InlineData("POST", Routes.Jobs, "researcher")]
     [InlineData("POST", Routes.Runs + "/r/cancel", "admin researcher")]
     [InlineData("POST", Routes.Runs + "/r/consent", "site")]
+    [InlineData("POST", Routes.Runs + "/r/evaluations", "evaluator")]
     [InlineData("POST", Routes.Runs + "/r/rounds/1/updates", "site")]
     [InlineData("POST", Routes.Runs + "/r/rounds/1/decline", "site")]
     [InlineData("GET", Routes.Runs + "/r/rounds/1/mail/keys", "site")]

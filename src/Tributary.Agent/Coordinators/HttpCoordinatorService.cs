@@ -60,6 +60,15 @@ public sealed class HttpCoordinatorService : ICoordinatorService, IDisposable
         await new BlobTransfer(_connection).DownloadAsync(blob, _store.Blobs, _store.Drafts, previous, cancellation);
 
     /// <inheritdoc/>
+    public async ValueTask<ModelMessage> ReadModelAsync(string run, CancellationToken cancellation) =>
+        await _connection.GetAsync(Routes.Model(run), ProtocolJson.Default.ModelMessage, cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask EvaluateAsync(string run, EvaluationMessage evaluation, CancellationToken cancellation) =>
+        await _connection.SendAsync(
+            HttpMethod.Post, Routes.Evaluations(run), evaluation, ProtocolJson.Default.EvaluationMessage, cancellation);
+
+    /// <inheritdoc/>
     public ICoordinator Join(
         string run, Func<InvitationMessage, Invitation> plan, Func<RoundId, ReceiptMessage, CancellationToken, ValueTask> onReceipt) =>
         new HttpCoordinator(_connection, _key, _store.Blobs, _store.Drafts, run, plan, onReceipt);

@@ -26,6 +26,12 @@ public interface ICoordinatorService
     /// <param name="cancellation">Stops the download; it can be gone on with later.</param>
     ValueTask DownloadAsync(BlobId blob, BlobId? previous, CancellationToken cancellation);
 
+    /// <summary>The published model of a run.</summary>
+    ValueTask<ModelMessage> ReadModelAsync(string run, CancellationToken cancellation);
+
+    /// <summary>Tells what this site, as an evaluator, measured of the published model of a run.</summary>
+    ValueTask EvaluateAsync(string run, EvaluationMessage evaluation, CancellationToken cancellation);
+
     /// <summary>The coordinator of one run, for this site.</summary>
     /// <param name="run">The run.</param>
     /// <param name="plan">Fits the job's stages to an invitation.</param>

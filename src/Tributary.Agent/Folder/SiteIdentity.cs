@@ -5,4 +5,8 @@ namespace Tributary.Agent;
 /// <param name="Role">What it may do: <c>site</c> or <c>evaluator</c>.</param>
 /// <param name="Coordinator">Where the coordinator is.</param>
 /// <param name="CheckpointKey">The key that signs the ledger's checkpoints, as a verifier key of a signed note; empty for none.</param>
-public sealed record SiteIdentity(string Site, string Role, Uri Coordinator, string CheckpointKey);
+public sealed record SiteIdentity(string Site, string Role, Uri Coordinator, string CheckpointKey)
+{
+    /// <summary>Whether it measures models and trains none.</summary>
+    public bool IsEvaluator => Role == "evaluator";
+}

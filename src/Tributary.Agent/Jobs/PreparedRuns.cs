@@ -9,12 +9,19 @@ internal sealed class PreparedRuns(
     SiteFolder folder, AgentJournal journal, ICoordinatorService service, SiteJobReader reader, AgentOptions options) : IDisposable
 {
     private readonly Dictionary<string, SiteRun> _runs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EvaluationRun> _evaluations = new(StringComparer.Ordinal);
 
     /// <summary>The names of the runs that are ready.</summary>
-    public IReadOnlyList<string> Names => [.. _runs.Keys.Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Names => [.. _runs.Keys.Concat(_evaluations.Keys).Order(StringComparer.Ordinal)];
 
-    /// <summary>A run that is ready, or null.</summary>
+    /// <summary>A run that is ready to be trained in, or null.</summary>
     public SiteRun? Find(string run) => _runs.GetValueOrDefault(run);
+
+    /// <summary>A run that is ready to be measured, or null.</summary>
+    public EvaluationRun? FindEvaluation(string run) => _evaluations.GetValueOrDefault(run);
+
+    /// <summary>Whether a run is ready, in whatever role.</summary>
+    public bool Has(string run) => _runs.ContainsKey(run) || _evaluations.ContainsKey(run);
 
     /// <summary>The job of a run with this site's data, and what the policy says about it.</summary>
     /// <exception cref="SiteException">The job cannot be done here.</exception>
@@ -33,13 +40,17 @@ internal sealed class PreparedRuns(
         await service.DownloadAsync(member.ModelFile, null, cancellation);
         ReadOnlyMemory<byte> model = await journal.Blobs.GetAsync(member.ModelFile, cancellation);
         Registry<IArchitecture> models = options.Catalog.Models;
-        _runs[member.Run] = new SiteRun(
-            member, folder.Identity, job, model, models, journal, folder.Receipts, options.Threads);
+        if (folder.Identity.IsEvaluator)
+            _evaluations[member.Run] = new EvaluationRun(member, job, model, models, journal, options.Threads);
+        else
+            _runs[member.Run] = new SiteRun(
+                member, folder.Identity, job, model, models, journal, folder.Receipts, options.Threads);
     }
 
     /// <summary>Lets go of a run that is over.</summary>
     public void Remove(string run)
     {
+        _evaluations.Remove(run);
         if (_runs.Remove(run, out SiteRun? prepared)) prepared.Dispose();
     }
 

@@ -96,6 +96,27 @@ public sealed class Coordinator : ICoordinator, IDisposable
     public ValueTask EvaluateAsync(IReadOnlyDictionary<string, double> metrics, CancellationToken cancellation = default) =>
         TakeTurnAsync(() => _journal.AppendAsync([new ModelEvaluated(Now, State.LastRound?.Id.Number ?? 0, metrics)]), cancellation);
 
+    /// <summary>
+    /// Notes what an evaluator measured, if the model it measured is still the published one: once a model, however often it is told.
+    /// </summary>
+    /// <param name="evaluator">Who measured.</param>
+    /// <param name="version">The number of the model.</param>
+    /// <param name="metrics">What was measured, by name.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>Whether it was noted: not where another model has been published since, none has been, or the run has ended.</returns>
+    public async ValueTask<bool> EvaluateAsync(
+        string evaluator, int version, IReadOnlyDictionary<string, double> metrics, CancellationToken cancellation = default)
+    {
+        bool noted = false;
+        await TakeTurnAsync(() =>
+        {
+            noted = State is { Outcome: null, PublishedRound: > 0 } && State.Model!.Number == version;
+            bool known = State.Evaluators.TryGetValue(evaluator, out int round) && round == State.PublishedRound;
+            return noted && !known ? _journal.AppendAsync([new ModelEvaluated(Now, State.PublishedRound, metrics, evaluator)]) : default;
+        }, cancellation);
+        return noted;
+    }
+
     /// <summary>Ends the run now, whatever is open; nothing happens where it has ended.</summary>
     public ValueTask CancelAsync(string reason, CancellationToken cancellation = default) => TakeTurnAsync(async () =>
     {

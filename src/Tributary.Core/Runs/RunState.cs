@@ -26,6 +26,9 @@ public sealed record RunState
     /// <summary>The number of the last round opened; zero before the first.</summary>
     public int RoundNumber { get; init; }
 
+    /// <summary>The number of the round that published <see cref="Model"/>; zero before the first.</summary>
+    public int PublishedRound { get; init; }
+
     /// <summary>Published rounds, by question.</summary>
     public ImmutableDictionary<string, int> Answered { get; init; } = ImmutableDictionary<string, int>.Empty;
 
@@ -37,6 +40,9 @@ public sealed record RunState
 
     /// <summary>The last evaluation, by metric.</summary>
     public IReadOnlyDictionary<string, double> Evaluation { get; init; } = ImmutableDictionary<string, double>.Empty;
+
+    /// <summary>The round whose model an evaluator measured last, by evaluator.</summary>
+    public ImmutableDictionary<string, int> Evaluators { get; init; } = ImmutableDictionary.Create<string, int>(StringComparer.Ordinal);
 
     /// <summary>How the run ended, or null while it goes on.</summary>
     public RunOutcome? Outcome { get; init; }
@@ -51,6 +57,7 @@ public sealed record RunState
         ModelPublished published => this with
         {
             Model = published.Version,
+            PublishedRound = published.Round.Number,
             Round = null,
             LastRound = Round!.Apply(e),
             FailuresInARow = 0,
@@ -64,7 +71,11 @@ public sealed record RunState
             FailuresInARow = FailuresInARow + 1,
             Failure = failed.Problem,
         },
-        ModelEvaluated evaluated => this with { Evaluation = evaluated.Metrics },
+        ModelEvaluated evaluated => this with
+        {
+            Evaluation = evaluated.Metrics,
+            Evaluators = evaluated.By is { } by ? Evaluators.SetItem(by, evaluated.Round) : Evaluators,
+        },
         RunFinished finished => this with { Outcome = finished.Outcome, Round = null, LastRound = Round ?? LastRound },
         _ => this with { Round = Round?.Apply(e) },
     };

@@ -16,6 +16,7 @@ namespace Tributary.Protocol;
 /// <param name="Model">The published model.</param>
 /// <param name="Sites">Its sites.</param>
 /// <param name="Metrics">The metrics of the last published round.</param>
+/// <param name="Evaluation">What evaluators measured last; null where none has.</param>
 public sealed record RunMessage(
     string Run,
     string Job,
@@ -28,4 +29,5 @@ public sealed record RunMessage(
     int ModelVersion,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] BlobId? Model,
     IReadOnlyList<RunSiteMessage> Sites,
-    IReadOnlyDictionary<string, double> Metrics);
+    IReadOnlyDictionary<string, double> Metrics,
+    IReadOnlyDictionary<string, double>? Evaluation = null);

@@ -18,7 +18,7 @@ internal sealed class WorkEndpoints(
 
     public IEnumerable<Operation> Operations =>
     [
-        new("GET", Routes.Offers, Access.Site, "Lists the runs that the site may take part in.", ListOffersAsync)
+        new("GET", Routes.Offers, Access.Sites, "Lists the runs that the site may take part in.", ListOffersAsync)
         {
             Answer = ProtocolJson.Default.OffersMessage,
         },
@@ -26,7 +26,7 @@ internal sealed class WorkEndpoints(
         {
             Request = ProtocolJson.Default.ConsentMessage, Status = 204,
         },
-        new("POST", Routes.CheckIn, Access.Site, "Asks for work; the answer may be held back until there is some.", CheckInAsync)
+        new("POST", Routes.CheckIn, Access.Sites, "Asks for work; the answer may be held back until there is some.", CheckInAsync)
         {
             Request = ProtocolJson.Default.CheckInRequest, Answer = ProtocolJson.Default.CheckInAnswer,
         },
@@ -35,13 +35,16 @@ internal sealed class WorkEndpoints(
     private Task ListOffersAsync(Call call)
     {
         string site = call.Caller.Name;
-        IEnumerable<OfferMessage> offers = runs.Of(site).Where(host => host.State.Outcome is null)
+        IEnumerable<OfferMessage> offers = runs.OfferedTo(call.Caller).Where(host => host.State.Outcome is null)
             .OrderBy(host => host.Submitted.At).ThenBy(host => host.Submitted.Run, StringComparer.Ordinal)
             .Select(host => new OfferMessage(
                 host.Submitted.Run, host.Submitted.Job, host.Submitted.JobText, host.Submitted.Model,
-                host.Submitted.Sites.Index().First(item => item.Item == site).Index, host.Consents.ConsentOf(site)));
+                NumberOf(host, site), host.Consents.ConsentOf(site)));
         return call.WriteAsync(new OffersMessage([.. offers]), ProtocolJson.Default.OffersMessage);
     }
+
+    /// <summary>A site's number in a run; -1 for an evaluator.</summary>
+    private static int NumberOf(RunHost host, string site) => Array.IndexOf([.. host.Submitted.Sites], site);
 
     private async Task ConsentAsync(Call call)
     {

@@ -29,6 +29,9 @@ internal sealed class FieldRuns(RunSurroundings around) : IAsyncDisposable
     /// <summary>The runs on whose list a site is.</summary>
     public IEnumerable<RunHost> Of(string site) => _hosts.Values.Where(host => host.Has(site));
 
+    /// <summary>The runs that whoever asks may take part in: an evaluator measures the models of all.</summary>
+    public IEnumerable<RunHost> OfferedTo(Caller caller) => caller.Is(Access.Evaluator) ? All : Of(caller.Name);
+
     /// <summary>A run by its name, if a site is on its list.</summary>
     public RunHost? FindFor(string run, string site) => _hosts.TryGetValue(run, out RunHost? host) && host.Has(site) ? host : null;
 
@@ -64,6 +67,7 @@ internal sealed class FieldRuns(RunSurroundings around) : IAsyncDisposable
             Log.Submitted(around.Logger, run, by, sites.Length);
             RunHost host = await StartAsync(submitted, CancellationToken.None);
             foreach (string site in sites) around.Desk.Wake(site); // there is something new to decide on
+            around.WakeEvaluators();
             return host;
         }
         finally

@@ -22,6 +22,7 @@ internal sealed class RunHost : IAsyncDisposable
     private readonly FrozenSet<string> _sites;
     private (RoundId Round, long Bytes) _longest;
     private RoundId? _announced;
+    private (int Model, RunOutcome? Outcome)? _shown;
     private Task _loop = Task.CompletedTask;
 
     public RunHost(RunSurroundings around, RunSubmitted submitted)
@@ -148,6 +149,16 @@ internal sealed class RunHost : IAsyncDisposable
         Wake();
     }
 
+    /// <summary>Notes what an evaluator measured.</summary>
+    /// <returns>Whether the model that it measured is still the published one.</returns>
+    public async Task<bool> EvaluateAsync(string evaluator, int version, IReadOnlyDictionary<string, double> metrics)
+    {
+        Coordinator coordinator = Volatile.Read(ref _coordinator) ?? throw Refuse.NotNow($"The run '{Submitted.Run}' is being opened.");
+        bool noted = await coordinator.EvaluateAsync(evaluator, version, metrics, CancellationToken.None);
+        if (noted) Wake(); // the target may have been reached
+        return noted;
+    }
+
     public async Task CancelAsync(string reason)
     {
         Coordinator coordinator = Volatile.Read(ref _coordinator) ?? throw Refuse.NotNow($"The run '{Submitted.Run}' is being opened.");
@@ -215,6 +226,11 @@ internal sealed class RunHost : IAsyncDisposable
         RunState state = await coordinator.TickAsync(CancellationToken.None);
         await Uploads.ForgetBeforeAsync(state.Round?.Id);
         await Mail.ForgetBeforeAsync(state.Round?.Id);
+        if (_shown != (state.Model!.Number, state.Outcome))
+        {
+            _shown = (state.Model.Number, state.Outcome);
+            _around.WakeEvaluators();
+        }
         if (state.Round is not { Phase: RoundPhase.Open } round || round.Id == _announced) return;
         _announced = round.Id;
         Attendance.Opened();

@@ -15,7 +15,7 @@ internal static class RunStatus
             submitted.Run, submitted.Job, submitted.By, submitted.At, Word(state), Reason(host, state), state.RoundNumber,
             host.Job?.Spec.Rounds ?? 0, state.Model?.Number ?? 0, state.Model?.Model,
             [.. submitted.Sites.Select(site => Site(host, state, site))],
-            host.Log.Metrics);
+            host.Log.Metrics, state.Evaluation.Count == 0 ? null : state.Evaluation);
     }
 
     private static string Word(RunState state) =>

@@ -12,4 +12,12 @@ internal sealed record RunSurroundings(
     ServerSettings Settings,
     ServerMetrics Metrics,
     TimeProvider Clock,
-    ILogger Logger);
+    ILogger Logger)
+{
+    /// <summary>There is another model to measure, another run, or one less.</summary>
+    public void WakeEvaluators()
+    {
+        foreach (EnrolledSite site in Journal.State.Sites.Values.Where(site => site is { Role: Roles.Evaluator, Revoked: null }))
+            Desk.WakeOrNote(site.Site);
+    }
+}

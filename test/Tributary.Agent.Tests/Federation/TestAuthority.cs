@@ -28,18 +28,18 @@ internal sealed class TestAuthority
     public InvitationToken Invite(string site) =>
         new(new Uri("https://coordinator.example"), InvitationToken.NameOf(Certificate), site, InvitationToken.NewSecret());
 
-    public CertificateMessage Certify(string site, string certificateRequest)
+    public CertificateMessage Certify(string site, string certificateRequest, string role = "site")
     {
         var asked = CertificateRequest.LoadSigningRequestPem(certificateRequest, HashAlgorithmName.SHA256);
         var request = new CertificateRequest(new X500DistinguishedName($"CN={site}"), asked.PublicKey, HashAlgorithmName.SHA256);
         using X509Certificate2 certificate = request.Create(
             Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(_key), NotBefore, NotAfter, RandomNumberGenerator.GetBytes(8));
         return new CertificateMessage(
-            site, "site", certificate.ExportCertificatePem(), Certificate.ExportCertificatePem(), NotAfter, CheckpointKey);
+            site, role, certificate.ExportCertificatePem(), Certificate.ExportCertificatePem(), NotAfter, CheckpointKey);
     }
 
     public NoteSigner SignerOf(string run) => new($"coordinator/{run}", _ledger);
 
-    public async Task<SiteFolder> EnrolAsync(string site, string path) => await new Enrolment(path).EnrolAsync(
-        Invite(site), (request, _) => Task.FromResult(Certify(site, request.CertificateRequest)), CancellationToken.None);
+    public async Task<SiteFolder> EnrolAsync(string site, string path, string role = "site") => await new Enrolment(path).EnrolAsync(
+        Invite(site), (request, _) => Task.FromResult(Certify(site, request.CertificateRequest, role)), CancellationToken.None);
 }

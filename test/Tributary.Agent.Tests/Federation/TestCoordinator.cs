@@ -25,6 +25,9 @@ internal sealed class TestCoordinator(TestAuthority authority)
     /// <summary>Every body that was handed in, by run, round and site.</summary>
     public List<(RoundId Round, string Site, BlobId Body)> HandedIn { get; } = [];
 
+    /// <summary>Happens before an evaluation is taken.</summary>
+    public Action BeforeEvaluation { get; set; } = () => { };
+
     public int Requests { get; set; }
 
     public async Task<TestRun> SubmitAsync(TestRun run)

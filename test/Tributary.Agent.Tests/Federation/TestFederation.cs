@@ -12,6 +12,8 @@ internal sealed class TestFederation : IDisposable
 {
     public static readonly string[] Names = ["nord", "ost", "sued"];
 
+    public const string Evaluator = "judge";
+
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, SiteFolder> _folders = new(StringComparer.Ordinal);
 
@@ -96,6 +98,17 @@ internal sealed class TestFederation : IDisposable
         Coordinator.Runs.Clear();
         Coordinator.HandedIn.Clear();
         foreach (string name in Names) Stores[name] = MemoryStore();
+    }
+
+    /// <summary>An evaluator that has what the site north has, and tests on it.</summary>
+    public async Task<SiteAgent> EvaluatorAsync(string policy = """ "approve": "policy" """)
+    {
+        string path = System.IO.Path.Combine(Path, "sites", Evaluator);
+        _folders[Evaluator] = await Coordinator.Authority.EnrolAsync(Evaluator, path, "evaluator");
+        File.Copy(System.IO.Path.Combine(Path, "sites", "nord", "own.csv"), System.IO.Path.Combine(path, "own.csv"));
+        Configure(Evaluator, SmallTable.Configuration("nord", policy));
+        Stores[Evaluator] = MemoryStore();
+        return Agent(Evaluator);
     }
 
     public Task<byte[]> ModelAsync(TestRun run) => Coordinator.ModelAsync(run);

@@ -8,7 +8,7 @@ namespace Tributary.Agent.Tests;
 /// <summary>The coordinator in this process, as one site sees it.</summary>
 internal sealed class TestService(TestCoordinator coordinator, string site, AgentStore store) : ICoordinatorService
 {
-    private IEnumerable<TestRun> Open => coordinator.Runs.Where(run => run.Sites.Contains(site) && run.Coordinator!.State.Outcome is null);
+    private IEnumerable<TestRun> Open => coordinator.Runs.Where(run => (run.Sites.Contains(site) || site == TestFederation.Evaluator) && run.Coordinator!.State.Outcome is null);
 
     public ValueTask<bool> RenewAsync(CancellationToken cancellation) => new(false);
 
@@ -48,6 +48,23 @@ internal sealed class TestService(TestCoordinator coordinator, string site, Agen
                 return;
             }
         Assert.Fail($"Nobody has the blob {blob}.");
+    }
+
+    public ValueTask<ModelMessage> ReadModelAsync(string run, CancellationToken cancellation)
+    {
+        Enter();
+        TestRun found = coordinator.Runs.Single(one => one.Name == run);
+        ModelVersion model = found.Coordinator!.State.Model!;
+        return new(new ModelMessage(model.Number, model.Model, BlobId.Of(found.ModelFile)));
+    }
+
+    public async ValueTask EvaluateAsync(string run, EvaluationMessage evaluation, CancellationToken cancellation)
+    {
+        Enter();
+        TestRun found = coordinator.Runs.Single(one => one.Name == run);
+        coordinator.BeforeEvaluation();
+        if (!await found.Coordinator!.EvaluateAsync(site, evaluation.ModelVersion, evaluation.Metrics, cancellation))
+            throw new ProtocolException(new ProblemMessage("about:blank", "Conflict", 409, "Another model.", ProblemCodes.MalformedRequest));
     }
 
     public ICoordinator Join(
