@@ -63,6 +63,7 @@ public sealed class CoordinatorServer : IAsyncDisposable
         {
             await parts.Journal.OpenAsync(cancellation);
             await parts.Runs.OpenAsync(cancellation);
+            await parts.Sweeper.StartAsync(cancellation);
             Operation[] operations = [.. parts.Operations(() => settings.PublicAddress ?? server.Reachable(settings))];
             app.UseRouting();
             app.Use(parts.Gate.InvokeAsync);
@@ -85,6 +86,7 @@ public sealed class CoordinatorServer : IAsyncDisposable
     {
         await _stopping.CancelAsync(); // whoever waits for work is told to come again
         await _app.StopAsync();
+        await _parts.Sweeper.DisposeAsync();
         await _parts.Runs.DisposeAsync();
         await _app.DisposeAsync();
         _parts.Dispose();

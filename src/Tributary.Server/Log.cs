@@ -43,4 +43,13 @@ internal static partial class Log
 
     [LoggerMessage(13, LogLevel.Warning, "Run '{Run}' round {Round}: site '{Site}' dropped, {Reason}")]
     public static partial void Dropped(ILogger logger, string run, int round, string site, string reason);
+
+    [LoggerMessage(14, LogLevel.Information, "Deleted {Blobs} blobs that nothing names: a process ended before it could")]
+    public static partial void Unnamed(ILogger logger, int blobs);
+
+    [LoggerMessage(15, LogLevel.Information, "Deleted {Drafts} unfinished uploads and let go of {Models} models that were uploaded long ago")]
+    public static partial void Swept(ILogger logger, int drafts, int models);
+
+    [LoggerMessage(16, LogLevel.Error, "Unfinished uploads could not be deleted; the next attempt is in an hour")]
+    public static partial void NotSwept(ILogger logger, Exception e);
 }

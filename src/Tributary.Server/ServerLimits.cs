@@ -42,6 +42,9 @@ public sealed record ServerLimits
     /// <summary>Bytes of messages that one site may leave for others in one round.</summary>
     public long MailBytes { get; init; } = 64L << 20;
 
+    /// <summary>How long an upload is kept that stopped before its end, or that no job has named, in hours.</summary>
+    public double KeepUploadsHours { get; init; } = 24;
+
     /// <summary>Refusals a minute that are logged with everything known about them.</summary>
     public int LoggedRefusals { get; init; } = 10;
 }

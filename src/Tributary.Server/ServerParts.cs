@@ -18,6 +18,7 @@ internal sealed class ServerParts : IDisposable
     private readonly CheckInDesk _desk = new();
     private readonly UploadReceiver _receiver;
     private readonly Signatures _signatures;
+    private readonly BroughtModels _brought;
     private readonly IDisposable[] _owned;
 
     public ServerParts(
@@ -42,6 +43,8 @@ internal sealed class ServerParts : IDisposable
             new RefusalLog(Journal, _metrics, logger, settings.Limits.LoggedRefusals), _metrics, logger, settings.Version, stopping);
         _receiver = new UploadReceiver(store, blobs, settings.Limits, _metrics);
         _signatures = new Signatures(Journal);
+        _brought = new BroughtModels(blobs, clock);
+        Sweeper = new Sweeper(store, blobs, _brought, settings.Limits, clock, logger);
         _owned = [new Telemetry(settings.Telemetry), throttle, blobs, Journal, key, serverRoot, authority];
     }
 
@@ -50,6 +53,8 @@ internal sealed class ServerParts : IDisposable
     public FieldRuns Runs { get; }
 
     public Gate Gate { get; }
+
+    public Sweeper Sweeper { get; }
 
     public void Dispose()
     {
@@ -63,7 +68,7 @@ internal sealed class ServerParts : IDisposable
     public IReadOnlyList<Operation> Operations(Func<Uri> address)
     {
         string openApi = "";
-        var blobs = new BlobEndpoints(Runs, _store, _receiver, new ChunkLists(_store.Blobs), _metrics, _settings.Limits, _settings.Version);
+        var chunks = new ChunkLists(_store.Blobs);
         Operation[] all =
         [
             .. new ServiceEndpoints(_store, _settings, _clock, () => openApi).Operations,
@@ -73,8 +78,8 @@ internal sealed class ServerParts : IDisposable
             .. new EvaluationEndpoints(Runs).Operations,
             .. new UpdateEndpoints(Runs, _receiver, _signatures).Operations,
             .. new MailEndpoints(Runs, _settings.Pacing, _clock).Operations,
-            .. blobs.Operations,
-            .. new RunEndpoints(Runs, blobs, new RunFollower(_store, _clock, _stopping)).Operations,
+            .. new BlobEndpoints(Runs, _store, _receiver, chunks, _brought, _metrics, _settings.Limits, _settings.Version).Operations,
+            .. new RunEndpoints(Runs, _brought, new RunFollower(_store, _clock, _stopping)).Operations,
         ];
         openApi = OpenApiDocument.Write(all, _settings.Version.ToString());
         return all;

@@ -21,6 +21,9 @@ public sealed record ServerStore
     /// <summary>What is on its way into <see cref="Blobs"/>.</summary>
     public required IBlobDrafts Drafts { get; init; }
 
+    /// <summary>Which blobs there are in <see cref="Blobs"/>.</summary>
+    public required IBlobIndex Index { get; init; }
+
     /// <summary>Everything in one file.</summary>
     /// <param name="store">Stays the caller's; to be closed after the coordinator.</param>
     public static ServerStore In(SqliteStore store)
@@ -32,6 +35,7 @@ public sealed record ServerStore
             Service = new SqliteEventLog<ServiceEvent>(store, ServerJson.Default.ServiceEvent),
             Blobs = blobs,
             Drafts = blobs,
+            Index = blobs,
         };
     }
 
@@ -45,6 +49,7 @@ public sealed record ServerStore
             Service = new MemoryEventLog<ServiceEvent>(),
             Blobs = blobs,
             Drafts = blobs,
+            Index = blobs,
         };
     }
 }

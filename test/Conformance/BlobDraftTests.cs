@@ -136,6 +136,18 @@ public abstract class BlobDraftTests
         Assert.Equal(["busy"], await drafts.StaleAsync(clock.GetUtcNow()));
     }
 
+    [Fact]
+    public async Task The_index_names_every_blob_and_no_draft()
+    {
+        (IBlobStore blobs, IBlobDrafts drafts) = Create();
+        BlobId first = await blobs.PutAsync(new byte[] { 1 }), second = await blobs.PutAsync(new byte[] { 2 });
+        await drafts.AppendAsync("begun", 0, new byte[] { 3 });
+        await drafts.AppendAsync("whole", 0, new byte[] { 4 });
+        Assert.True(await drafts.SealAsync("whole", BlobId.Of([4])));
+        await blobs.DeleteAsync(first);
+        Assert.Equal(new HashSet<BlobId> { second, BlobId.Of([4]) }, [.. await ((IBlobIndex)blobs).ListAsync()]);
+    }
+
     private static async Task Send(IBlobDrafts drafts, string draft, ReadOnlyMemory<byte> content, int pieces)
     {
         for (int sent = 0; sent < content.Length;)

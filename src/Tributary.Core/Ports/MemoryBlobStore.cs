@@ -4,7 +4,7 @@ namespace Tributary.Core;
 
 /// <summary>A blob store that lasts as long as the process; any number of threads.</summary>
 /// <param name="clock">Tells how old drafts are; the system's where null.</param>
-public sealed class MemoryBlobStore(TimeProvider? clock = null) : IBlobStore, IBlobDrafts
+public sealed class MemoryBlobStore(TimeProvider? clock = null) : IBlobStore, IBlobDrafts, IBlobIndex
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly ConcurrentDictionary<BlobId, ReadOnlyMemory<byte>> _blobs = new();
@@ -45,6 +45,9 @@ public sealed class MemoryBlobStore(TimeProvider? clock = null) : IBlobStore, IB
         _blobs.TryRemove(blob, out _);
         return default;
     }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<BlobId>> ListAsync(CancellationToken cancellation = default) => new([.. _blobs.Keys]);
 
     /// <inheritdoc/>
     public ValueTask<long> LengthAsync(string draft, CancellationToken cancellation = default)

@@ -56,7 +56,8 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
             {
                 if (asks) arrived = await AskBeforeAsync(path, cancellation);
                 asks = false;
-                if (arrived < body.Length) arrived = await SendAsync(path, body, arrived, cancellation);
+                // Nothing at all must be sent too: else nobody knows of it.
+                if (arrived < body.Length || body.IsEmpty) arrived = await SendAsync(path, body, arrived, cancellation);
             }
             catch (Exception e) when (CoordinatorConnection.IsOfTheLink(e, cancellation))
             {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Tributary.Core;
 using Tributary.Protocol;
 
@@ -6,11 +5,9 @@ namespace Tributary.Server;
 
 /// <summary>Content by its digest: what runs show, and what researchers bring.</summary>
 internal sealed class BlobEndpoints(
-    FieldRuns runs, ServerStore store, UploadReceiver receiver, ChunkLists chunks, ServerMetrics metrics,
+    FieldRuns runs, ServerStore store, UploadReceiver receiver, ChunkLists chunks, BroughtModels brought, ServerMetrics metrics,
     ServerLimits limits, ProtocolVersion version)
 {
-    private readonly ConcurrentDictionary<(string Person, BlobId Blob), bool> _brought = new();
-
     public IEnumerable<Operation> Operations
     {
         get
@@ -39,23 +36,21 @@ internal sealed class BlobEndpoints(
         }
     }
 
-    /// <summary>Whether a person has brought a blob: a job is not to name what somebody else has sent.</summary>
-    public bool HasBrought(string person, BlobId blob) => _brought.ContainsKey((person, blob));
-
     private Task SendAsync(Call call) => BlobSender.SendAsync(call, Readable(call), store.Blobs, metrics);
 
     private async Task ListChunksAsync(Call call) =>
         await call.WriteAsync(await chunks.GetAsync(Readable(call)), ProtocolJson.Default.ChunksMessage);
 
-    private Task TellAsync(Call call) => receiver.TellAsync(call, call.Blob, Draft(call), HasBrought(call.Caller.Name, call.Blob));
+    private Task TellAsync(Call call) => receiver.TellAsync(call, call.Blob, Draft(call), brought.Has(call.Caller.Name, call.Blob));
 
     private async Task UploadAsync(Call call)
     {
         (string person, BlobId blob) = (call.Caller.Name, call.Blob);
         long length = UploadReceiver.LengthOf(call.Http);
         if (length > limits.ModelBytes) throw Refuse.TooLarge(limits.ModelBytes);
-        if ((await receiver.ReceiveAsync(call, blob, Draft(call), $"uploads/{person}", length, HasBrought(person, blob))).Complete)
-            _brought[(person, blob)] = true;
+        string owner = BroughtModels.OwnerOf(person);
+        if ((await receiver.ReceiveAsync(call, blob, Draft(call), owner, length, brought.Has(person, blob))).Complete)
+            brought.Note(person, blob);
     }
 
     private BlobId Readable(Call call) => runs.MayRead(call.Caller, call.Blob) ? call.Blob : throw Refuse.NotFound();

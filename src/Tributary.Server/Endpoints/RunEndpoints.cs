@@ -4,7 +4,7 @@ using Tributary.Protocol;
 namespace Tributary.Server;
 
 /// <summary>Jobs, and the runs that are made of them.</summary>
-internal sealed class RunEndpoints(FieldRuns runs, BlobEndpoints blobs, RunFollower follower)
+internal sealed class RunEndpoints(FieldRuns runs, BroughtModels brought, RunFollower follower)
 {
     private const string Path = Routes.Runs + "/{run}";
 
@@ -34,7 +34,7 @@ internal sealed class RunEndpoints(FieldRuns runs, BlobEndpoints blobs, RunFollo
     private async Task SubmitAsync(Call call)
     {
         SubmitJobRequest request = await call.ReadAsync(ProtocolJson.Default.SubmitJobRequest);
-        if (!blobs.HasBrought(call.Caller.Name, request.Model)) throw Refuse.Offset(0);
+        if (!brought.Has(call.Caller.Name, request.Model)) throw Refuse.Offset(0);
         RunHost host = await runs.SubmitAsync(call.Caller.Name, request, call.Cancellation);
         await call.WriteAsync(new SubmitJobAnswer(host.Submitted.Run, host.Submitted.Sites), ProtocolJson.Default.SubmitJobAnswer);
     }

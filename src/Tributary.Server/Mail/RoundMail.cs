@@ -20,6 +20,20 @@ internal sealed class RoundMail(RunSurroundings around, string run) : IDisposabl
     /// <summary>Completes when somebody leaves a message; to be taken before looking.</summary>
     public Task Changed => Volatile.Read(ref _changed).Task;
 
+    /// <summary>Holds the messages of a round that was open when the process before this one ended.</summary>
+    public async Task ResumeAsync(RoundId round, CancellationToken cancellation)
+    {
+        await _turn.WaitAsync(cancellation);
+        try
+        {
+            await OpenAsync(round);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     /// <summary>Leaves a message. The same one again is there once.</summary>
     public async Task PostAsync(
         RoundId round, string stage, string from, string to, ReadOnlyMemory<byte> body, CancellationToken cancellation)

@@ -62,6 +62,8 @@ internal sealed class FieldRuns(RunSurroundings around) : IAsyncDisposable
             string owner = $"{run}/job";
             await around.Blobs.For(owner).PutAsync(jobText, text, CancellationToken.None);
             await around.Blobs.HoldAsync(request.Model, owner);
+            // From here on nobody deletes it; an upload of long ago may have been swept just before.
+            if (await around.Store.Blobs.StatAsync(request.Model, CancellationToken.None) is null) throw Refuse.Offset(0);
             var submitted = new RunSubmitted(around.Journal.Now, run, job.Spec.Name, jobText, request.Model, sites, by);
             await around.Journal.AppendAsync(_ => submitted, CancellationToken.None);
             Log.Submitted(around.Logger, run, by, sites.Length);

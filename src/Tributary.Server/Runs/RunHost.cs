@@ -62,7 +62,7 @@ internal sealed class RunHost : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellation)
     {
         await Log.OpenAsync(cancellation);
-        await HoldBlobsAsync();
+        await HoldBlobsAsync(cancellation);
         if (State.Outcome is not null) return;
         _loop = Task.Run(RunAsync, CancellationToken.None);
         await _opened.Task.WaitAsync(cancellation);
@@ -259,13 +259,15 @@ internal sealed class RunHost : IAsyncDisposable
     };
 
     /// <summary>What this run needs stays, whatever other runs delete.</summary>
-    private async Task HoldBlobsAsync()
+    private async Task HoldBlobsAsync(CancellationToken cancellation)
     {
         await _around.Blobs.HoldAsync(Submitted.JobText, $"{Submitted.Run}/job");
         await _around.Blobs.HoldAsync(Submitted.Model, $"{Submitted.Run}/job");
         if (State.Model is not { } model) return;
         await _around.Blobs.HoldAsync(model.Model, $"{Submitted.Run}/models");
         await _around.Blobs.HoldAsync(model.Optimizer, $"{Submitted.Run}/models");
-        foreach (BlobId update in State.Round?.Received.Values ?? []) await _around.Blobs.HoldAsync(update, $"{Submitted.Run}/updates");
+        if (State.Round is not { } round) return;
+        await Mail.ResumeAsync(round.Id, cancellation);
+        foreach (BlobId update in round.Received.Values) await _around.Blobs.HoldAsync(update, $"{Submitted.Run}/updates");
     }
 }

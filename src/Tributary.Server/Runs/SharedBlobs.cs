@@ -54,6 +54,24 @@ internal sealed class SharedBlobs(IBlobStore inner) : IDisposable
         }
     }
 
+    /// <summary>Deletes a blob that nobody needs, as after a crash between its arrival and what would have named it.</summary>
+    /// <returns>Whether it was deleted.</returns>
+    public async ValueTask<bool> DeleteUnheldAsync(BlobId blob)
+    {
+        int stripe = StripeOf(blob);
+        await _turns[stripe].WaitAsync(); // whoever needs it says so before it is written
+        try
+        {
+            if (_owners[stripe].ContainsKey(blob)) return false;
+            await inner.DeleteAsync(blob);
+            return true;
+        }
+        finally
+        {
+            _turns[stripe].Release();
+        }
+    }
+
     public void Dispose()
     {
         foreach (SemaphoreSlim turn in _turns) turn.Dispose();

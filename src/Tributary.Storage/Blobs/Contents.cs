@@ -11,6 +11,14 @@ internal static class Contents
         return row.Bind(1, blob.Sha256).Step() ? new Content(row.Number(0), row.Number(1)) : null;
     }
 
+    public static IReadOnlyList<BlobId> List(Connection connection)
+    {
+        var blobs = new List<BlobId>();
+        using Statement rows = connection.Prepare("SELECT sha256 FROM contents WHERE sha256 IS NOT NULL");
+        while (rows.Step()) blobs.Add(new BlobId(rows.Text(0)));
+        return blobs;
+    }
+
     /// <summary>Keeps a blob; false where it is kept already.</summary>
     public static bool Put(Connection connection, BlobId blob, ReadOnlySpan<byte> bytes)
     {

@@ -7,7 +7,7 @@ namespace Tributary.Storage;
 /// A piece of a draft that was added survives the process, and a loss of power only if something durable was written after it.
 /// </remarks>
 /// <param name="store">Where the content is; stays the caller's.</param>
-public sealed class SqliteBlobStore(SqliteStore store) : IBlobStore, IBlobDrafts
+public sealed class SqliteBlobStore(SqliteStore store) : IBlobStore, IBlobDrafts, IBlobIndex
 {
     private static readonly BlobId _empty = BlobId.Of([]);
 
@@ -57,6 +57,9 @@ public sealed class SqliteBlobStore(SqliteStore store) : IBlobStore, IBlobDrafts
     /// <inheritdoc/>
     public async ValueTask DeleteAsync(BlobId blob, CancellationToken cancellation = default) =>
         await store.WriteAsync(connection => Contents.Delete(connection, blob), 0, durable: true, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<BlobId>> ListAsync(CancellationToken cancellation = default) => new(store.Read(Contents.List));
 
     /// <inheritdoc/>
     public ValueTask<long> LengthAsync(string draft, CancellationToken cancellation = default) =>

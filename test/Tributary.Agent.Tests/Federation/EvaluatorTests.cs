@@ -22,7 +22,7 @@ public sealed class EvaluatorTests
         agents["judge"] = await federation.EvaluatorAsync();
         await federation.FinishAsync(agents);
         RunState state = run.Coordinator!.State;
-        Assert.True(state.Outcome == RunOutcome.TargetReached, string.Join(";", (await EvaluationsAsync(run)).Select(e => string.Join(",", e.Metrics))));
+        Assert.Equal(RunOutcome.TargetReached, state.Outcome);
         ModelEvaluated evaluated = Assert.Single(await EvaluationsAsync(run));
         Assert.Equal((4, "judge"), (evaluated.Round, evaluated.By)); // two rounds of columns and two of training
         Assert.InRange(evaluated.Metrics["accuracy"], 0.5, 1);
@@ -71,8 +71,8 @@ public sealed class EvaluatorTests
         };
         Dictionary<string, SiteAgent> all = new(agents) { ["judge"] = await federation.EvaluatorAsync() };
         await federation.FinishAsync(all);
-        Assert.Equal(4, version);
-        Assert.Equal(4, Assert.Single(await EvaluationsAsync(run)).Round);
+        Assert.InRange(version, 4, 5);
+        Assert.Equal(version, Assert.Single(await EvaluationsAsync(run)).Round);
         Assert.DoesNotContain(federation.Notices, notice => notice.Kind == AgentNoticeKind.Failed);
         foreach (SiteAgent agent in all.Values) agent.Dispose();
     }

@@ -51,6 +51,7 @@ internal sealed class TestRun
             Planned.Initial.Clone(), Planned.Composition.Strategy.ServerOptimizer.Begin(Planned.Initial.Layout)),
         LargestWeight = Planned.LargestWeight,
         MinimumCohort = Planned.Spec.MinimumCohort,
+        Target = Planned.Spec.Evaluate.Target,
         Log = Log,
         Models = Blobs,
         Updates = Blobs,
