@@ -31,8 +31,6 @@ public sealed class CoordinatorConnection : IDisposable
         {
             BaseAddress = address,
             Timeout = Timeout.InfiniteTimeSpan, // see Watch
-            DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         _http.DefaultRequestHeaders.Add(ProtocolVersion.Header, options.Version.ToString());
         if (options.Token is { } token) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -86,7 +84,7 @@ public sealed class CoordinatorConnection : IDisposable
     /// <summary>Opens an answer that comes bit by bit; once, without trying again.</summary>
     /// <inheritdoc cref="GetAsync" path="/exception"/>
     public async Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancellation = default) =>
-        await CheckAsync(await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation), cancellation);
+        await CheckAsync(await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation), cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
@@ -115,6 +113,14 @@ public sealed class CoordinatorConnection : IDisposable
         }
     }
 
+    /// <summary>Sends a request by HTTP/2, whose windows bound what is lost where a link breaks.</summary>
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellation)
+    {
+        request.Version = HttpVersion.Version20; // defaults of the client are not for messages that others made
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        return _http.SendAsync(request, completion, cancellation);
+    }
+
     private async Task<HttpResponseMessage> TryAsync(
         Func<HttpRequestMessage> make, HttpCompletionOption completion, TimeSpan held, CancellationToken cancellation)
     {
@@ -127,7 +133,7 @@ public sealed class CoordinatorConnection : IDisposable
             try
             {
                 using HttpRequestMessage request = make();
-                HttpResponseMessage response = await _http.SendAsync(request, completion, watch.Token);
+                HttpResponseMessage response = await SendAsync(request, completion, watch.Token);
                 return await CheckAsync(response, watch.Token);
             }
             catch (ProtocolException e) when (e.IsPassing)
