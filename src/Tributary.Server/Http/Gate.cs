@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -83,6 +84,7 @@ internal sealed class Gate(
             case BadHttpRequestException bad:
                 return Refuse.OfStatus(bad.StatusCode);
             case OperationCanceledException or IOException when http.RequestAborted.IsCancellationRequested:
+            case ConnectionResetException:
                 return null; // nobody is there to be told
             case OperationCanceledException when stopping.IsCancellationRequested:
                 return Refuse.NotNow("The coordinator is stopping.");
