@@ -8,8 +8,8 @@ using Tributary.Core;
 namespace Tributary.Protocol;
 
 /// <summary>
-/// A party's connection to its coordinator: requests are tried again where the link fails, and every request may be: the coordinator answers
-/// the same one twice alike.
+/// A party's connection to its coordinator: requests are tried again where the link fails, and every request may be: the coordinator
+/// answers the same one twice alike.
 /// </summary>
 public sealed class CoordinatorConnection : IDisposable
 {
@@ -113,14 +113,6 @@ public sealed class CoordinatorConnection : IDisposable
         }
     }
 
-    /// <summary>Sends a request by HTTP/2, whose windows bound what is lost where a link breaks.</summary>
-    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellation)
-    {
-        request.Version = HttpVersion.Version20; // defaults of the client are not for messages that others made
-        request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
-        return _http.SendAsync(request, completion, cancellation);
-    }
-
     private async Task<HttpResponseMessage> TryAsync(
         Func<HttpRequestMessage> make, HttpCompletionOption completion, TimeSpan held, CancellationToken cancellation)
     {
@@ -153,6 +145,14 @@ public sealed class CoordinatorConnection : IDisposable
             }
             await patience.WaitAsync(failure, least, cancellation);
         }
+    }
+
+    /// <summary>Sends by HTTP/2, whose windows bound what is on its way; a message of its own would go by HTTP/1.1.</summary>
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellation)
+    {
+        request.Version = HttpVersion.Version20;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        return _http.SendAsync(request, completion, cancellation);
     }
 
     internal async Task<HttpResponseMessage> CheckAsync(HttpResponseMessage response, CancellationToken cancellation)

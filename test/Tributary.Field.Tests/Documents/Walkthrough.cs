@@ -16,13 +16,16 @@ internal sealed class Walkthrough
     public static Walkthrough Read(string page)
     {
         var steps = new List<Step>();
-        bool inside = false;
+        bool inside = false, prompted = false; // a block without a prompt is not typed here
         foreach (string line in File.ReadLines(page))
         {
-            if (line.StartsWith("```", StringComparison.Ordinal)) inside = !inside && line == "```console";
-            else if (inside && line.StartsWith(Prompt, StringComparison.Ordinal)) steps.Add(new Step(line[Prompt.Length..], []));
-            else if (inside && steps is [.., { Command: [.., '\\'] } last]) steps[^1] = last with { Command = $"{last.Command}\n{line}" };
-            else if (inside && steps.Count > 0) steps[^1] = steps[^1] with { Expected = [.. steps[^1].Expected, line] };
+            if (line.StartsWith("```", StringComparison.Ordinal)) (inside, prompted) = (!inside && line == "```console", false);
+            else if (inside && line.StartsWith(Prompt, StringComparison.Ordinal))
+            {
+                steps.Add(new Step(line[Prompt.Length..], []));
+                prompted = true;
+            }
+            else if (prompted) steps[^1] = steps[^1] with { Expected = [.. steps[^1].Expected, line] };
         }
         return new Walkthrough(steps);
     }
