@@ -113,14 +113,6 @@ public sealed class CoordinatorConnection : IDisposable
         }
     }
 
-    /// <summary>Sends a request by HTTP/2, whose windows bound what is lost where a link breaks.</summary>
-    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellation)
-    {
-        request.Version = HttpVersion.Version20; // defaults of the client are not for messages that others made
-        request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
-        return _http.SendAsync(request, completion, cancellation);
-    }
-
     private async Task<HttpResponseMessage> TryAsync(
         Func<HttpRequestMessage> make, HttpCompletionOption completion, TimeSpan held, CancellationToken cancellation)
     {
