@@ -100,14 +100,17 @@ public sealed class ServerFolder
     {
         if (!Exists(path)) CreateFolder(path);
         await using SqliteStore store = SqliteStore.Open(
-            System.IO.Path.Combine(path, StoreFile), new SqliteStoreOptions { Clock = clock ?? TimeProvider.System });
+            StoreIn(path), new SqliteStoreOptions { Clock = clock ?? TimeProvider.System });
         return await InitAsync(path, settings, admin, ServerStore.In(store), clock);
     }
+
+    /// <summary>The file of the store in a coordinator's folder.</summary>
+    public static string StoreIn(string folder) => System.IO.Path.Combine(folder, StoreFile);
 
     /// <summary>Opens the store in the folder; to be closed by the caller, after the coordinator.</summary>
     /// <exception cref="StorageException">It cannot be opened.</exception>
     public SqliteStore OpenStore(TimeProvider? clock = null) => SqliteStore.Open(
-        System.IO.Path.Combine(Path, StoreFile), new SqliteStoreOptions { Clock = clock ?? TimeProvider.System });
+        StoreIn(Path), new SqliteStoreOptions { Clock = clock ?? TimeProvider.System });
 
     /// <summary>Opens the folder of a coordinator.</summary>
     /// <exception cref="ServerException">It is none, or its settings cannot be read.</exception>

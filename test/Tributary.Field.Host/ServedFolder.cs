@@ -30,8 +30,8 @@ internal sealed class ServedFolder : IWork
     /// <param name="say">Told <c>listening PORT</c>, and <c>finished OUTCOME</c> once a run has ended or where one had.</param>
     public static async Task<ServedFolder> StartAsync(string path, Fuse fuse, Action<string> say)
     {
-        var file = SqliteStore.Open(FieldStores.PathOf(path));
-        ServerStore plain = FieldStores.OfServer(file);
+        var file = SqliteStore.Open(ServerFolder.StoreIn(path));
+        ServerStore plain = ServerStore.In(file);
         var blobs = new FusedBlobs(plain.Blobs, plain.Drafts, fuse);
         var store = new ServerStore
         {

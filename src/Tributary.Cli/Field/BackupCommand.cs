@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tributary.Core;
+using Tributary.Server;
 using Tributary.Storage;
 
 namespace Tributary.Cli;
@@ -18,7 +19,7 @@ internal static class BackupCommand
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            string path = FieldStores.PathOf(parsed.GetRequiredValue(folder)), copy = parsed.GetRequiredValue(to);
+            string path = ServerFolder.StoreIn(parsed.GetRequiredValue(folder)), copy = parsed.GetRequiredValue(to);
             if (!File.Exists(path))
                 throw new ProblemException(
                     ProblemCodes.NoIdentity, "DIR",
@@ -43,7 +44,7 @@ internal static class BackupCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             string folder = parsed.GetRequiredValue(to);
-            await SqliteStore.RestoreAsync(parsed.GetRequiredValue(file), FieldStores.PathOf(folder), cancellation);
+            await SqliteStore.RestoreAsync(parsed.GetRequiredValue(file), ServerFolder.StoreIn(folder), cancellation);
             Console.WriteLine($"The coordinator in {folder} goes on from the backup.");
             return ExitCode.Success;
         });

@@ -4,7 +4,6 @@ using Tributary.Agent;
 using Tributary.Core;
 using Tributary.Models;
 using Tributary.Protocol;
-using Tributary.Storage;
 
 namespace Tributary.Cli;
 
@@ -75,14 +74,10 @@ internal static class JoinCommand
 
     private static async Task<int> RunAsync(string path, AgentOptions options, CancellationToken cancellation)
     {
-        SiteFolder folder = SiteFolder.Open(path);
-        await using var file = SqliteStore.Open(folder.StorePath);
-        AgentStore store = FieldStores.OfAgent(file);
-        using var service = new HttpCoordinatorService(folder, store, options.Clock);
-        using var agent = new SiteAgent(folder, store, service, options);
+        var folder = SiteFolder.Open(path);
         Console.WriteLine($"Site {folder.Identity.Site} works for {folder.Identity.Coordinator}.");
         ProcessorNotice.Print();
-        await agent.RunAsync(cancellation);
+        await SiteAgent.RunAsync(folder, options, cancellation);
         Console.WriteLine("Stopped.");
         return ExitCode.Success;
     }

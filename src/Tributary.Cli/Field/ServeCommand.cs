@@ -34,9 +34,9 @@ internal static class ServeCommand
                 Listen = parsed.GetValue(listen) ?? opened.Settings.Listen,
                 InsecureLoopback = parsed.GetValue(insecure) || opened.Settings.InsecureLoopback,
             });
-            await using var store = SqliteStore.Open(FieldStores.PathOf(path));
+            await using SqliteStore store = opened.OpenStore();
             await using CoordinatorServer server = await CoordinatorServer.StartAsync(
-                opened, FieldStores.OfServer(store), logging: logging => Log(logging, parsed.GetValue(json)), cancellation: cancellation);
+                opened, ServerStore.In(store), logging: logging => Log(logging, parsed.GetValue(json)), cancellation: cancellation);
             Console.WriteLine($"Coordinator {opened.Settings.Name} listens at {server.Address}.");
             await Task.Delay(Timeout.Infinite, cancellation).ContinueWith(_ => { }, TaskScheduler.Default);
             Console.WriteLine("Stopping.");

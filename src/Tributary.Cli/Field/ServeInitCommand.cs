@@ -1,7 +1,5 @@
 using System.CommandLine;
-using Tributary.Core;
 using Tributary.Server;
-using Tributary.Storage;
 
 namespace Tributary.Cli;
 
@@ -47,15 +45,7 @@ internal static class ServeInitCommand
                 Hosts = reached,
                 Listen = parsed.GetRequiredValue(listen),
             };
-            if (ServerFolder.Exists(path))
-                throw new ProblemException(
-                    ProblemCodes.NoIdentity, "DIR",
-                    $"'{path}' is the folder of a coordinator already, and new keys would shut all its sites out. " +
-                    "Use it, or name another folder.");
-            Directory.CreateDirectory(path);
-            string token;
-            await using (var store = SqliteStore.Open(FieldStores.PathOf(path)))
-                token = await ServerFolder.InitAsync(path, settings, person, FieldStores.OfServer(store));
+            string token = await ServerFolder.InitAsync(path, settings, person);
             string authority = await File.ReadAllTextAsync(Path.Combine(path, "authority.pem"), cancellation);
             string profile = Path.Combine(path, ProfileFile);
             new Profile(ServerFolder.Open(path).Reachable, authority, token).Write(profile);

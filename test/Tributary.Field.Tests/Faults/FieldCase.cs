@@ -32,8 +32,8 @@ internal sealed class FieldCase : IDisposable
     /// <summary>What has become of the run; nobody has the store open.</summary>
     public async Task<RunRecord> ReadAsync()
     {
-        await using var file = SqliteStore.Open(FieldStores.PathOf(Server));
-        return await RunRecord.ReadAsync(FieldStores.OfServer(file), _template.Run);
+        await using var file = SqliteStore.Open(ServerFolder.StoreIn(Server));
+        return await RunRecord.ReadAsync(ServerStore.In(file), _template.Run);
     }
 
     /// <summary>What has become of a site's part in the run; nobody has the store open.</summary>
@@ -41,7 +41,7 @@ internal sealed class FieldCase : IDisposable
     {
         await using var file = SqliteStore.Open(SiteFolder.Open(Site(site)).StorePath);
         AgentState state = AgentState.Empty;
-        await foreach (AgentEvent e in FieldStores.OfAgent(file).Events.ReadAsync(AgentJournal.Stream)) state = state.Apply(e);
+        await foreach (AgentEvent e in AgentStore.In(file).Events.ReadAsync(AgentJournal.Stream)) state = state.Apply(e);
         return state.Runs[_template.Run];
     }
 

@@ -46,7 +46,7 @@ internal sealed class FieldTemplate : IDisposable
         template.WriteTables();
         await using var file = template.OpenStore();
         // The log of runs is not kept: the first event of the run belongs to the cases too.
-        ServerStore store = FieldStores.OfServer(file) with { Runs = new MemoryEventLog<RunEvent>() };
+        ServerStore store = ServerStore.In(file) with { Runs = new MemoryEventLog<RunEvent>() };
         string server = System.IO.Path.Combine(template.Path, "server");
         string token = await ServerFolder.InitAsync(server, Settings, "ada", store);
         await using CoordinatorServer coordinator = await CoordinatorServer.StartAsync(ServerFolder.Open(server), store);
@@ -88,7 +88,7 @@ internal sealed class FieldTemplate : IDisposable
     private SqliteStore OpenStore()
     {
         Directory.CreateDirectory(System.IO.Path.Combine(Path, "server"));
-        return SqliteStore.Open(FieldStores.PathOf(System.IO.Path.Combine(Path, "server")));
+        return SqliteStore.Open(ServerFolder.StoreIn(System.IO.Path.Combine(Path, "server")));
     }
 
     private static CoordinatorConnection Connect(Uri address, X509Certificate2 authority, string token) =>

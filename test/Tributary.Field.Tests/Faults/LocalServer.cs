@@ -16,8 +16,8 @@ internal sealed class LocalServer : IAsyncDisposable
 
     private LocalServer(string folder)
     {
-        _file = SqliteStore.Open(FieldStores.PathOf(folder));
-        ServerStore plain = FieldStores.OfServer(_file);
+        _file = SqliteStore.Open(ServerFolder.StoreIn(folder));
+        ServerStore plain = ServerStore.In(_file);
         Offered = new OfferedBodies(plain.Drafts);
         _store = plain with { Runs = new FusedLog<RunEvent>(plain.Runs, "event", new Fuse(FaultPoint.Never), Take), Drafts = Offered };
     }

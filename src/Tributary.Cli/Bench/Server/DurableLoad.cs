@@ -20,7 +20,7 @@ internal static class DurableLoad
         DirectoryInfo folder = Directory.CreateTempSubdirectory("tributary-bench-");
         try
         {
-            await using var store = SqliteStore.Open(Path.Combine(folder.FullName, FieldStores.ServerFile));
+            await using var store = SqliteStore.Open(Path.Combine(folder.FullName, ServerFolder.StoreFile));
             var log = new SqliteEventLog<ServiceEvent>(store, ServerJson.Default.ServiceEvent);
             int streams = 0;
             foreach (int writers in _writers)

@@ -50,8 +50,8 @@ internal sealed class LoadFolder : IDisposable
             Limits = new ServerLimits { RequestBurst = 100_000, RequestsPerSecond = 100_000 }, // few simulated agents stand for many
             Pacing = new PacingSettings { PresenceSeconds = 600 },
         };
-        await using var store = SqliteStore.Open(FieldStores.PathOf(folder.FullName));
-        ServerStore parts = FieldStores.OfServer(store);
+        await using var store = SqliteStore.Open(ServerFolder.StoreIn(folder.FullName));
+        ServerStore parts = ServerStore.In(store);
         await ServerFolder.InitAsync(folder.FullName, settings, "admin", parts);
         var made = new LoadFolder(folder) { Token = token };
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
