@@ -50,7 +50,7 @@ internal sealed class UpdateEndpoints(FieldRuns runs, UploadReceiver receiver, S
             throw Refuse.TooLarge(most, DropReason.Malformed);
         }
         await host.Uploads.BeginAsync(round, site, body);
-        (bool complete, ReadOnlyMemory<byte>? content) = await receiver.ReceiveAsync(
+        (bool complete, ReceivedBody? content) = await receiver.ReceiveAsync(
             call, body, RoundUploads.DraftOf(round, site, body), host.Uploads.Owner, length, host.Uploads.IsComplete(round, site, body));
         if (complete) host.Uploads.Complete(round, site, body, content);
     }

@@ -53,11 +53,12 @@ internal sealed class FieldJob
     /// <summary>Makes the model that the run starts from, the same every time.</summary>
     public ModelState Begin() => new(Initial.Clone(), Parts.Strategy.ServerOptimizer.Begin(Initial.Layout));
 
-    /// <summary>The most bytes that an update of a round can have.</summary>
-    public long LongestBody(RoundState round)
+    /// <summary>What the updates of a round are like.</summary>
+    public RoundBodies BodiesOf(RoundState round)
     {
         Question? question = Phases.Select(phase => phase.Find(round.Question)).FirstOrDefault(found => found is not null);
-        return question is null ? 0 : PayloadReader.LongestBody(question.Plan(round.Cohort.Length).Wire);
+        if (question?.Plan(round.Cohort.Length).Wire is not { } wire) return new RoundBodies(round.Id, 0, AreCopied: false);
+        return new RoundBodies(round.Id, PayloadReader.LongestBody(wire), AreCopied: wire.Kind != PayloadKind.Opaque);
     }
 
     private static ParameterSet? ReadModel(ReadOnlyMemory<byte> file, ICollection<Problem> problems)

@@ -20,7 +20,7 @@ internal sealed class RunHost : IAsyncDisposable
     private Coordinator? _coordinator;
     private FieldJob? _job;
     private readonly FrozenSet<string> _sites;
-    private (RoundId Round, long Bytes) _longest;
+    private RoundBodies? _bodies;
     private RoundId? _announced;
     private (int Model, RunOutcome? Outcome)? _shown;
     private Task _loop = Task.CompletedTask;
@@ -87,14 +87,7 @@ internal sealed class RunHost : IAsyncDisposable
     }
 
     /// <summary>The most bytes that an update of the open round can have.</summary>
-    public long LongestBody(RoundState round)
-    {
-        (RoundId Round, long Bytes) known = _longest;
-        if (known.Round == round.Id) return known.Bytes;
-        long bytes = Job?.LongestBody(round) ?? 0;
-        _longest = (round.Id, bytes);
-        return bytes;
-    }
+    public long LongestBody(RoundState round) => BodiesOf(round).Longest;
 
     /// <summary>Hands in an update whose signature has been checked and whose body has been uploaded.</summary>
     public async Task<Receipt> SubmitAsync(
@@ -105,14 +98,20 @@ internal sealed class RunHost : IAsyncDisposable
         var client = new ClientId(site);
         await _updatesInMemory.WaitAsync(cancellation);
         Receipt receipt;
+        ReceivedBody? received = null;
         try
         {
             // Whoever is not awaited cannot become so: then nothing but the answer matters, and the body is not read.
             bool awaited = IsAwaited(site) && State.Round!.Id == round;
-            ReadOnlyMemory<byte> content = awaited ? await Uploads.ReadAsync(round, site, body, cancellation) : default;
+            if (awaited) received = Uploads.Take(round, site, body);
+            ReadOnlyMemory<byte> content = received is not null ? received.Content
+                : awaited ? await Uploads.ReadAsync(round, site, body, cancellation)
+                : default;
             if (awaited && content.Length != length)
                 throw Refuse.Malformed($"The update has {content.Length} bytes, and the request says {length}.", 422);
+            bool copies = State.Round is { } open && BodiesOf(open).AreCopied;
             receipt = await coordinator.SubmitAsync(round, client, content, body, signature, CancellationToken.None);
+            if (copies) received?.Return();
         }
         finally
         {
@@ -206,6 +205,14 @@ internal sealed class RunHost : IAsyncDisposable
             }
         }
         _opened.TrySetResult();
+    }
+
+    private RoundBodies BodiesOf(RoundState round)
+    {
+        if (Volatile.Read(ref _bodies) is { } known && known.Round == round.Id) return known;
+        RoundBodies bodies = Job?.BodiesOf(round) ?? new RoundBodies(round.Id, 0, AreCopied: false);
+        Volatile.Write(ref _bodies, bodies);
+        return bodies;
     }
 
     private async Task OpenAsync()

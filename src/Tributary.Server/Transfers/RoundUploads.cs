@@ -7,7 +7,7 @@ namespace Tributary.Server;
 internal sealed class RoundUploads(RunSurroundings around, string run)
 {
     private readonly ConcurrentDictionary<(int Round, string Site), BlobId> _begun = new(), _complete = new();
-    private readonly ConcurrentDictionary<(int Round, string Site), (BlobId Body, ReadOnlyMemory<byte> Content)> _inMemory = new();
+    private readonly ConcurrentDictionary<(int Round, string Site), (BlobId Body, ReceivedBody Content)> _inMemory = new();
     private readonly long _mostInMemory = (long)around.Settings.Limits.Uploads << 20;
     private long _bytesInMemory;
     private RoundId? _open;
@@ -31,26 +31,34 @@ internal sealed class RoundUploads(RunSurroundings around, string run)
     /// <param name="site">The site.</param>
     /// <param name="body">Its digest.</param>
     /// <param name="content">The update, where it is in memory anyway: it need not be read from the store then.</param>
-    public void Complete(RoundId round, string site, BlobId body, ReadOnlyMemory<byte>? content)
+    public void Complete(RoundId round, string site, BlobId body, ReceivedBody? content)
     {
         _complete[(round.Number, site)] = body;
-        if (content is not { } bytes) return;
-        if (Interlocked.Add(ref _bytesInMemory, bytes.Length) <= _mostInMemory && _inMemory.TryAdd((round.Number, site), (body, bytes))) return;
-        Interlocked.Add(ref _bytesInMemory, -bytes.Length);
+        if (content is null) return;
+        if (Interlocked.Add(ref _bytesInMemory, content.Length) <= _mostInMemory && _inMemory.TryAdd((round.Number, site), (body, content))) return;
+        Interlocked.Add(ref _bytesInMemory, -content.Length);
+        content.Return();
     }
 
     /// <summary>Whether this very site has sent all of an update: nobody hands in what somebody else has sent.</summary>
     public bool IsComplete(RoundId round, string site, BlobId body) =>
         _complete.TryGetValue((round.Number, site), out BlobId sent) && sent == body;
 
-    /// <summary>The update as this site uploaded it.</summary>
+    /// <summary>The update as this site uploaded it, where it is still in memory; the caller's alone from now on.</summary>
+    public ReceivedBody? Take(RoundId round, string site, BlobId body)
+    {
+        if (TakeFromMemory(round.Number, site) is not { } kept) return null;
+        if (kept.Body == body) return kept.Content;
+        kept.Content.Return();
+        return null;
+    }
+
+    /// <summary>The update as this site uploaded it, read from the store.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(RoundId round, string site, BlobId body, CancellationToken cancellation)
     {
         if (!IsComplete(round, site, body))
             throw Refuse.Offset(await around.Store.Drafts.LengthAsync(DraftOf(round, site, body), cancellation));
-        return TakeFromMemory(round.Number, site) is { } kept && kept.Body == body
-            ? kept.Content
-            : await around.Store.Blobs.GetAsync(body, cancellation);
+        return await around.Store.Blobs.GetAsync(body, cancellation);
     }
 
     /// <summary>An update has been handed in, or another has taken its place.</summary>
@@ -58,7 +66,7 @@ internal sealed class RoundUploads(RunSurroundings around, string run)
     {
         if (!_begun.TryRemove(new((round.Number, site), body))) return;
         _complete.TryRemove(new((round.Number, site), body));
-        TakeFromMemory(round.Number, site);
+        TakeFromMemory(round.Number, site)?.Content.Return();
         string draft = DraftOf(round, site, body);
         if (await around.Store.Drafts.LengthAsync(draft) > 0) await around.Store.Drafts.DiscardAsync(draft);
         await around.Blobs.ReleaseAsync(body, Owner);
@@ -70,6 +78,8 @@ internal sealed class RoundUploads(RunSurroundings around, string run)
         if (open == _open && _swept) return;
         foreach (((int round, string site), BlobId body) in _begun.Where(begun => begun.Key.Round != open?.Number).ToArray())
             await ForgetAsync(new RoundId(run, round), site, body);
+        foreach ((int round, string site) in _inMemory.Keys.Where(place => place.Round != open?.Number).ToArray())
+            TakeFromMemory(round, site)?.Content.Return(); // completed while it was being forgotten
         string all = $"update/{run}/";
         foreach (string draft in await around.Store.Drafts.StaleAsync(around.Clock.GetUtcNow()))
             if (draft.StartsWith(all, StringComparison.Ordinal)
@@ -78,9 +88,9 @@ internal sealed class RoundUploads(RunSurroundings around, string run)
         (_open, _swept) = (open, true);
     }
 
-    private (BlobId Body, ReadOnlyMemory<byte> Content)? TakeFromMemory(int round, string site)
+    private (BlobId Body, ReceivedBody Content)? TakeFromMemory(int round, string site)
     {
-        if (!_inMemory.TryRemove((round, site), out (BlobId Body, ReadOnlyMemory<byte> Content) kept)) return null;
+        if (!_inMemory.TryRemove((round, site), out (BlobId Body, ReceivedBody Content) kept)) return null;
         Interlocked.Add(ref _bytesInMemory, -kept.Content.Length);
         return kept;
     }

@@ -21,6 +21,7 @@ internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, Serve
 
     private readonly ConcurrentDictionary<string, ActiveUpload> _active = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _places = new(limits.Uploads);
+    private readonly BodyPool _bodies = new((long)limits.Uploads << 20);
 
     /// <summary>Answers how much of an upload has arrived.</summary>
     /// <param name="call">The request.</param>
@@ -42,7 +43,7 @@ internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, Serve
     /// <param name="length">Its whole length; checked by the caller.</param>
     /// <param name="complete">Whether this sender has sent all of it before.</param>
     /// <returns>Whether the blob is complete, and its content where it came whole.</returns>
-    public async Task<(bool Complete, ReadOnlyMemory<byte>? Content)> ReceiveAsync(Call call, BlobId blob, string draft, string owner, long length, bool complete)
+    public async Task<(bool Complete, ReceivedBody? Content)> ReceiveAsync(Call call, BlobId blob, string draft, string owner, long length, bool complete)
     {
         if (complete && await store.Blobs.StatAsync(blob, call.Cancellation) is { } known)
         {
@@ -55,7 +56,7 @@ internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, Serve
             long offset = Header(call.Http, UploadHeaders.Offset), arrived = await store.Drafts.LengthAsync(draft, call.Cancellation);
             if (offset != arrived) throw Refuse.Offset(arrived);
             if (!_places.Wait(0, CancellationToken.None)) throw Refuse.NotNow("The coordinator receives as many uploads as it can.");
-            ReadOnlyMemory<byte>? content = null;
+            ReceivedBody? content = null;
             try
             {
                 var upload = new Upload(blob, draft, owner, offset, length);
@@ -111,15 +112,16 @@ internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, Serve
     }
 
     /// <summary>Receives what fits into memory: it is checked and kept at once, or as far as it came where the link breaks.</summary>
-    private async Task<(long Arrived, ReadOnlyMemory<byte>? Content)> ReceiveWholeAsync(
+    private async Task<(long Arrived, ReceivedBody? Content)> ReceiveWholeAsync(
         HttpContext http, Upload upload, CancellationToken stopped)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, http.RequestAborted);
-        byte[] content = GC.AllocateUninitializedArray<byte>((int)upload.Length + 1); // one more, to see that no more comes
-        (int read, _, Exception? broken) = await FillAsync(http.Request.BodyReader, content, either.Token);
+        int length = (int)upload.Length;
+        byte[] content = _bodies.Rent(length + 1); // one more, to see that no more comes
+        (int read, _, Exception? broken) = await FillAsync(http.Request.BodyReader, content.AsMemory(0, length + 1), either.Token);
         metrics.Received(read);
         long arrived = await KeepAsync(upload, 0, content.AsMemory(0, read), broken, stopped);
-        return (arrived, arrived == upload.Length ? content.AsMemory(0, read) : null);
+        return (arrived, arrived == length && read == length ? new ReceivedBody(content, length, _bodies) : null);
     }
 
     private async Task<long> ReceiveAsync(HttpContext http, Upload upload, CancellationToken stopped)
