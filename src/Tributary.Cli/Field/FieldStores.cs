@@ -24,6 +24,7 @@ internal static class FieldStores
             Service = new SqliteEventLog<ServiceEvent>(store, ServerJson.Default.ServiceEvent),
             Blobs = blobs,
             Drafts = blobs,
+            Index = blobs,
         };
     }
 
