@@ -67,6 +67,7 @@ internal sealed class RunHost : IAsyncDisposable
             Server.Log.OlderLog(_around.Logger, Submitted.Run, Log.Version, lost.Size);
             await _around.Journal.AppendAsync(
                 _ => new LedgerRestarted(_around.Journal.Now, Submitted.Run, lost.Size, lost.Root.ToBase64()), cancellation);
+            _around.Heads.Keep(Submitted.Run, _ledger.Head()); // accepted once for all, also of a run that has ended
         }
         await HoldBlobsAsync(cancellation);
         if (State.Outcome is not null) return;
