@@ -37,7 +37,9 @@ public sealed class CoordinatorServer : IAsyncDisposable
     /// <param name="clock">The clock, or null for the system's.</param>
     /// <param name="logging">Says where logs go; nowhere where null.</param>
     /// <param name="cancellation">Stops starting.</param>
-    /// <exception cref="ServerException">A key cannot be read, or the coordinator would serve without encryption.</exception>
+    /// <exception cref="ServerException">
+    /// A key cannot be read, the coordinator would serve without encryption, or the store is older than what it has signed.
+    /// </exception>
     /// <exception cref="IOException">The address is in use.</exception>
     public static async Task<CoordinatorServer> StartAsync(
         ServerFolder folder, ServerStore store, TimeProvider? clock = null, Action<ILoggingBuilder>? logging = null,
@@ -57,7 +59,9 @@ public sealed class CoordinatorServer : IAsyncDisposable
         WebApplication app = builder.Build();
         ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(ServerMetrics.Name);
         var stopping = new CancellationTokenSource();
-        var parts = new ServerParts(settings, store, authority, folder.OpenServerRoot(authority), key, clock, logger, stopping.Token);
+        var heads = new KeptHeads(Path.Combine(folder.Path, KeptHeads.Folder), logger);
+        var parts = new ServerParts(
+            settings, store, authority, folder.OpenServerRoot(authority), key, heads, clock, logger, stopping.Token);
         var server = new CoordinatorServer(app, parts, stopping, logger, settings.Name);
         try
         {

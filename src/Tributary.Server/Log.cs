@@ -52,4 +52,10 @@ internal static partial class Log
 
     [LoggerMessage(16, LogLevel.Error, "Unfinished uploads could not be deleted; the next attempt is in an hour")]
     public static partial void NotSwept(ILogger logger, Exception e);
+
+    [LoggerMessage(17, LogLevel.Warning, "Run '{Run}' has {Events} events, not the {Signed} that were signed: its ledger has another name now")]
+    public static partial void OlderLog(ILogger logger, string run, long events, long signed);
+
+    [LoggerMessage(18, LogLevel.Error, "The signed head of run '{Run}' could not be kept outside of the store")]
+    public static partial void HeadNotKept(ILogger logger, string run, Exception e);
 }

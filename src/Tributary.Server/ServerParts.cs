@@ -23,7 +23,7 @@ internal sealed class ServerParts : IDisposable
 
     public ServerParts(
         ServerSettings settings, ServerStore store, Authority authority, X509Certificate2 serverRoot,
-        CheckpointKey key, TimeProvider clock, ILogger logger,
+        CheckpointKey key, KeptHeads heads, TimeProvider clock, ILogger logger,
         CancellationToken stopping)
     {
         _settings = settings;
@@ -36,7 +36,8 @@ internal sealed class ServerParts : IDisposable
         _stopping = stopping;
         Journal = new ServiceJournal(store.Service, clock);
         var blobs = new SharedBlobs(store.Blobs);
-        Runs = new FieldRuns(new RunSurroundings(store, blobs, Journal, _desk, key, settings, _metrics, clock, logger));
+        Runs = new FieldRuns(new RunSurroundings(
+            store, blobs, Journal, _desk, key, heads, settings, _metrics, clock, logger));
         var throttle = new Throttle(settings.Limits);
         Gate = new Gate(
             new Authenticator(authority, Journal, settings.Proxy), throttle,
@@ -76,7 +77,7 @@ internal sealed class ServerParts : IDisposable
             .. new AdminEndpoints(Journal, _serverRoot, Runs, address, _logger).Operations,
             .. new WorkEndpoints(Journal, Runs, _desk, _signatures, _settings.Pacing, _metrics, _clock, _stopping).Operations,
             .. new EvaluationEndpoints(Runs).Operations,
-            .. new UpdateEndpoints(Runs, _receiver, _signatures).Operations,
+            .. new UpdateEndpoints(Runs, _receiver, _signatures, _metrics).Operations,
             .. new MailEndpoints(Runs, _settings.Pacing, _clock).Operations,
             .. new BlobEndpoints(Runs, _store, _receiver, chunks, _brought, _metrics, _settings.Limits, _settings.Version).Operations,
             .. new RunEndpoints(Runs, _brought, new RunFollower(_store, _clock, _stopping)).Operations,

@@ -51,6 +51,10 @@ public sealed record ServerSettings
     /// <summary>How many threads may aggregate; the bits do not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Whether to go on with a store that is older than what was signed; for one start, and never in the file.</summary>
+    [JsonIgnore]
+    public bool AcceptsOlderLog { get; init; }
+
     /// <summary>The minor version to serve; an older one in tests of old coordinators.</summary>
     [JsonIgnore]
     internal Protocol.ProtocolVersion Version { get; init; } = Protocol.ProtocolVersion.Current;

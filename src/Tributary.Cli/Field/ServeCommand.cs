@@ -20,10 +20,14 @@ internal static class ServeCommand
         {
             Description = "Serve plain http on this machine alone, for trials; sites cannot be told apart by certificates then.",
         };
+        var older = new Option<bool>("--accept-older-log")
+        {
+            Description = "Go on although the store is older than what was signed; the runs concerned get another ledger name.",
+        };
         var json = new Option<bool>("--json-log") { Description = "Write log lines as JSON objects." };
         var command = new Command("serve", "Run a coordinator until it is told to stop; 'serve init' makes one.")
         {
-            folder, listen, insecure, json, ServeInitCommand.Create(),
+            folder, listen, insecure, older, json, ServeInitCommand.Create(),
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -33,6 +37,7 @@ internal static class ServeCommand
             {
                 Listen = parsed.GetValue(listen) ?? opened.Settings.Listen,
                 InsecureLoopback = parsed.GetValue(insecure) || opened.Settings.InsecureLoopback,
+                AcceptsOlderLog = parsed.GetValue(older),
             });
             await using SqliteStore store = opened.OpenStore();
             await using CoordinatorServer server = await CoordinatorServer.StartAsync(

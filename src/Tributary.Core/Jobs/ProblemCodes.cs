@@ -141,6 +141,9 @@ public static class ProblemCodes
     /// <summary>A copy of a store would replace a file.</summary>
     public const string StorageExists = "TRB0508";
 
+    /// <summary>A coordinator's store is older than what it has signed.</summary>
+    public const string OlderLog = "TRB0509";
+
     /// <summary>The command line names something that does not exist, or leaves out something that is needed.</summary>
     public const string WrongCommandLine = "TRB0801";
 

@@ -1,10 +1,12 @@
+using System.Diagnostics;
+using System.Text.Json;
 using Tributary.Core;
 using Tributary.Protocol;
 
 namespace Tributary.Server;
 
 /// <summary>How an update comes in: uploaded bit by bit, then handed in with a signature.</summary>
-internal sealed class UpdateEndpoints(FieldRuns runs, UploadReceiver receiver, Signatures signatures)
+internal sealed class UpdateEndpoints(FieldRuns runs, UploadReceiver receiver, Signatures signatures, ServerMetrics metrics)
 {
     private const string Round = Routes.Runs + "/{run}/rounds/{round}";
 
@@ -49,9 +51,12 @@ internal sealed class UpdateEndpoints(FieldRuns runs, UploadReceiver receiver, S
             await host.DropAsync(round, site, DropReason.Malformed);
             throw Refuse.TooLarge(most, DropReason.Malformed);
         }
+        using Activity? span = metrics.Source.Begin("upload", round, site);
+        span?.SetTag("bytes", length).Came("broken"); // until it is known to have arrived
         await host.Uploads.BeginAsync(round, site, body);
         (bool complete, ReceivedBody? content) = await receiver.ReceiveAsync(
             call, body, RoundUploads.DraftOf(round, site, body), host.Uploads.Owner, length, host.Uploads.IsComplete(round, site, body));
+        span?.Came(complete ? "complete" : "partial");
         if (complete) host.Uploads.Complete(round, site, body, content);
     }
 
@@ -59,8 +64,11 @@ internal sealed class UpdateEndpoints(FieldRuns runs, UploadReceiver receiver, S
     {
         SubmitRequest request = await call.ReadAsync(ProtocolJson.Default.SubmitRequest);
         (RunHost host, RoundId round, string site) = (Host(call), call.Round, call.Caller.Name);
+        using Activity? span = metrics.Source.Begin("submit", round, site);
+        span?.SetTag("bytes", request.Length).Came("refused"); // until there is an answer
         signatures.Check(site, new UpdateStatement(round, new ClientId(site), request.Body, request.Length), request.Signature);
         Receipt receipt = await host.SubmitAsync(round, site, request.Body, request.Length, request.Signature, call.Cancellation);
+        span?.Came(receipt.Reason is { } reason ? JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString()) : "accepted");
         if (!receipt.Accepted) throw Refuse.Update(receipt.Reason!.Value);
         await call.WriteAsync(
             new ReceiptMessage(receipt.Body, Accepted: true, Entry: await host.ProveAsync(round, site, call.Cancellation)),

@@ -70,6 +70,7 @@ internal sealed class WorkEndpoints(
 
     private async Task CheckInAsync(Call call)
     {
+        DateTimeOffset began = journal.Now;
         CheckInRequest request = await call.ReadAsync(ProtocolJson.Default.CheckInRequest);
         if (request.Runs.Count > MostRuns) throw Refuse.Malformed($"A check-in names at most {MostRuns} runs.");
         string site = call.Caller.Name;
@@ -77,6 +78,9 @@ internal sealed class WorkEndpoints(
         InvitationMessage? work = await FindAsync(site, request.Runs, call.Cancellation);
         if (work is null && hold > 0) work = await HoldAsync(site, request.Runs, TimeSpan.FromSeconds(hold), call.Cancellation);
         metrics.CheckedIn(work is not null);
+        if (work is not null)
+            using (System.Diagnostics.Activity? span = metrics.Source.Begin("check-in", new RoundId(work.Run, work.Round), site, began))
+                span?.Came("invited");
         await call.WriteAsync(new CheckInAnswer(work, Window(held: hold > 0)), ProtocolJson.Default.CheckInAnswer);
     }
 

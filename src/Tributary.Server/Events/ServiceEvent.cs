@@ -15,4 +15,5 @@ namespace Tributary.Server;
 [JsonDerivedType(typeof(SiteConsented), "site-consented")]
 [JsonDerivedType(typeof(AccessRefused), "access-refused")]
 [JsonDerivedType(typeof(MailPosted), "mail-posted")]
+[JsonDerivedType(typeof(LedgerRestarted), "ledger-restarted")]
 public abstract record ServiceEvent(DateTimeOffset At);

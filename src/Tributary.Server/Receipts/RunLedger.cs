@@ -12,6 +12,7 @@ internal sealed class RunLedger(string run, CheckpointKey key)
     private readonly MerkleTree _tree = new();
     private readonly Dictionary<(int Round, string Site), (long Index, byte[] Leaf)> _updates = [];
     private (long Size, string Note) _head = (-1, "");
+    private int _history = 1;
 
     /// <summary>The bytes of an event: what is hashed, sent and proved.</summary>
     public static byte[] LeafOf(RunEvent e) => JsonSerializer.SerializeToUtf8Bytes(e, CoreJson.Default.RunEvent);
@@ -29,12 +30,24 @@ internal sealed class RunLedger(string run, CheckpointKey key)
         }
     }
 
+    /// <summary>Whether the tree has grown from a head that was signed before.</summary>
+    public bool Follows(Checkpoint before)
+    {
+        lock (_lock) return before.Size <= _tree.Size && _tree.Root(before.Size) == before.Root;
+    }
+
+    /// <summary>Signs from now on as the history of this number: one that contradicts another has a name of its own.</summary>
+    public void Continue(int history)
+    {
+        lock (_lock) (_history, _head) = (history, (-1, ""));
+    }
+
     /// <summary>The signed head.</summary>
     public string Head()
     {
         lock (_lock)
         {
-            if (_head.Size != _tree.Size) _head = (_tree.Size, key.Sign(run, _tree).ToString());
+            if (_head.Size != _tree.Size) _head = (_tree.Size, key.Sign(_history == 1 ? run : $"{run}#{_history}", _tree).ToString());
             return _head.Note;
         }
     }

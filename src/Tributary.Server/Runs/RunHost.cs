@@ -13,6 +13,7 @@ internal sealed class RunHost : IAsyncDisposable
 
     private readonly RunSurroundings _around;
     private readonly RunLedger _ledger;
+    private readonly RunJournalist _journalist;
     private readonly Signal _signal = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _updatesInMemory;
@@ -31,7 +32,8 @@ internal sealed class RunHost : IAsyncDisposable
         Submitted = submitted;
         _sites = submitted.Sites.ToFrozenSet(StringComparer.Ordinal);
         _ledger = new RunLedger(submitted.Run, around.Key);
-        Log = new RunLog(around.Store.Runs, submitted.Run, _ledger, new RunJournalist(around, submitted.Run).Write);
+        _journalist = new RunJournalist(around, submitted.Run);
+        Log = new RunLog(around.Store.Runs, submitted.Run, _ledger, _journalist.Write);
         Attendance = new Attendance(submitted, around.Journal, around.Settings.Pacing);
         Uploads = new RoundUploads(around, submitted.Run);
         Mail = new RoundMail(around, submitted.Run);
@@ -62,6 +64,14 @@ internal sealed class RunHost : IAsyncDisposable
     public async Task StartAsync(CancellationToken cancellation)
     {
         await Log.OpenAsync(cancellation);
+        _journalist.Resume(State.Round);
+        if (_around.Heads.Follow(Submitted.Run, _ledger, _around.Settings.AcceptsOlderLog) is { } lost)
+        {
+            Server.Log.OlderLog(_around.Logger, Submitted.Run, Log.Version, lost.Size);
+            await _around.Journal.AppendAsync(
+                _ => new LedgerRestarted(_around.Journal.Now, Submitted.Run, lost.Size, lost.Root.ToBase64()), cancellation);
+            _around.Heads.Keep(Submitted.Run, _ledger.Head()); // accepted once for all, also of a run that has ended
+        }
         await HoldBlobsAsync(cancellation);
         if (State.Outcome is not null) return;
         _loop = Task.Run(RunAsync, CancellationToken.None);
@@ -237,6 +247,7 @@ internal sealed class RunHost : IAsyncDisposable
         {
             _shown = (state.Model.Number, state.Outcome);
             _around.WakeEvaluators();
+            _around.Heads.Keep(Submitted.Run, _ledger.Head());
         }
         if (state.Round is not { Phase: RoundPhase.Open } round || round.Id == _announced) return;
         _announced = round.Id;

@@ -9,6 +9,7 @@ internal sealed record RunSurroundings(
     ServiceJournal Journal,
     CheckInDesk Desk,
     CheckpointKey Key,
+    KeptHeads Heads,
     ServerSettings Settings,
     ServerMetrics Metrics,
     TimeProvider Clock,
