@@ -7,7 +7,8 @@ namespace Tributary.Agent;
 
 /// <summary>
 /// A site's part in a federation: looks for jobs, decides with policy and people, trains on the site's own data and sends updates; an
-/// evaluator measures published models instead. It dials out and listens nowhere; all it knows is a fold over its journal, so it can be killed at any time.
+/// evaluator measures published models instead. It dials out and listens nowhere; all it knows is a fold over its journal, so it can be
+/// killed at any time.
 /// </summary>
 public sealed class SiteAgent : IDisposable
 {

@@ -47,13 +47,13 @@ internal static partial class Log
     [LoggerMessage(14, LogLevel.Information, "Deleted {Blobs} blobs that nothing names: a process ended before it could")]
     public static partial void Unnamed(ILogger logger, int blobs);
 
-    [LoggerMessage(15, LogLevel.Information, "Deleted {Drafts} unfinished uploads and let go of {Models} models that were uploaded long ago")]
+    [LoggerMessage(15, LogLevel.Information, "Deleted {Drafts} unfinished uploads and {Models} models that no job named")]
     public static partial void Swept(ILogger logger, int drafts, int models);
 
     [LoggerMessage(16, LogLevel.Error, "Unfinished uploads could not be deleted; the next attempt is in an hour")]
     public static partial void NotSwept(ILogger logger, Exception e);
 
-    [LoggerMessage(17, LogLevel.Warning, "Run '{Run}' has {Events} events, not the {Signed} that were signed: its ledger has another name now")]
+    [LoggerMessage(17, LogLevel.Warning, "Run '{Run}' has {Events} events, not the {Signed} signed ones: its ledger has another name now")]
     public static partial void OlderLog(ILogger logger, string run, long events, long signed);
 
     [LoggerMessage(18, LogLevel.Error, "The signed head of run '{Run}' could not be kept outside of the store")]

@@ -34,7 +34,8 @@ internal sealed class EvaluationEndpoints(FieldRuns runs)
     private static void Check(IReadOnlyDictionary<string, double> metrics)
     {
         if (metrics.Count is 0 or > MostMetrics)
-            throw Refuse.Malformed($"An evaluation has 1 to {MostMetrics} metrics, and this one has {metrics.Count}. Send those that count.");
+            throw Refuse.Malformed(
+                $"An evaluation has 1 to {MostMetrics} metrics, and this one has {metrics.Count}. Send those that count.");
         foreach ((string name, double value) in metrics)
         {
             if (name.Length is 0 or > LongestName || name.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_' or '.' or '@')))

@@ -1,6 +1,6 @@
 namespace Tributary.Server;
 
-/// <summary>The store of a run was older than what had been signed of it, and the operator accepted that: its ledger has another name now.</summary>
+/// <summary>A run's store was older than what had been signed of it, and the operator accepted that: its ledger has another name.</summary>
 /// <param name="At">When.</param>
 /// <param name="Run">The run.</param>
 /// <param name="Size">How many events the head had that was signed last.</param>

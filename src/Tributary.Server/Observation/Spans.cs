@@ -3,7 +3,7 @@ using Tributary.Core;
 
 namespace Tributary.Server;
 
-/// <summary>What traces show: which site did what in which round, how long it took and what came of it; never a value of a client.</summary>
+/// <summary>What traces show: which site did what in which round, how long it took, what came of it; never a value of a client.</summary>
 internal static class Spans
 {
     /// <summary>Begins what a site does in a round: a check-in, an upload or a submit.</summary>
