@@ -1,4 +1,3 @@
-using Tributary.Cli;
 using Tributary.Core;
 using Tributary.Server;
 using Tributary.Storage;
@@ -39,6 +38,7 @@ internal sealed class ServedFolder : IWork
             Service = new FusedLog<ServiceEvent>(plain.Service, "service", fuse),
             Blobs = blobs,
             Drafts = blobs,
+            Index = plain.Index,
         };
         CoordinatorServer server = await CoordinatorServer.StartAsync(ServerFolder.Open(path), store);
         say($"listening {server.Address.Port}");
