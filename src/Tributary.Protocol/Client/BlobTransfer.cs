@@ -56,7 +56,9 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
             {
                 if (asks) arrived = await AskBeforeAsync(path, cancellation);
                 asks = false;
-                if (arrived < body.Length) arrived = await SendAsync(path, body, arrived, cancellation);
+                // Only the answer to an upload says that it is complete: what has all arrived may wait to be checked, so nothing more is sent.
+                (arrived, bool taken) = await SendAsync(path, body, arrived, cancellation);
+                if (taken && arrived == body.Length) return;
             }
             catch (Exception e) when (CoordinatorConnection.IsOfTheLink(e, cancellation))
             {
@@ -70,13 +72,12 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
             {
                 failure = e;
             }
-            if (arrived == body.Length) return;
             if (arrived > before) patience.Restore(); // it moves: go on at once
             else await patience.WaitAsync(failure ?? new IOException("the upload does not go on"), null, cancellation);
         }
     }
 
-    private async Task<long> SendAsync(string path, ReadOnlyMemory<byte> body, long offset, CancellationToken cancellation)
+    private async Task<(long Arrived, bool Taken)> SendAsync(string path, ReadOnlyMemory<byte> body, long offset, CancellationToken cancellation)
     {
         using var watch = new Watch(connection.Options.Stall, connection.Options.Clock, cancellation);
         using var request = new HttpRequestMessage(HttpMethod.Patch, path)
@@ -89,11 +90,11 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
         try
         {
             using HttpResponseMessage response = await connection.OpenAsync(request, watch.Token);
-            return ReadOffset(response);
+            return (ReadOffset(response), true);
         }
         catch (ProtocolException e) when (e.Problem.Status == (int)HttpStatusCode.Conflict)
         {
-            return await AskOffsetAsync(path, cancellation);
+            return (await AskOffsetAsync(path, cancellation), false);
         }
     }
 
