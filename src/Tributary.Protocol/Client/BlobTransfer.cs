@@ -56,8 +56,9 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
             {
                 if (asks) arrived = await AskBeforeAsync(path, cancellation);
                 asks = false;
-                // Nothing at all must be sent too: else nobody knows of it.
-                if (arrived < body.Length || body.IsEmpty) arrived = await SendAsync(path, body, arrived, cancellation);
+                // Only the answer to an upload says that it is complete: what has all arrived may wait to be checked, and nothing is sent.
+                (arrived, bool taken) = await SendAsync(path, body, arrived, cancellation);
+                if (taken && arrived == body.Length) return;
             }
             catch (Exception e) when (CoordinatorConnection.IsOfTheLink(e, cancellation))
             {
@@ -71,14 +72,13 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
             {
                 failure = e;
             }
-            if (arrived == body.Length) return;
             if (arrived > before) patience.Restore(); // it moves: go on at once
             else await patience.WaitAsync(
                 failure ?? new IOException("the upload does not go on"), (failure as ProtocolException)?.RetryAfter, cancellation);
         }
     }
 
-    private async Task<long> SendAsync(string path, ReadOnlyMemory<byte> body, long offset, CancellationToken cancellation)
+    private async Task<(long Arrived, bool Taken)> SendAsync(string path, ReadOnlyMemory<byte> body, long offset, CancellationToken cancellation)
     {
         using var watch = new Watch(connection.Options.Stall, connection.Options.Clock, cancellation);
         using var request = new HttpRequestMessage(HttpMethod.Patch, path)
@@ -91,11 +91,11 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
         try
         {
             using HttpResponseMessage response = await connection.OpenAsync(request, watch.Token);
-            return ReadOffset(response);
+            return (ReadOffset(response), true);
         }
         catch (ProtocolException e) when (e.Problem.Code == ProblemCodes.WrongOffset)
         {
-            return await AskOffsetAsync(path, cancellation);
+            return (await AskOffsetAsync(path, cancellation), false);
         }
     }
 

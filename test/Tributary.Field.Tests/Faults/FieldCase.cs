@@ -1,5 +1,4 @@
 using Tributary.Agent;
-using Tributary.Cli;
 using Tributary.Storage;
 using Tributary.Tests;
 

@@ -11,7 +11,7 @@ public sealed class LinkTests
     // What a connection carries beside content: a handshake with two certificates, headers, frames and records.
     private const int Beside = 12 << 10;
 
-    [Theory]
+    [Theory(Timeout = 900_000)]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_round_is_completed_over_a_link_that_breaks_all_the_time(bool resets)

@@ -1,4 +1,3 @@
-using Tributary.Cli;
 using Tributary.Core;
 using Tributary.Field.Host;
 using Tributary.Server;

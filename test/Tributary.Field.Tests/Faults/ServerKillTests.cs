@@ -6,15 +6,15 @@ namespace Tributary.Field.Tests;
 [Collection("Faults")]
 public sealed class ServerKillTests
 {
-    [Fact]
+    [Fact(Timeout = 900_000)]
     public Task Killed_before_or_after_any_event() =>
         KillAsync(FieldJobs.Quantized(), counts => [.. FaultPoint.Every("event", counts["event"]), .. FaultPoint.Every("service", counts["service"])]);
 
-    [Fact]
+    [Fact(Timeout = 900_000)]
     public Task Killed_after_any_event_while_sites_remember_what_they_did_not_send() =>
         KillAsync(FieldJobs.Remembering(rounds: 2), counts => FaultPoint.Every("event", counts["event"]).Where(point => point.IsAfter));
 
-    [Fact]
+    [Fact(Timeout = 900_000)]
     public Task Killed_in_the_middle_of_uploads_and_between_an_update_and_its_event() =>
         KillAsync(FieldJobs.Wide(), counts =>
         [

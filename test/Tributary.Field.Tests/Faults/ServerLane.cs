@@ -35,7 +35,8 @@ internal sealed class ServerLane(FieldTemplate template) : IAsyncDisposable
         await _host.DisposeAsync();
         _host = ChildHost.Start();
         await ServeAsync(files, FaultPoint.Never, cancellation);
-        Assert.Equal("Completed", await _host.UntilAsync("finished", cancellation));
+        string? outcome = await _host.UntilAsync("finished", cancellation);
+        Assert.True(outcome == "Completed", $"{point}: {string.Join("; ", _host.Said.Concat(sites.Failures))}");
         await EndAsync(sites, cancellation);
         return await files.ReadAsync();
     }

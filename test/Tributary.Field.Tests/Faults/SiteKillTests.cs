@@ -11,19 +11,19 @@ public sealed class SiteKillTests
 {
     private const string Site = "south";
 
-    [Fact]
+    [Fact(Timeout = 900_000)]
     public Task Killed_before_or_after_any_event_of_its_journal() =>
         KillAsync(FieldJobs.Remembering(), counts => FaultPoint.Every("event", counts["event"]));
 
-    [Fact]
+    [Fact(Timeout = 900_000)]
     public Task Killed_after_any_change_of_its_blobs() => KillAsync(FieldJobs.Remembering(rounds: 2), counts =>
         new[] { "put", "delete", "seal" }.SelectMany(place => FaultPoint.Every(place, counts[place])).Where(point => point.IsAfter));
 
-    [Fact]
+    [Fact(Timeout = 900_000)]
     public Task Killed_in_the_middle_of_a_download() =>
         KillAsync(FieldJobs.Wide(), counts => new[] { 2, 10, 21 }.Select(number => new FaultPoint("append", true, number)));
 
-    [Fact]
+    [Fact(Timeout = 900_000)]
     public async Task Killed_in_the_middle_of_an_upload_it_sends_the_rest_of_the_same_bytes()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
