@@ -18,7 +18,6 @@ public sealed class SweepingTests
         using var blobs = new SharedBlobs(store.Blobs);
         var brought = new BroughtModels(blobs, clock);
         await using var sweeper = new Sweeper(store, blobs, brought, new ServerLimits(), clock, NullLogger.Instance);
-        await sweeper.StartAsync(CancellationToken.None);
         BlobId unnamed = BlobId.Of(_model), named = BlobId.Of([9]);
         IBlobStore rosas = blobs.For(BroughtModels.OwnerOf("rosa"));
         await rosas.PutAsync(unnamed, _model);
@@ -33,7 +32,7 @@ public sealed class SweepingTests
         Assert.True(brought.Has("rosa", unnamed));
         Assert.Equal(_model.Length, await store.Drafts.LengthAsync("upload/rosa/begun"));
 
-        clock.Advance(TimeSpan.FromHours(1)); // its own timer has told it to sweep by now: this is the same again
+        clock.Advance(TimeSpan.FromHours(1));
         await sweeper.SweepAsync();
         Assert.False(brought.Has("rosa", unnamed));
         Assert.Null(await store.Blobs.StatAsync(unnamed));
