@@ -40,18 +40,7 @@ internal sealed class BenchOptionSet
         _steps = new("--steps") { Description = steps, HelpName = "N" };
         _count.Validators.Add(result => AtLeastOne(result.Tokens.Count > 0 ? result.Tokens[0].Value : "1", result.AddError, count.Name));
         _steps.Validators.Add(result => AtLeastOne(result.Tokens.Count > 0 ? result.Tokens[0].Value : "1", result.AddError, "--steps"));
-        _cases = new("--cases")
-        {
-            Description = $"Only these, with commas between them: {string.Join(", ", cases)}.",
-            HelpName = "NAMES",
-            CustomParser = result =>
-            {
-                string[] names = result.Tokens[0].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-                if (names.FirstOrDefault(name => !cases.Contains(name)) is { } stranger)
-                    result.AddError($"There is no case '{stranger}'. There are {string.Join(", ", cases)}.");
-                return names;
-            },
-        };
+        _cases = CommonOptions.Cases(cases);
         Options = [_threads, _count, .. steps is null ? [] : new Option[] { _steps }, .. cases.Count == 0 ? [] : new Option[] { _cases },
             .. readsData ? new Option[] { _data } : [], _peers, _python, _noPeers, _asInstalled, _json];
     }

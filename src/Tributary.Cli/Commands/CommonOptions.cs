@@ -33,6 +33,20 @@ internal static class CommonOptions
     /// <summary>One JSON object instead of words.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object instead of tables." };
 
+    /// <summary>The cases of a measurement, with commas between them.</summary>
+    public static Option<string[]> Cases(IReadOnlyList<string> cases) => new("--cases")
+    {
+        Description = $"Only these, with commas between them: {string.Join(", ", cases)}.",
+        HelpName = "NAMES",
+        CustomParser = result =>
+        {
+            string[] names = result.Tokens[0].Value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            if (names.FirstOrDefault(name => !cases.Contains(name)) is { } stranger)
+                result.AddError($"There is no case '{stranger}'. There are {string.Join(", ", cases)}.");
+            return names;
+        },
+    };
+
     /// <summary>The seed.</summary>
     public static Option<ulong?> Seed() =>
         new("--seed") { Description = "The seed of everything random, instead of the job's.", HelpName = "N" };

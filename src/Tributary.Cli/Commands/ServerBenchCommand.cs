@@ -14,13 +14,7 @@ internal static class ServerBenchCommand
         Option<int> rounds = Number("--rounds", "Rounds of uploads to measure, after two that are not.", 7);
         Option<int> idle = Number("--idle", "Connections that do nothing.", 10_000);
         Option<bool> json = CommonOptions.Json();
-        var cases = new Option<string[]>("--cases")
-        {
-            Description = $"Only these: {string.Join(", ", ServerBench.Cases)}.",
-            HelpName = "NAME",
-            AllowMultipleArgumentsPerToken = true,
-        };
-        cases.AcceptOnlyFromAmong([.. ServerBench.Cases]);
+        Option<string[]> cases = CommonOptions.Cases(ServerBench.Cases);
         var command = new Command(
             "server", "Processor, memory and disk of a coordinator under the load of simulated agents, which do not train.")
         {

@@ -31,6 +31,22 @@ public sealed class BenchTests : IDisposable
     }
 
     [Fact]
+    public async Task A_coordinator_of_its_own_is_measured_from_outside_with_agents_that_are_simulated()
+    {
+        JsonObject report = await ReportAsync(
+            "server", "--agents", "3", "--seconds", "1", "--cohort", "2", "--rounds", "1", "--cases", "check-in-idle,check-in-held,upload-1mb");
+        Assert.Contains("simulated", report["notes"]![0]!.GetValue<string>(), StringComparison.Ordinal);
+        JsonNode[] rows = [.. Rows(report)];
+        Assert.Equal(
+            ["check-in-idle", "check-in-idle", "check-in-held", "check-in-held", "check-in-held", "upload-1mb"],
+            rows.Select(row => row["case"]!.GetValue<string>()));
+        Assert.True(rows[1]["perSecond"]!.GetValue<double>() > 100);
+        Assert.Equal([3, 3, 3], rows[2..5].Select(row => row["agents"]!.GetValue<int>()));
+        Assert.InRange(rows[5]["megabytes"]!.GetValue<double>(), 2.0, 2.2);
+        Assert.True(rows[5]["serverMillisecondsPerMegabyte"]!["median"]!.GetValue<double>() > 0);
+    }
+
+    [Fact]
     public async Task Without_PyTorch_it_says_so_and_goes_on_without_ratios()
     {
         string[] arguments = ["engine", "--threads", "1", "--turns", "1", "--steps", "1", "--cases", "mlp-b10"];

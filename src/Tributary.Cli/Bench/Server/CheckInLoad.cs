@@ -10,15 +10,15 @@ internal static class CheckInLoad
     /// <summary>The case.</summary>
     public const string Idle = "check-in-idle";
 
-    private const int RatePerSecond = 1000, InFlight = 32;
-    private static readonly TimeSpan _pace = TimeSpan.FromMilliseconds(10), _warmUp = TimeSpan.FromSeconds(3);
+    private const int RatePerSecond = 1000, InFlight = 32, WarmUpSeconds = 3;
+    private static readonly TimeSpan _pace = TimeSpan.FromMilliseconds(10);
 
     public static async Task MeasureAsync(LoadField field, int seconds, BenchReport report, CancellationToken cancellation)
     {
         string absent = LoadFolder.NameOf(field.Agents.Count); // enrolled, and never there
         LoadJob job = LoadJob.Create(Idle, [.. field.Agents.Select(agent => agent.Site), absent], field.Agents.Count + 1, 1, large: false);
         string run = await field.BeginAsync(job, field.Agents, cancellation);
-        await FlatOutAsync(field.Agents, run, _warmUp, cancellation); // until what is used often has been compiled for good
+        await FlatOutAsync(field.Agents, run, TimeSpan.FromSeconds(Math.Min(seconds, WarmUpSeconds)), cancellation); // until what is used often has been compiled for good
         foreach (bool steady in (bool[])[true, false])
         {
             TimeSpan processor = field.Server.Processor;
