@@ -1,4 +1,5 @@
 using Tributary.Agent;
+using Tributary.Server;
 using Tributary.Storage;
 using Tributary.Tests;
 
