@@ -3,7 +3,7 @@ using Tributary.Protocol;
 
 namespace Tributary.Agent;
 
-/// <summary>Looks through what the coordinator offers, decides with the policy and the people of the site, and tells the decisions.</summary>
+/// <summary>Looks through what the coordinator offers, decides with the site's policy and people, and tells the decisions.</summary>
 internal sealed class OfferDesk(
     SiteFolder folder, AgentJournal journal, ICoordinatorService service, PreparedRuns runs, RunGuard guard, Action<AgentNotice> notify)
 {
@@ -15,7 +15,7 @@ internal sealed class OfferDesk(
     /// <remarks>The configuration may have changed meanwhile: what it forbids now is not gone on with.</remarks>
     public async ValueTask PrepareApprovedAsync(CancellationToken cancellation)
     {
-        foreach (MemberState member in journal.State.Runs.Values.Where(member => member.IsActive && runs.Find(member.Run) is null).ToArray())
+        foreach (MemberState member in journal.State.Runs.Values.Where(run => run.IsActive && runs.Find(run.Run) is null).ToArray())
             if (_considered.Add(member.Run))
                 await guard.DoAsync(member.Run, async () =>
                 {

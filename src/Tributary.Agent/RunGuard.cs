@@ -1,5 +1,6 @@
 using Tributary.Core;
 using Tributary.Protocol;
+using Tributary.Storage;
 
 namespace Tributary.Agent;
 
@@ -24,8 +25,7 @@ internal sealed class RunGuard(SiteFolder folder, AgentJournal journal, Prepared
                     await EndAsync(run, e.Message, cancellation);
                     break;
                 default:
-                    string? code = e is SiteException site ? site.Problems[0].Code : (e as ProtocolException)?.Problem.Code;
-                    notify(new AgentNotice(AgentNoticeKind.Failed, run, e.Message, code));
+                    notify(new AgentNotice(AgentNoticeKind.Failed, run, e.Message, CodeOf(e)));
                     break;
             }
         }
@@ -45,6 +45,15 @@ internal sealed class RunGuard(SiteFolder folder, AgentJournal journal, Prepared
         await CloseAsync(new RunEnded(journal.Now, run, reason), cancellation);
         notify(new AgentNotice(AgentNoticeKind.Ended, run, reason));
     }
+
+    /// <summary>The code of what went wrong, where it has one.</summary>
+    public static string? CodeOf(Exception e) => e switch
+    {
+        SiteException site => site.Problems[0].Code,
+        ProtocolException refused => refused.Problem.Code,
+        StorageException store => store.Code,
+        _ => null,
+    };
 
     private bool ConcernsAll(Exception e) =>
         journal.IsBehind || e is OperationCanceledException or UnreachableException

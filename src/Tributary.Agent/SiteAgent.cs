@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Tributary.Core;
 using Tributary.Protocol;
+using Tributary.Storage;
 
 namespace Tributary.Agent;
 
@@ -10,7 +11,7 @@ namespace Tributary.Agent;
 /// </summary>
 public sealed class SiteAgent : IDisposable
 {
-    private const double Longest = 3600;
+    private const double Shortest = 0.25, Longest = 3600;
 
     private static readonly RetryWindow _afterFailure = new(15, 45);
     private static readonly TimeSpan _whilePeopleDecide = TimeSpan.FromSeconds(5);
@@ -50,13 +51,29 @@ public sealed class SiteAgent : IDisposable
     /// <summary>Everything the agent knows.</summary>
     public AgentState State => _journal.State;
 
+    /// <summary>Works as the site of a folder, with the store that is in it, until it is stopped.</summary>
+    /// <param name="folder">The site's folder; one agent at a time.</param>
+    /// <param name="options">How it works.</param>
+    /// <param name="cancellation">Stops it; what is under way is in the journal, or will be done again.</param>
+    /// <exception cref="SiteException">The coordinator will not speak with this site, or its folder cannot be used.</exception>
+    /// <exception cref="StorageException">Its store cannot be opened.</exception>
+    public static async Task RunAsync(SiteFolder folder, AgentOptions options, CancellationToken cancellation)
+    {
+        await using var file = SqliteStore.Open(folder.StorePath, new SqliteStoreOptions { Clock = options.Clock });
+        var store = AgentStore.In(file);
+        using var service = new HttpCoordinatorService(folder, store, options.Clock);
+        using var agent = new SiteAgent(folder, store, service, options);
+        await agent.RunAsync(cancellation);
+    }
+
     /// <summary>Works until it is stopped. A coordinator that cannot be reached is waited for.</summary>
-    /// <exception cref="SiteException">The coordinator will not speak with this site.</exception>
+    /// <exception cref="SiteException">The coordinator will not speak with this site, or another agent works in its folder.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
+        using FileStream alone = _folder.Lock();
         try
         {
-            for (; ; )
+            while (!cancellation.IsCancellationRequested)
             {
                 TimeSpan pause = await TryTurnAsync(cancellation);
                 if (pause > TimeSpan.Zero) await Task.Delay(pause, _options.Clock, cancellation);
@@ -73,7 +90,8 @@ public sealed class SiteAgent : IDisposable
     public async ValueTask<TimeSpan> TurnAsync(CancellationToken cancellation)
     {
         await _journal.OpenAsync(cancellation);
-        if (await _service.RenewAsync(cancellation)) Notify(new AgentNotice(AgentNoticeKind.Renewed, null, "The site has a new certificate."));
+        if (await _service.RenewAsync(cancellation))
+            Notify(new AgentNotice(AgentNoticeKind.Renewed, null, "The site has a new certificate."));
         await _desk.PrepareApprovedAsync(cancellation);
         foreach (MemberState member in State.Runs.Values.Where(member => member.IsActive && !member.Pending.IsEmpty).ToArray())
             if (_runs.Find(member.Run) is { } run)
@@ -111,7 +129,7 @@ public sealed class SiteAgent : IDisposable
         }
         catch (Exception e) when (e is ProtocolException || (_journal.IsBehind && e is not OperationCanceledException))
         {
-            Notify(new AgentNotice(AgentNoticeKind.Failed, null, e.Message, (e as ProtocolException)?.Problem.Code));
+            Notify(new AgentNotice(AgentNoticeKind.Failed, null, e.Message, RunGuard.CodeOf(e)));
         }
         _idle = true; // what is offered may have changed meanwhile
         return Draw(_afterFailure);
@@ -134,7 +152,8 @@ public sealed class SiteAgent : IDisposable
             Receipt receipt = await run.AnswerAsync(_service, invitation, cancellation);
             Notify(receipt.Accepted
                 ? new AgentNotice(AgentNoticeKind.Accepted, message.Run, $"The answer to round {message.Round} counts.")
-                : new AgentNotice(AgentNoticeKind.Dropped, message.Run, $"The answer to round {message.Round} does not count: {receipt.Reason}."));
+                : new AgentNotice(AgentNoticeKind.Dropped, message.Run,
+                    $"The answer to round {message.Round} does not count: {receipt.Reason}."));
             worked = true;
         }, cancellation);
         return worked;
@@ -144,7 +163,8 @@ public sealed class SiteAgent : IDisposable
     {
         refusal = null;
         if (message.Round <= State.Runs[message.Run].LastRound)
-            refusal = $"The coordinator asks for round {message.Round} again, which this site has answered: a second answer would tell more.";
+            refusal = $"The coordinator asks for round {message.Round} again, which this site has answered: " +
+                "a second answer would tell more.";
         else if (message.Cohort < _policy.MinimumCohort)
             refusal = $"The round has {message.Cohort} sites, and this site's policy wants at least {_policy.MinimumCohort}.";
         if (refusal is not null) return null;
@@ -165,11 +185,11 @@ public sealed class SiteAgent : IDisposable
 
     private void Notify(AgentNotice notice) => _options.OnNotice?.Invoke(notice);
 
-    /// <summary>A moment within a window, never the same for two sites.</summary>
+    /// <summary>A moment within a window, never the same for two sites, and never at once, whatever the coordinator says.</summary>
     private static TimeSpan Draw(RetryWindow window)
     {
         if (!double.IsFinite(window.MinimumSeconds) || !double.IsFinite(window.MaximumSeconds)) window = _afterFailure;
-        double least = Math.Clamp(window.MinimumSeconds, 0, Longest), most = Math.Clamp(window.MaximumSeconds, least, Longest);
+        double least = Math.Clamp(window.MinimumSeconds, Shortest, Longest), most = Math.Clamp(window.MaximumSeconds, least, Longest);
         return TimeSpan.FromSeconds(least + ((most - least) * RandomNumberGenerator.GetInt32(0, 1001) / 1000.0));
     }
 }

@@ -57,7 +57,7 @@ public sealed class CoordinatorServer : IAsyncDisposable
         WebApplication app = builder.Build();
         ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(ServerMetrics.Name);
         var stopping = new CancellationTokenSource();
-        var parts = new ServerParts(folder.Settings, store, authority, key, clock, logger, stopping.Token);
+        var parts = new ServerParts(settings, store, authority, folder.OpenServerRoot(authority), key, clock, logger, stopping.Token);
         var server = new CoordinatorServer(app, parts, stopping, logger, settings.Name);
         try
         {
@@ -93,12 +93,14 @@ public sealed class CoordinatorServer : IAsyncDisposable
     }
 
     /// <summary>The first host that the certificate names, at the port in use.</summary>
-    private Uri Reachable(ServerSettings settings) => new UriBuilder(Address) { Host = settings.Hosts.Count > 0 ? settings.Hosts[0] : Address.Host }.Uri;
+    private Uri Reachable(ServerSettings settings) =>
+        new UriBuilder(Address) { Host = settings.Hosts.Count > 0 ? settings.Hosts[0] : Address.Host }.Uri;
 
     private static Uri Listening(WebApplication app)
     {
         string address = app.Services.GetRequiredService<Microsoft.AspNetCore.Hosting.Server.IServer>().Features
             .Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost";
-        return new Uri(address.Replace("0.0.0.0", "localhost", StringComparison.Ordinal).Replace("[::]", "localhost", StringComparison.Ordinal));
+        return new Uri(address.Replace("0.0.0.0", "localhost", StringComparison.Ordinal)
+            .Replace("[::]", "localhost", StringComparison.Ordinal));
     }
 }

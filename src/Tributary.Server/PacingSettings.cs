@@ -10,8 +10,8 @@ public sealed record PacingSettings
     public double HoldSeconds { get; init; } = 30;
 
     /// <summary>
-    /// How long a round waits for those that have agreed and are away, once the smallest cohort is there, in seconds: so that the first to come
-    /// are not a cohort by themselves.
+    /// How long a round waits for those that have agreed and are away, once the smallest cohort is there, in seconds: so that the first to
+    /// come are not a cohort by themselves.
     /// </summary>
     public double GatherSeconds { get; init; } = 10;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Tributary.Core;
 using Tributary.Protocol;
+using Tributary.Storage;
 
 namespace Tributary.Server;
 
@@ -12,7 +13,11 @@ public sealed class ServerFolder
     /// <summary>The file of settings in the folder.</summary>
     public const string SettingsFile = "server.json";
 
+    /// <summary>The file in the folder that holds what the coordinator must not forget.</summary>
+    public const string StoreFile = "tributary.db";
+
     private const string AuthorityFile = "authority", ServerFile = "server", CheckpointFile = "checkpoint";
+    private static readonly ServerJson _readable = new(new JsonSerializerOptions(ServerJson.Default.Options) { WriteIndented = true });
     private static readonly TimeSpan _serverLife = TimeSpan.FromDays(365), _serverRest = TimeSpan.FromDays(30);
 
     private ServerFolder(string path, ServerSettings settings)
@@ -37,14 +42,17 @@ public sealed class ServerFolder
         {
             if (Settings.PublicAddress is { } address) return address;
             string port = Settings.Listen[(Settings.Listen.LastIndexOf(':') + 1)..];
-            return new Uri($"{(Settings.InsecureLoopback ? "http" : "https")}://{(Settings.Hosts.Count > 0 ? Settings.Hosts[0] : "localhost")}:{port}/");
+            string scheme = Settings.InsecureLoopback ? "http" : "https", host = Settings.Hosts.Count > 0 ? Settings.Hosts[0] : "localhost";
+            return new Uri($"{scheme}://{host}:{port}/");
         }
     }
 
     /// <summary>Whether a folder is that of a coordinator.</summary>
     public static bool Exists(string path) => File.Exists(System.IO.Path.Combine(path, SettingsFile));
 
-    /// <summary>Makes the folder of a new coordinator, with keys that only its owner can read, and lets the first administrator in.</summary>
+    /// <summary>
+    /// Makes the folder of a new coordinator, with keys that only its owner can read, and lets the first administrator in.
+    /// </summary>
     /// <param name="path">A folder that is not a coordinator's yet; made where there is none.</param>
     /// <param name="settings">How it will serve.</param>
     /// <param name="admin">The first administrator.</param>
@@ -58,14 +66,15 @@ public sealed class ServerFolder
         DateTimeOffset now = (clock ??= TimeProvider.System).GetUtcNow();
         if (Exists(path))
             throw new ServerException(ProblemCodes.NoIdentity,
-                $"'{path}' is the folder of a coordinator already, and new keys would shut all its sites out. Use it, or name another folder.");
+                $"'{path}' is the folder of a coordinator already, and new keys would shut all its sites out. " +
+                "Use it, or name another folder.");
         foreach (string name in (string[])[settings.Name, admin])
             if (!SiteName.IsValid(name))
                 throw new ServerException(ProblemCodes.NoIdentity,
-                    $"'{name}' cannot be a name: names have 1 to {SiteName.MaximumLength} lower-case letters, digits and hyphens. Choose another.");
+                    $"'{name}' cannot be a name: names have 1 to {SiteName.MaximumLength} lower-case letters, digits and hyphens. " +
+                    "Choose another.");
         var folder = new ServerFolder(System.IO.Path.GetFullPath(path), settings);
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder.Path);
-        else Directory.CreateDirectory(folder.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        CreateFolder(folder.Path);
         using (X509Certificate2 authority = Authority.Create(settings.Name, now))
         {
             using ECDsa key = authority.GetECDsaPrivateKey()!;
@@ -80,9 +89,25 @@ public sealed class ServerFolder
         // Last: with this file the folder is one.
         KeyFiles.Write(
             System.IO.Path.Combine(folder.Path, SettingsFile),
-            JsonSerializer.Serialize(settings, new ServerJson(new JsonSerializerOptions { WriteIndented = true }).ServerSettings) + "\n", null);
+            JsonSerializer.Serialize(settings, _readable.ServerSettings) + "\n", null);
         return token;
     }
+
+    /// <summary>As above, with a store in the folder itself.</summary>
+    /// <inheritdoc cref="InitAsync(string, ServerSettings, string, ServerStore, TimeProvider?)"/>
+    /// <exception cref="StorageException">The store cannot be made.</exception>
+    public static async Task<string> InitAsync(string path, ServerSettings settings, string admin, TimeProvider? clock = null)
+    {
+        if (!Exists(path)) CreateFolder(path);
+        await using SqliteStore store = SqliteStore.Open(
+            System.IO.Path.Combine(path, StoreFile), new SqliteStoreOptions { Clock = clock ?? TimeProvider.System });
+        return await InitAsync(path, settings, admin, ServerStore.In(store), clock);
+    }
+
+    /// <summary>Opens the store in the folder; to be closed by the caller, after the coordinator.</summary>
+    /// <exception cref="StorageException">It cannot be opened.</exception>
+    public SqliteStore OpenStore(TimeProvider? clock = null) => SqliteStore.Open(
+        System.IO.Path.Combine(Path, StoreFile), new SqliteStoreOptions { Clock = clock ?? TimeProvider.System });
 
     /// <summary>Opens the folder of a coordinator.</summary>
     /// <exception cref="ServerException">It is none, or its settings cannot be read.</exception>
@@ -103,9 +128,16 @@ public sealed class ServerFolder
 
     internal Authority OpenAuthority() => new(ReadPair(AuthorityFile));
 
+    /// <summary>The root by which sites know the server: the authority itself, or that of one's own certificate.</summary>
+    internal X509Certificate2 OpenServerRoot(Authority authority) => Settings.CertificateAuthority is { } own
+        ? Guard(() => X509CertificateLoader.LoadCertificateFromFile(own))
+        : X509CertificateLoader.LoadCertificate(authority.Certificate.RawData);
+
     internal CheckpointKey OpenCheckpointKey() => new(Settings.Name, Guard(() => KeyFiles.ReadKey(Key(CheckpointFile))));
 
-    /// <summary>The server's certificate with what leads to its root: one's own, or one of the authority, which is made anew in time.</summary>
+    /// <summary>
+    /// The server's certificate with what leads to its root: one's own, or one of the authority, which is made anew in time.
+    /// </summary>
     internal (X509Certificate2 Certificate, X509Certificate2Collection Chain) OpenServerCertificate(Authority authority, DateTimeOffset now)
     {
         var chain = new X509Certificate2Collection();
@@ -141,6 +173,12 @@ public sealed class ServerFolder
 
     private string Key(string name) => System.IO.Path.Combine(Path, $"{name}.key");
 
+    private static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     private T Guard<T>(Func<T> read)
     {
         try
@@ -150,7 +188,8 @@ public sealed class ServerFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw new ServerException(ProblemCodes.NoIdentity,
-                $"A key or certificate of the coordinator in '{Path}' cannot be read: {e.Message} Without it nobody can tell who answers. " +
+                $"A key or certificate of the coordinator in '{Path}' cannot be read: {e.Message} " +
+                "Without it nobody can tell who answers. " +
                 "Restore it from the backup.", e);
         }
     }

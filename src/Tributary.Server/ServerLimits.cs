@@ -30,7 +30,7 @@ public sealed record ServerLimits
     /// <summary>Bytes a second below which a body is too slow, after <see cref="SlowBodySeconds"/>; an honest poor link has more.</summary>
     public double BodyBytesPerSecond { get; init; } = 240;
 
-    /// <summary>How long a body may be slower than that, in seconds.</summary>
+    /// <summary>How long a body may be slower than that, in seconds; more than one.</summary>
     public double SlowBodySeconds { get; init; } = 20;
 
     /// <summary>How long the headers of a request and a handshake may take, in seconds.</summary>

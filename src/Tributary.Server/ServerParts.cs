@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 
 namespace Tributary.Server;
@@ -8,6 +9,7 @@ internal sealed class ServerParts : IDisposable
     private readonly ServerSettings _settings;
     private readonly ServerStore _store;
     private readonly Authority _authority;
+    private readonly X509Certificate2 _serverRoot;
     private readonly CheckpointKey _key;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -19,12 +21,14 @@ internal sealed class ServerParts : IDisposable
     private readonly IDisposable[] _owned;
 
     public ServerParts(
-        ServerSettings settings, ServerStore store, Authority authority, CheckpointKey key, TimeProvider clock, ILogger logger,
+        ServerSettings settings, ServerStore store, Authority authority, X509Certificate2 serverRoot,
+        CheckpointKey key, TimeProvider clock, ILogger logger,
         CancellationToken stopping)
     {
         _settings = settings;
         _store = store;
         _authority = authority;
+        _serverRoot = serverRoot;
         _key = key;
         _clock = clock;
         _logger = logger;
@@ -38,7 +42,7 @@ internal sealed class ServerParts : IDisposable
             new RefusalLog(Journal, _metrics, logger, settings.Limits.LoggedRefusals), _metrics, logger, settings.Version, stopping);
         _receiver = new UploadReceiver(store, blobs, settings.Limits, _metrics);
         _signatures = new Signatures(Journal);
-        _owned = [new Telemetry(settings.Telemetry), throttle, blobs, Journal, key, authority];
+        _owned = [new Telemetry(settings.Telemetry), throttle, blobs, Journal, key, serverRoot, authority];
     }
 
     public ServiceJournal Journal { get; }
@@ -63,8 +67,8 @@ internal sealed class ServerParts : IDisposable
         Operation[] all =
         [
             .. new ServiceEndpoints(_store, _settings, _clock, () => openApi).Operations,
-            .. new EnrolmentEndpoints(Journal, _authority, _key.Verifier, _settings, _logger).Operations,
-            .. new AdminEndpoints(Journal, _authority, Runs, address, _logger).Operations,
+            .. new EnrolmentEndpoints(Journal, _authority, _serverRoot, _key.Verifier, _settings, _logger).Operations,
+            .. new AdminEndpoints(Journal, _serverRoot, Runs, address, _logger).Operations,
             .. new WorkEndpoints(Journal, Runs, _desk, _signatures, _settings.Pacing, _metrics, _clock, _stopping).Operations,
             .. new UpdateEndpoints(Runs, _receiver, _signatures).Operations,
             .. new MailEndpoints(Runs, _settings.Pacing, _clock).Operations,

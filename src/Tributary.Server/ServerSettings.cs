@@ -23,6 +23,11 @@ public sealed record ServerSettings
     /// <summary>The key of <see cref="Certificate"/>, PEM.</summary>
     public string? CertificateKey { get; init; }
 
+    /// <summary>
+    /// The root that sites trust where the server's certificate is one's own or a proxy's, PEM; null for the coordinator's own authority.
+    /// </summary>
+    public string? CertificateAuthority { get; init; }
+
     /// <summary>A reverse proxy that ends TLS, or null where the coordinator does so itself.</summary>
     public ProxySettings? Proxy { get; init; }
 
@@ -38,7 +43,9 @@ public sealed record ServerSettings
     /// <summary>How rounds and sites are brought together.</summary>
     public PacingSettings Pacing { get; init; } = new();
 
-    /// <summary>Whether traces and measurements are exported by OTLP; the standard <c>OTEL_</c> variables say where, and switch it on too.</summary>
+    /// <summary>
+    /// Whether traces and measurements are exported by OTLP; the standard <c>OTEL_</c> variables say where, and switch it on too.
+    /// </summary>
     public bool Telemetry { get; init; }
 
     /// <summary>How many threads may aggregate; the bits do not depend on it.</summary>

@@ -1,4 +1,5 @@
 using Tributary.Core;
+using Tributary.Storage;
 
 namespace Tributary.Server;
 
@@ -20,13 +21,30 @@ public sealed record ServerStore
     /// <summary>What is on its way into <see cref="Blobs"/>.</summary>
     public required IBlobDrafts Drafts { get; init; }
 
+    /// <summary>Everything in one file.</summary>
+    /// <param name="store">Stays the caller's; to be closed after the coordinator.</param>
+    public static ServerStore In(SqliteStore store)
+    {
+        var blobs = new SqliteBlobStore(store);
+        return new ServerStore
+        {
+            Runs = new SqliteEventLog<RunEvent>(store, CoreJson.Default.RunEvent),
+            Service = new SqliteEventLog<ServiceEvent>(store, ServerJson.Default.ServiceEvent),
+            Blobs = blobs,
+            Drafts = blobs,
+        };
+    }
+
     /// <summary>A store that lasts as long as the process.</summary>
     public static ServerStore InMemory(TimeProvider? clock = null)
     {
         var blobs = new MemoryBlobStore(clock);
         return new ServerStore
         {
-            Runs = new MemoryEventLog<RunEvent>(), Service = new MemoryEventLog<ServiceEvent>(), Blobs = blobs, Drafts = blobs,
+            Runs = new MemoryEventLog<RunEvent>(),
+            Service = new MemoryEventLog<ServiceEvent>(),
+            Blobs = blobs,
+            Drafts = blobs,
         };
     }
 }

@@ -50,7 +50,8 @@ public sealed class Simulator
             Outcome = federated.Outcome,
             Reason = federated.Reason,
         };
-        return new SimulationResult(report, new ModelFile(_job.Spec.Model, ModelFile.SourceOf(_job.Spec.Data), _job.Shape, federated.Model));
+        var file = new ModelFile(_job.Spec.Model, ModelFile.SourceOf(_job.Spec.Data), _job.Shape, federated.Model);
+        return new SimulationResult(report, file);
     }
 
     private void Announce(RoundSummary round)

@@ -26,7 +26,9 @@ public sealed record ModelFile(Part Model, Part? Source, DataShape Data, Paramet
         return bytes.ToArray();
     }
 
-    /// <summary>A data part as a model's file names it: one that is nothing but a name; paths of a machine are nobody else's business.</summary>
+    /// <summary>
+    /// A data part as a model's file names it: one that is nothing but a name; paths of a machine are nobody else's business.
+    /// </summary>
     public static Part? SourceOf(Part data) => data.Json.EnumerateObject().Count() == 1 ? data : null;
 
     /// <summary>Reads a file that <see cref="Write"/> made.</summary>

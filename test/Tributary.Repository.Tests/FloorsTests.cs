@@ -8,7 +8,7 @@ public sealed class FloorsTests
         ["Tributary.Tensors", "Tributary.Ledger"],
         ["Tributary.Core", "Tributary.Models"],
         ["Tributary.Training", "Tributary.Storage", "Tributary.Protocol"],
-        ["Tributary.Simulation", "Tributary.Agent"],
+        ["Tributary.Simulation", "Tributary.Server", "Tributary.Agent"],
         ["Tributary.Cli"],
     ];
 
@@ -37,6 +37,16 @@ public sealed class FloorsTests
         Assert.DoesNotContain("Tributary.Models", Checkout.References("Tributary.Core"));
         Assert.DoesNotContain("Tributary.Core", Checkout.References("Tributary.Models"));
     }
+
+    [Fact]
+    public void A_coordinator_cannot_train()
+    {
+        foreach (string trains in (string[])["Tributary.Models", "Tributary.Training"])
+            Assert.DoesNotContain(trains, Below("Tributary.Server"));
+    }
+
+    private static IEnumerable<string> Below(string project) =>
+        Checkout.References(project).SelectMany(reference => Below(reference).Prepend(reference));
 
     [Fact]
     public void The_lowest_floors_depend_on_no_package()

@@ -51,6 +51,7 @@ public sealed class SiteConfigurationReader(TrainingCatalog catalog)
         for (int i = 0; i < (names?.Count ?? 0); i++)
             if (registry.Find(names![i]) is null)
                 problems.Add(Problem.OutOfRange($"{path}[{i}]",
-                    $"There is no {registry.Kind} called '{names[i]}'. Known: {string.Join(", ", registry.Parts.Select(part => part.Name))}."));
+                    $"There is no {registry.Kind} called '{names[i]}'. " +
+                    $"Known: {string.Join(", ", registry.Parts.Select(part => part.Name))}."));
     }
 }

@@ -41,7 +41,8 @@ public sealed record SitePolicy : IChecked
         if (MinimumCohort < 1)
             yield return Problem.OutOfRange($"{path}.minimumCohort", "A cohort has at least one site. Give one or more, or leave it out.");
         if (MinimumExamples < 1)
-            yield return Problem.OutOfRange($"{path}.minimumExamples", "Nothing is learnt from no example. Give one or more, or leave it out.");
+            yield return Problem.OutOfRange($"{path}.minimumExamples",
+                "Nothing is learnt from no example. Give one or more, or leave it out.");
         foreach ((string name, IReadOnlyList<string>? list) in new[]
         {
             ("jobs", Jobs), ("models", Models), ("columns", Columns), ("questions", Questions),

@@ -4,7 +4,7 @@ using Tributary.Protocol;
 namespace Tributary.Agent;
 
 /// <summary>All that an agent asks of its coordinator beyond one run: over HTTP in the field, in this process in tests.</summary>
-/// <remarks>Methods throw <see cref="ProtocolException"/> where it refuses and <see cref="UnreachableException"/> where it is not there.</remarks>
+/// <remarks>Throws <see cref="ProtocolException"/> where it refuses and <see cref="UnreachableException"/> where it is not there.</remarks>
 public interface ICoordinatorService
 {
     /// <summary>Gets a new certificate where that is due.</summary>

@@ -17,7 +17,7 @@ public sealed class Decisions(string folder)
 
     /// <summary>The runs that wait for a person.</summary>
     public IReadOnlyList<string> Waiting => Directory.Exists(_offers)
-        ? [.. Directory.GetFiles(_offers, "*" + Ending).Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)]
+        ? [.. Directory.GetFiles(_offers, "*" + Ending).Select(file => Path.GetFileNameWithoutExtension(file)).Order()]
         : [];
 
     /// <summary>The job of a run that waits.</summary>

@@ -31,7 +31,8 @@ internal sealed class Enrolment(string path)
         if (named != token.Authority || answer.Site != token.Site)
             throw Distrust("names another authority or another site than the invitation");
         Keep(answer, key);
-        if (!File.Exists(At(SiteFolder.ConfigurationFile))) FolderFile.Write(At(SiteFolder.ConfigurationFile), SiteConfigurationReader.Template);
+        if (!File.Exists(At(SiteFolder.ConfigurationFile)))
+            FolderFile.Write(At(SiteFolder.ConfigurationFile), SiteConfigurationReader.Template);
         var identity = new SiteIdentity(answer.Site, answer.Role, token.Coordinator, answer.CheckpointKey);
         FolderFile.Write(At(SiteFolder.IdentityFile), JsonSerializer.SerializeToUtf8Bytes(identity, AgentJson.Default.SiteIdentity));
         return SiteFolder.Open(path);
@@ -85,7 +86,8 @@ internal sealed class Enrolment(string path)
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(authority);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        if (!chain.Build(certificate)) throw Distrust("is not a certificate of its authority that is valid now (check this machine's clock)");
+        if (!chain.Build(certificate))
+            throw Distrust("is not a certificate of its authority that is valid now (check this machine's clock)");
         FolderFile.Write(At(SiteFolder.AuthorityFile), answer.Authority);
         FolderFile.Write(At(SiteFolder.CertificateFile), answer.Certificate);
     }

@@ -11,7 +11,7 @@ namespace Tributary.Agent;
 public sealed class SiteFolder
 {
     internal const string KeyFile = "key.pem", CertificateFile = "certificate.pem", AuthorityFile = "authority.pem",
-        IdentityFile = "identity.json", ConfigurationFile = "site.json";
+        IdentityFile = "identity.json", ConfigurationFile = "site.json", LockFile = "agent.lock";
 
     private SiteFolder(string path, SiteIdentity identity)
     {
@@ -45,7 +45,8 @@ public sealed class SiteFolder
         try
         {
             string json = File.ReadAllText(System.IO.Path.Combine(path, IdentityFile));
-            SiteIdentity identity = JsonSerializer.Deserialize(json, AgentJson.Default.SiteIdentity) ?? throw new JsonException("It is null.");
+            SiteIdentity identity = JsonSerializer.Deserialize(json, AgentJson.Default.SiteIdentity)
+                ?? throw new JsonException("It is null.");
             if (!SiteName.IsValid(identity.Site)) throw new JsonException($"'{identity.Site}' is no name of a site.");
             if (FolderFile.IsOpenToOthers(key))
                 throw new SiteException(ProblemCodes.NoIdentity, KeyFile,
@@ -134,6 +135,23 @@ public sealed class SiteFolder
             problems.Add(new Problem(ProblemCodes.SiteConfiguration, "$",
                 $"The site's configuration cannot be read: {e.Message} Without it no data may be used. Write '{ConfigurationFile}'."));
             return null;
+        }
+    }
+
+    /// <summary>Keeps other agents from working in this folder, until it is disposed or the process ends.</summary>
+    /// <exception cref="SiteException">There is one already.</exception>
+    internal FileStream Lock()
+    {
+        try
+        {
+            return new FileStream(
+                System.IO.Path.Combine(Path, LockFile), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SiteException(ProblemCodes.StorageUnavailable, LockFile,
+                $"The folder '{Path}' is in use by another agent, or cannot be written to: {e.Message} Two agents would answer the same " +
+                "round twice. Stop the other one, or name another folder.", e);
         }
     }
 

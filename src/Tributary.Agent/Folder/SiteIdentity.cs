@@ -4,5 +4,5 @@ namespace Tributary.Agent;
 /// <param name="Site">Its name.</param>
 /// <param name="Role">What it may do: <c>site</c> or <c>evaluator</c>.</param>
 /// <param name="Coordinator">Where the coordinator is.</param>
-/// <param name="CheckpointKey">The key that signs the ledger's checkpoints, as a verifier key of the signed note format; empty for none.</param>
+/// <param name="CheckpointKey">The key that signs the ledger's checkpoints, as a verifier key of a signed note; empty for none.</param>
 public sealed record SiteIdentity(string Site, string Role, Uri Coordinator, string CheckpointKey);

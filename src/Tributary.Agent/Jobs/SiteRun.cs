@@ -42,7 +42,7 @@ public sealed class SiteRun : IDisposable
         _receipts = receipts;
         _outbox = new JournalOutbox(journal, member.Run);
         _random = JobStreams.Client(job.Spec, member.Number);
-        _largestWeight = job.Spec.Weighting == Weighting.Uniform ? 1
+        _largestWeight = !job.Spec.WeighsByExamples() ? 1
             : job.Spec.LargestWeight ?? throw new SiteException(ProblemCodes.NotForTheField, "$.largestWeight",
                 "The job weighs by examples and does not say how many count as one, which no site can know of the others. " +
                 "Give 'largestWeight', or weigh uniformly.");
@@ -51,7 +51,8 @@ public sealed class SiteRun : IDisposable
         {
             (ModelFile file, _) = ModelFile.Read(modelFile, "the initial model", models);
             if (job.MisfitOf(file) is { } misfit)
-                throw new SiteException(ProblemCodes.SiteConfiguration, "$.data", $"{misfit} The site would train on something else than the job means.");
+                throw new SiteException(ProblemCodes.SiteConfiguration, "$.data",
+                    $"{misfit} The site would train on something else than the job means.");
             layout = file.Parameters.Layout;
             _trainer = new SiteTrainer(job.Split(member.Number).Train, new Pool<TrainingLoop>(job.Model.BuildLoop), threads);
             (_phases, _) = JobPhases.Of(job.Spec, job.Parts, layout);
@@ -69,7 +70,8 @@ public sealed class SiteRun : IDisposable
     public Invitation Plan(InvitationMessage message)
     {
         Question question = _phases.Select(phase => phase.Find(message.Question)).FirstOrDefault(found => found is not null)
-            ?? throw new InvalidDataException($"The coordinator asks '{message.Question}', which the job that this site approved does not.");
+            ?? throw new InvalidDataException(
+                $"The coordinator asks '{message.Question}', which the job that this site approved does not.");
         ClientId[] members = [.. message.GroupMembers.Select(name => new ClientId(name))];
         if (!members.Contains(_site)) throw new InvalidDataException("The coordinator's invitation is for a group without this site.");
         var context = new RoundContext(new RoundId(_run, message.Round), [new Group(message.GroupNumber, members)], message.Seed);

@@ -2,7 +2,7 @@ using Tributary.Core;
 
 namespace Tributary.Agent;
 
-/// <summary>An agent's journal and the state it tells. A blob is stored before the event that names it, and deleted after the last.</summary>
+/// <summary>An agent's journal and the state it tells. A blob is stored before what names it, and deleted after.</summary>
 /// <param name="store">Where it is kept.</param>
 /// <param name="clock">Tells when things happen.</param>
 /// <remarks>One writer a store. Used by one caller at a time.</remarks>

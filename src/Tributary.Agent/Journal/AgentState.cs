@@ -25,7 +25,8 @@ public sealed record AgentState
             JobSeen seen => new MemberState(seen.Run, seen.Job, seen.JobText, seen.ModelFile, seen.Number),
             _ when Runs.TryGetValue(e.Run, out MemberState? run) => run.Apply(e),
             _ => throw new InvalidDataException(
-                $"The journal speaks of the run '{e.Run}', which it never saw offered: it is not complete. Restore the folder from a backup."),
+                $"The journal speaks of the run '{e.Run}', which it never saw offered: it is not complete. " +
+                "Restore the folder from a backup."),
         }),
     };
 }

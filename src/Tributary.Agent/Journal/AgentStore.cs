@@ -1,4 +1,5 @@
 using Tributary.Core;
+using Tributary.Storage;
 
 namespace Tributary.Agent;
 
@@ -6,4 +7,13 @@ namespace Tributary.Agent;
 /// <param name="Events">Its journal, in the stream <see cref="AgentJournal.Stream"/>.</param>
 /// <param name="Blobs">Models, encoded updates, and what stages remember.</param>
 /// <param name="Drafts">What is being downloaded; of the same store.</param>
-public sealed record AgentStore(IEventLog<AgentEvent> Events, IBlobStore Blobs, IBlobDrafts Drafts);
+public sealed record AgentStore(IEventLog<AgentEvent> Events, IBlobStore Blobs, IBlobDrafts Drafts)
+{
+    /// <summary>A store in a file.</summary>
+    /// <param name="file">The file; stays the caller's.</param>
+    public static AgentStore In(SqliteStore file)
+    {
+        var blobs = new SqliteBlobStore(file);
+        return new AgentStore(new SqliteEventLog<AgentEvent>(file, AgentJson.Default.AgentEvent), blobs, blobs);
+    }
+}

@@ -10,4 +10,4 @@ namespace Tributary.Agent;
 /// <param name="Reason">Why it does not.</param>
 /// <param name="LedgerIndex">Where the run's ledger has it, where the receipt says so.</param>
 public sealed record UpdateSettled(
-    DateTimeOffset At, string Run, int Round, bool Accepted, DropReason? Reason, long? LedgerIndex) : AgentEvent(At, Run);
+    DateTimeOffset At, string Run, int Round, bool Accepted, DropReason? Reason = null, long? LedgerIndex = null) : AgentEvent(At, Run);

@@ -27,14 +27,14 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
                 asked.Add((name, name == TrainPhase.QuestionName ? job.Spec.Rounds : 1, Plan(job, policy, phases, name)));
             SiteSplit split = job.Split(0);
             return new Explanation([
-                new("What is asked", [$"job '{job.Spec.Name}', {BlobId.Of(Encoding.UTF8.GetBytes(job.Text))}",
+                new("What is asked", [$"job '{job.Spec.Name}', SHA-256 {BlobId.Of(Encoding.UTF8.GetBytes(job.Text))}",
                     .. job.Spec.Description is { } purpose ? [$"its purpose: {purpose}"] : Array.Empty<string>(),
                     .. asked.Select(question => Invariant($"{question.Question}, {Times(question.Times)}"))]),
                 .. asked.Select(question => Leaving(question.Question, question.Plan)),
                 new("How much", [.. asked.Select(question => Invariant(
                     $"{question.Question}: at most {PayloadReader.LongestBody(question.Plan.Wire):N0} bytes a round")),
-                    Invariant($"in all at most {asked.Sum(question => question.Times * PayloadReader.LongestBody(question.Plan.Wire)):N0} bytes")]),
-                new("What the coordinator can read of this site alone", [.. asked.SelectMany(question => Readable(question.Question, question.Plan))]),
+                    Invariant($"in all at most {asked.Sum(one => one.Times * PayloadReader.LongestBody(one.Plan.Wire)):N0} bytes")]),
+                new("What the coordinator can read of this site alone", [.. asked.SelectMany(one => Readable(one.Question, one.Plan))]),
                 new("What is used here", [.. Used(job, split)]),
                 new("What this site's policy says", [.. Decided(PolicyCheck.Decide(policy, job))]),
             ]);
@@ -75,14 +75,15 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
 
     private static ExplanationSection Leaving(string question, PlannedPipeline plan) => new(
         $"What leaves this site in answer to '{question}'",
-        [.. plan.Model.Segments.Select(segment => Invariant($"{Words(segment)}: {segment.Length:N0} {(segment.Length == 1 ? "number" : "numbers")}")),
+        [.. plan.Model.Segments.Select(segment =>
+            Invariant($"{Words(segment)}: {segment.Length:N0} {(segment.Length == 1 ? "number" : "numbers")}")),
             .. PipelineText.Lines(plan)]);
 
     private static string Words(Segment segment) => segment.Role switch
     {
         SegmentRole.Weight => "weight (how many examples the answer rests on, as a share of the largest weight)",
         SegmentRole.Metrics => "averages over this site's examples (the loss)",
-        _ => $"tensor '{segment.Name}'",
+        _ => $"'{segment.Name}'",
     };
 
     private static IEnumerable<string> Readable(string question, PlannedPipeline plan)
@@ -91,9 +92,17 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
             yield return Invariant($"{question}: updates of {plan.Wire.GroupSize} sites are meant to be read as their sum, ") +
                 "but no stage of this version hides them: the coordinator can read this site's alone";
         else
-            yield return $"{question}: all of the above. No stage of this job hides this site's answer from the coordinator";
-        if (plan.Wire.NormBound is { } bound) yield return Invariant($"{question}: the numbers together have a norm of at most {bound:0.###}");
+            yield return $"{question}: {What(question)}. No stage of this job hides this site's answer from the coordinator";
+        if (plan.Wire.NormBound is { } bound)
+            yield return Invariant($"{question}: the numbers together have a norm of at most {bound:0.###}");
     }
+
+    private static string What(string question) => question switch
+    {
+        NormalizePhase.Means => "the average of every column at this site",
+        NormalizePhase.Deviations => "how far every column spreads at this site",
+        _ => "how this site would change the model, which can tell something about single examples (SECURITY.md)",
+    };
 
     private static IEnumerable<string> Used(SiteJob job, SiteSplit split)
     {

@@ -12,9 +12,10 @@ public static class PolicyCheck
     {
         string[] against = [.. Against(policy, job)];
         if (against is not []) return new PolicyDecision(Verdict.Declined, against);
+        const string Within = "The job keeps within the limits of the site's policy, which";
         return policy.Approve == Approval.Policy
-            ? new PolicyDecision(Verdict.Approved, ["The job keeps within the limits of the site's policy, which approves such jobs."])
-            : new PolicyDecision(Verdict.NeedsPerson, ["The job keeps within the limits of the site's policy, which asks a person about every job."]);
+            ? new PolicyDecision(Verdict.Approved, [$"{Within} approves such jobs."])
+            : new PolicyDecision(Verdict.NeedsPerson, [$"{Within} asks a person about every job."]);
     }
 
     private static IEnumerable<string> Against(SitePolicy policy, SiteJob job)
@@ -38,8 +39,8 @@ public static class PolicyCheck
         if (policy.Require.Except(spec.Stages.Select(stage => stage.Use)).ToArray() is { Length: > 0 } absent)
             yield return $"Updates of this site must pass through {List(absent)}, and the job does without.";
         if (spec.MinimumCohort < policy.MinimumCohort)
-            yield return $"The job makes a model of {spec.MinimumCohort} or more sites, and this site wants at least {policy.MinimumCohort}. " +
-                "Raise 'minimumCohort'.";
+            yield return $"The job makes a model of {spec.MinimumCohort} or more sites, and this site wants " +
+                $"at least {policy.MinimumCohort}. Raise 'minimumCohort'.";
         if (Examples(job) is var examples && examples < policy.MinimumExamples)
             yield return $"This site would train on {examples} examples, and its policy wants at least {policy.MinimumExamples}, " +
                 "so that no single one shows.";

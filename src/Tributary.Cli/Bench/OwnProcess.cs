@@ -31,7 +31,11 @@ internal static class OwnProcess
         // The process is this program itself, or the host that was given its library.
         string program = Environment.ProcessPath!;
         string[] library = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
-        return new ProcessStartInfo(program, [.. library, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        return new ProcessStartInfo(program, [.. library, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
     }
 
     private static async Task<string> RunAsync(

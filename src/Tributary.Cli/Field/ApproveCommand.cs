@@ -10,8 +10,14 @@ internal static class ApproveCommand
     public static Command CreateApprove()
     {
         Argument<string> folder = JoinCommand.Folder();
-        var run = new Argument<string?>("RUN") { Description = "The run; else those that wait are listed.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("approve", "Let a site take part in a run that waits for a person there, or list those that wait.") { folder, run };
+        var run = new Argument<string?>("RUN")
+        {
+            Description = "The run; else those that wait are listed.", Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("approve", "Let a site take part in a run that waits for a person there, or list those that wait.")
+        {
+            folder, run,
+        };
         command.SetAction(parsed =>
         {
             SiteFolder site = SiteFolder.Open(parsed.GetRequiredValue(folder));
@@ -32,7 +38,10 @@ internal static class ApproveCommand
     {
         Argument<string> folder = JoinCommand.Folder();
         Argument<string> run = FieldOptionSet.Run();
-        var reason = new Option<string?>("--reason") { Description = "Why not; the coordinator and the researcher read it.", HelpName = "TEXT" };
+        var reason = new Option<string?>("--reason")
+        {
+            Description = "Why not; the coordinator and the researcher read it.", HelpName = "TEXT",
+        };
         var command = new Command("decline", "Keep a site out of a run that waits for a person there.") { folder, run, reason };
         command.SetAction(parsed =>
         {

@@ -12,13 +12,17 @@ internal static class BackupCommand
     {
         var folder = new Argument<string>("DIR") { Description = "The coordinator's folder; the coordinator may be running." };
         var to = new Option<string>("--to") { Description = "The file to write; must not exist.", HelpName = "FILE", Required = true };
-        var command = new Command("backup", "Copy a coordinator's store while it works; its keys are copied by you, apart from it.") { folder, to };
+        var command = new Command("backup", "Copy a coordinator's store while it works; its keys are copied by you, apart from it.")
+        {
+            folder, to,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             string path = FieldStores.PathOf(parsed.GetRequiredValue(folder)), copy = parsed.GetRequiredValue(to);
             if (!File.Exists(path))
                 throw new ProblemException(
-                    ProblemCodes.NoIdentity, "DIR", $"There is no store '{path}', so there is nothing to copy. Name a coordinator's folder.");
+                    ProblemCodes.NoIdentity, "DIR",
+                    $"There is no store '{path}', so there is nothing to copy. Name a coordinator's folder.");
             await using var store = SqliteStore.Open(path);
             await store.BackupAsync(copy, cancellation);
             Console.WriteLine($"{copy} holds everything that was acknowledged before it was made.");
@@ -31,7 +35,10 @@ internal static class BackupCommand
     public static Command CreateRestore()
     {
         var file = new Argument<string>("FILE") { Description = "A backup." };
-        var to = new Option<string>("--to") { Description = "The coordinator's folder; it must hold no store.", HelpName = "DIR", Required = true };
+        var to = new Option<string>("--to")
+        {
+            Description = "The coordinator's folder; it must hold no store.", HelpName = "DIR", Required = true,
+        };
         var command = new Command("restore", "Put a backup in place where a coordinator's store is lost.") { file, to };
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -23,8 +23,8 @@ internal static class CancelCommand
             string name = parsed.GetRequiredValue(run);
             using CoordinatorConnection connection = Profile.Read(parsed.GetValue(profile)).Connect();
             await connection.SendAsync(
-                HttpMethod.Post, Routes.Cancel(name), new CancelRequest(parsed.GetRequiredValue(reason)), ProtocolJson.Default.CancelRequest,
-                cancellation);
+                HttpMethod.Post, Routes.Cancel(name), new CancelRequest(parsed.GetRequiredValue(reason)),
+                ProtocolJson.Default.CancelRequest, cancellation);
             Console.WriteLine($"Run {name} is cancelled.");
             return ExitCode.Success;
         });

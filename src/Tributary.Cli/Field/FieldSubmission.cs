@@ -18,7 +18,7 @@ internal sealed record FieldSubmission(string Text, byte[] Model)
         IDataSource? source = loader.Catalog.Data.Resolve(job.Data, "$.data", problems);
         IArchitecture? architecture = loader.Catalog.Models.Resolve(job.Model, "$.model", problems);
         Composition? parts = loader.Catalog.Jobs.Compose(job, problems);
-        if (job.Weighting == Weighting.Examples && job.LargestWeight is null)
+        if (job.LargestWeight is null && job.WeighsByExamples())
             problems.Add(new Problem(ProblemCodes.NotForTheField, "$.largestWeight",
                 "Sites are weighed by their examples, and in the field nobody knows how many the largest has. " +
                 "Give 'largestWeight', or weigh uniformly."));

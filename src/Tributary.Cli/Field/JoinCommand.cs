@@ -46,7 +46,8 @@ internal static class JoinCommand
     }
 
     /// <summary>A site's folder.</summary>
-    public static Argument<string> Folder() => new("DIR") { Description = "The site's folder: its key, its configuration 'site.json', its journal." };
+    public static Argument<string> Folder() =>
+        new("DIR") { Description = "The site's folder: its key, its configuration 'site.json', its journal." };
 
     private static async Task<int> EnrolAsync(string token, string path, CancellationToken cancellation)
     {

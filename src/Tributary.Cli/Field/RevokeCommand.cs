@@ -18,8 +18,8 @@ internal static class RevokeCommand
             string name = parsed.GetRequiredValue(site);
             using CoordinatorConnection connection = Profile.Read(parsed.GetValue(profile)).Connect();
             await connection.SendAsync(
-                HttpMethod.Post, Routes.Revoke(name), new RevokeRequest(parsed.GetRequiredValue(reason)), ProtocolJson.Default.RevokeRequest,
-                cancellation);
+                HttpMethod.Post, Routes.Revoke(name), new RevokeRequest(parsed.GetRequiredValue(reason)),
+                ProtocolJson.Default.RevokeRequest, cancellation);
             Console.WriteLine($"Site {name} has no access any more.");
             return ExitCode.Success;
         });

@@ -12,9 +12,9 @@ internal static class RunView
     public static IRenderable Of(RunsMessage runs)
     {
         if (runs.Runs.Count == 0) return new Text("No job has been submitted.\n");
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("run", "job", "state", "round", "model", "by", "submitted");
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("run", "state", "round", "model", "by", "submitted");
         foreach (RunMessage run in runs.Runs)
-            table.AddRow(Cells(run.Run, run.Job, run.State, Rounds(run), Model(run), run.SubmittedBy, Moment(run.SubmittedAt)));
+            table.AddRow(Cells(run.Run, run.State, Rounds(run), Model(run), run.SubmittedBy, Moment(run.SubmittedAt)));
         return table;
     }
 
@@ -24,7 +24,9 @@ internal static class RunView
         Table table = new Table().Border(TableBorder.Simple).AddColumns("site", "consent", "state", "last seen");
         foreach (RunSiteMessage site in run.Sites)
             table.AddRow(Cells(
-                site.Site, site.Consent is null ? "not yet" : site.Reason is null ? site.Consent : $"{site.Consent}: {site.Reason}", site.State,
+                site.Site,
+                site.Consent is null ? "not yet" : site.Reason is null ? site.Consent : $"{site.Consent}: {site.Reason}",
+                site.State,
                 site.LastSeen is { } seen ? $"{Duration(now - seen)} ago" : "not since the coordinator started"));
         return new Rows(
             new Text($"{run.Run} ({run.Job}): {run.State}, round {Rounds(run)}, model {Model(run)}{Metrics(run)}"),
@@ -40,7 +42,7 @@ internal static class RunView
 
     private static string Rounds(RunMessage run) => string.Create(CultureInfo.InvariantCulture, $"{run.Round}");
 
-    private static string Model(RunMessage run) => string.Create(CultureInfo.InvariantCulture, $"{run.ModelVersion} of {run.Rounds}");
+    private static string Model(RunMessage run) => string.Create(CultureInfo.InvariantCulture, $"{run.ModelVersion}");
 
     private static string Metrics(RunMessage run) => string.Concat(run.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal)
         .Select(metric => string.Create(CultureInfo.InvariantCulture, $", {metric.Key} {metric.Value:0.0000}")));

@@ -12,7 +12,10 @@ internal static class ServeCommand
     public static Command Create()
     {
         var folder = new Argument<string>("DIR") { Description = "The coordinator's folder, as 'serve init' made it." };
-        var listen = new Option<string?>("--listen") { Description = "The address to listen at, instead of that of the settings.", HelpName = "HOST:PORT" };
+        var listen = new Option<string?>("--listen")
+        {
+            Description = "The address to listen at, instead of that of the settings.", HelpName = "HOST:PORT",
+        };
         var insecure = new Option<bool>("--insecure-loopback")
         {
             Description = "Serve plain http on this machine alone, for trials; sites cannot be told apart by certificates then.",

@@ -50,15 +50,17 @@ internal static class ServeInitCommand
             if (ServerFolder.Exists(path))
                 throw new ProblemException(
                     ProblemCodes.NoIdentity, "DIR",
-                    $"'{path}' is the folder of a coordinator already, and new keys would shut all its sites out. Use it, or name another folder.");
+                    $"'{path}' is the folder of a coordinator already, and new keys would shut all its sites out. " +
+                    "Use it, or name another folder.");
             Directory.CreateDirectory(path);
             string token;
             await using (var store = SqliteStore.Open(FieldStores.PathOf(path)))
                 token = await ServerFolder.InitAsync(path, settings, person, FieldStores.OfServer(store));
-            var profile = new Profile(ServerFolder.Open(path).Reachable, await File.ReadAllTextAsync(Path.Combine(path, "authority.pem"), cancellation), token);
-            profile.Write(Path.Combine(path, ProfileFile));
+            string authority = await File.ReadAllTextAsync(Path.Combine(path, "authority.pem"), cancellation);
+            string profile = Path.Combine(path, ProfileFile);
+            new Profile(ServerFolder.Open(path).Reachable, authority, token).Write(profile);
             Console.WriteLine($"Coordinator {settings.Name} is in {path}. Start it: tributary serve {path}");
-            Console.WriteLine($"{person} invites sites and lets people in with {Path.Combine(path, ProfileFile)}: keep it where nobody else reads it.");
+            Console.WriteLine($"{person} invites sites and lets people in with {profile}: keep it where nobody else reads it.");
             return ExitCode.Success;
         });
         return command;

@@ -19,7 +19,7 @@ internal static class SitesCommand
             using CoordinatorConnection connection = Profile.Read(parsed.GetValue(profile)).Connect();
             SitesMessage sites = await connection.GetAsync(Routes.Sites, ProtocolJson.Default.SitesMessage, cancellation);
             if (parsed.GetValue(json)) FieldOptionSet.Print(sites, ProtocolJson.Default.SitesMessage);
-            else AnsiConsole.Write(View(sites));
+            else FieldOptionSet.Show(View(sites));
             return ExitCode.Success;
         });
         return command;
@@ -29,7 +29,8 @@ internal static class SitesCommand
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns("site", "role", "state", "certificate until", "last seen");
         foreach (SiteMessage site in sites.Sites)
-            table.AddRow(new Text(site.Site), new Text(site.Role), new Text(site.State), Moment(site.CertificateExpires), Moment(site.LastSeen));
+            table.AddRow(
+                new Text(site.Site), new Text(site.Role), new Text(site.State), Moment(site.CertificateExpires), Moment(site.LastSeen));
         return table;
     }
 

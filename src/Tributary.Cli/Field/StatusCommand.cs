@@ -24,14 +24,15 @@ internal static class StatusCommand
             {
                 RunsMessage runs = await connection.GetAsync(Routes.Runs, ProtocolJson.Default.RunsMessage, cancellation);
                 if (parsed.GetValue(json)) FieldOptionSet.Print(runs, ProtocolJson.Default.RunsMessage);
-                else AnsiConsole.Write(RunView.Of(runs));
+                else FieldOptionSet.Show(RunView.Of(runs));
                 return ExitCode.Success;
             }
             RunMessage message = parsed.GetValue(watch)
                 ? await WatchAsync(connection, name, parsed.GetValue(json), cancellation)
                 : await ReadAsync(connection, name, cancellation);
             if (parsed.GetValue(json)) FieldOptionSet.Print(message, ProtocolJson.Default.RunMessage);
-            else if (!parsed.GetValue(watch) || Console.IsOutputRedirected) AnsiConsole.Write(RunView.Of(message, TimeProvider.System.GetUtcNow()));
+            else if (!parsed.GetValue(watch) || Console.IsOutputRedirected)
+                FieldOptionSet.Show(RunView.Of(message, TimeProvider.System.GetUtcNow()));
             return message.State is "failed" ? ExitCode.Failed : ExitCode.Success;
         });
         return command;

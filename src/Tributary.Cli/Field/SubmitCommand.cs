@@ -18,22 +18,25 @@ internal static class SubmitCommand
             Description = "Where the model is written once the run has ended; means --wait.",
             HelpName = "FILE",
         };
+        var quiet = new Option<bool>("--quiet") { Description = "Print the run's name and nothing else." };
         Option<bool> json = CommonOptions.Json();
         var command = new Command("submit", "Hand a job to the coordinator, for the sites to take part in.")
         {
-            job, profile, data, wait, output, json,
+            job, profile, data, wait, output, quiet, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             var submission = FieldSubmission.Prepare(new JobLoader(parsed.GetValue(data)), JobText.Read(parsed.GetRequiredValue(job)));
             using CoordinatorConnection connection = Profile.Read(parsed.GetValue(profile)).Connect();
             SubmitJobAnswer answer = await SendAsync(connection, submission, cancellation);
-            bool quiet = parsed.GetValue(json), stays = parsed.GetValue(wait) || parsed.GetValue(output) is not null;
-            if (quiet && !stays) FieldOptionSet.Print(answer, ProtocolJson.Default.SubmitJobAnswer);
-            if (!quiet) Console.WriteLine($"Run {answer.Run} waits for {string.Join(", ", answer.Sites)}.");
+            bool isJson = parsed.GetValue(json), isQuiet = parsed.GetValue(quiet);
+            bool stays = parsed.GetValue(wait) || parsed.GetValue(output) is not null;
+            if (isQuiet) Console.WriteLine(answer.Run);
+            else if (!isJson) Console.WriteLine($"Run {answer.Run} waits for {string.Join(", ", answer.Sites)}.");
+            else if (!stays) FieldOptionSet.Print(answer, ProtocolJson.Default.SubmitJobAnswer);
             if (!stays) return ExitCode.Success;
-            RunMessage run = await StatusCommand.WatchAsync(connection, answer.Run, quiet, cancellation);
-            if (quiet) FieldOptionSet.Print(run, ProtocolJson.Default.RunMessage);
+            RunMessage run = await StatusCommand.WatchAsync(connection, answer.Run, isQuiet || isJson, cancellation);
+            if (isJson) FieldOptionSet.Print(run, ProtocolJson.Default.RunMessage);
             if (parsed.GetValue(output) is { } path) await PublishedModel.SaveAsync(connection, answer.Run, path, cancellation);
             return run.State is "completed" or "target-reached" ? ExitCode.Success : ExitCode.Failed;
         });

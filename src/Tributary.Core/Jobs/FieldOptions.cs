@@ -3,7 +3,9 @@ namespace Tributary.Core;
 /// <summary>How a job runs between machines.</summary>
 public sealed record FieldOptions : IChecked
 {
-    /// <summary>The sites that take part, in the order of their numbers; null for all that are enrolled when the job is submitted.</summary>
+    /// <summary>
+    /// The sites that take part, in the order of their numbers; null for all that are enrolled when the job is submitted.
+    /// </summary>
     public IReadOnlyList<string>? Sites { get; init; }
 
     /// <summary>The longest that a round may take where the pacing has no deadline, in seconds.</summary>

@@ -47,7 +47,9 @@ public sealed record JobSpec : IChecked
     /// <summary>When a round is complete.</summary>
     public Part Pacing { get; init; } = Part.Of("all");
 
-    /// <summary>The least number of clients that make a model: a round waits until so many are there, and fails with fewer updates.</summary>
+    /// <summary>
+    /// The least number of clients that make a model: a round waits until so many are there, and fails with fewer updates.
+    /// </summary>
     public int MinimumCohort { get; init; } = 1;
 
     /// <summary>What updates pass through, in order.</summary>
@@ -76,6 +78,9 @@ public sealed record JobSpec : IChecked
     /// <summary>Who takes part in the field, and how long it waits for them; a simulation ignores it.</summary>
     public FieldOptions Field { get; init; } = new();
 
+    /// <summary>Whether anything that the job asks is weighed by examples: training, or the statistics of columns before it.</summary>
+    public bool WeighsByExamples() => Weighting == Weighting.Examples || Normalize;
+
     /// <inheritdoc/>
     public IEnumerable<Problem> Check(string path)
     {
@@ -94,7 +99,7 @@ public sealed record JobSpec : IChecked
             yield return Problem.OutOfRange($"{path}.largestWeight",
                 "The weight that counts as one must be above zero, for all weights are divided by it. " +
                 "Give the largest number of examples that a client should count as.");
-        if (LargestWeight is not null && Weighting == Weighting.Uniform)
+        if (LargestWeight is not null && !WeighsByExamples())
             yield return Problem.OutOfRange($"{path}.largestWeight",
                 "With uniform weighting every client weighs one, so a largest weight would do nothing. Remove it, or weigh by examples.");
         if (Compare.Distinct().Count() != Compare.Count)

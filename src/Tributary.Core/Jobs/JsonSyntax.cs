@@ -10,7 +10,9 @@ internal static class JsonSyntax
     private static readonly JsonDocumentOptions _lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
 
     /// <summary>Parses text in which comments and trailing commas are allowed; what comes back has none.</summary>
-    /// <remarks>An element keeps the text it was parsed from, with comments and commas, and whoever reads it again would stumble there.</remarks>
+    /// <remarks>
+    /// An element keeps the text it was parsed from, with comments and commas, and whoever reads it again would stumble there.
+    /// </remarks>
     /// <exception cref="JsonException">It is not JSON.</exception>
     public static JsonDocument Parse(string json)
     {

@@ -12,7 +12,9 @@ public interface IBlobDrafts
     /// <param name="offset">Where the piece belongs: the draft's length.</param>
     /// <param name="piece">Copied.</param>
     /// <param name="cancellation">Stops waiting; the piece may or may not have been added.</param>
-    /// <returns>The draft's length afterwards, or the length it has where <paramref name="offset"/> is another: then nothing was added.</returns>
+    /// <returns>
+    /// The draft's length afterwards, or the length it has where <paramref name="offset"/> is another: then nothing was added.
+    /// </returns>
     ValueTask<long> AppendAsync(string draft, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancellation = default);
 
     /// <summary>Ends a draft: it becomes the blob, or is forgotten where its content has another digest.</summary>

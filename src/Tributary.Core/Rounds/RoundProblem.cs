@@ -10,7 +10,8 @@ internal static class RoundProblem
     {
         const int Named = 10;
         string[] absent = [.. setup.Clients.Where(client => !setup.IsPresent!(client)).Select(client => client.Value)];
-        return $"A model needs {setup.MinimumCohort} clients, and {present} were there after {setup.Patience!.Value.TotalHours:0.#} hours. " +
+        double hours = setup.Patience!.Value.TotalHours;
+        return $"A model needs {setup.MinimumCohort} clients, and {present} were there after {hours:0.#} hours. " +
             $"It waited for {string.Join(", ", absent.Take(Named))}{(absent.Length > Named ? $" and {absent.Length - Named} more" : "")}.";
     }
 

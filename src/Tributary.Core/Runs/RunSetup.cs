@@ -18,7 +18,9 @@ public sealed record RunSetup
     /// <summary>The registered clients, in an order that stays.</summary>
     public required IReadOnlyList<ClientId> Clients { get; init; }
 
-    /// <summary>Whether a registered client could take part now; null where all always can. A cohort is chosen among those that can.</summary>
+    /// <summary>
+    /// Whether a registered client could take part now; null where all always can. A cohort is chosen among those that can.
+    /// </summary>
     public Func<ClientId, bool>? IsPresent { get; init; }
 
     /// <summary>The longest that a round stays open where its pacing has no deadline, or null for as long as it takes.</summary>
@@ -36,7 +38,9 @@ public sealed record RunSetup
     /// <summary>A measure at which the run ends early, where <see cref="EvaluationTarget.Stop"/> is set.</summary>
     public EvaluationTarget? Target { get; init; }
 
-    /// <summary>The least number of clients that make a model, at least one: a round waits for so many, and fails with fewer updates.</summary>
+    /// <summary>
+    /// The least number of clients that make a model, at least one: a round waits for so many, and fails with fewer updates.
+    /// </summary>
     public int MinimumCohort
     {
         get;

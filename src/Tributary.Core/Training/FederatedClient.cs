@@ -16,7 +16,9 @@ public sealed class FederatedClient(
 {
     private readonly IOutbox _outbox = outbox ?? new NoOutbox();
 
-    /// <summary>Sends what an earlier process of this client had encoded and not seen a receipt for; to be called before anything else.</summary>
+    /// <summary>
+    /// Sends what an earlier process of this client had encoded and not seen a receipt for; to be called before anything else.
+    /// </summary>
     /// <returns>The coordinator's answers.</returns>
     public async ValueTask<IReadOnlyList<Receipt>> ResumeAsync(CancellationToken cancellation = default)
     {

@@ -1,7 +1,8 @@
 namespace Tributary.Core;
 
 /// <summary>
-/// Updates that a client has encoded and whose receipt it has not seen. They are kept before their first byte is sent, so that a client that
+/// Updates that a client has encoded and whose receipt it has not seen. They are kept before their first byte is sent, so that a client
+/// that
 /// was killed sends the same bytes again.
 /// </summary>
 public interface IOutbox

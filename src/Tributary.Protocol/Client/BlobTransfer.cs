@@ -68,7 +68,8 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
             }
             if (arrived == body.Length) return;
             if (arrived > before) patience.Restore(); // it moves: go on at once
-            else await patience.WaitAsync(failure ?? new IOException("the upload does not go on"), null, cancellation);
+            else await patience.WaitAsync(
+                failure ?? new IOException("the upload does not go on"), (failure as ProtocolException)?.RetryAfter, cancellation);
         }
     }
 
@@ -87,7 +88,7 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
             using HttpResponseMessage response = await connection.OpenAsync(request, watch.Token);
             return ReadOffset(response);
         }
-        catch (ProtocolException e) when (e.Problem.Status == (int)HttpStatusCode.Conflict)
+        catch (ProtocolException e) when (e.Problem.Code == ProblemCodes.WrongOffset)
         {
             return await AskOffsetAsync(path, cancellation);
         }

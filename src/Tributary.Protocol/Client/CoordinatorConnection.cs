@@ -8,8 +8,8 @@ using Tributary.Core;
 namespace Tributary.Protocol;
 
 /// <summary>
-/// A party's connection to its coordinator: requests are tried again where the link fails, and every request may be: the coordinator answers
-/// the same one twice alike.
+/// A party's connection to its coordinator: requests are tried again where the link fails, and every request may be: the coordinator
+/// answers the same one twice alike.
 /// </summary>
 public sealed class CoordinatorConnection : IDisposable
 {
@@ -31,8 +31,6 @@ public sealed class CoordinatorConnection : IDisposable
         {
             BaseAddress = address,
             Timeout = Timeout.InfiniteTimeSpan, // see Watch
-            DefaultRequestVersion = HttpVersion.Version20,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         _http.DefaultRequestHeaders.Add(ProtocolVersion.Header, options.Version.ToString());
         if (options.Token is { } token) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -86,7 +84,7 @@ public sealed class CoordinatorConnection : IDisposable
     /// <summary>Opens an answer that comes bit by bit; once, without trying again.</summary>
     /// <inheritdoc cref="GetAsync" path="/exception"/>
     public async Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancellation = default) =>
-        await CheckAsync(await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation), cancellation);
+        await CheckAsync(await SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation), cancellation);
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
@@ -127,7 +125,7 @@ public sealed class CoordinatorConnection : IDisposable
             try
             {
                 using HttpRequestMessage request = make();
-                HttpResponseMessage response = await _http.SendAsync(request, completion, watch.Token);
+                HttpResponseMessage response = await SendAsync(request, completion, watch.Token);
                 return await CheckAsync(response, watch.Token);
             }
             catch (ProtocolException e) when (e.IsPassing)
@@ -147,6 +145,14 @@ public sealed class CoordinatorConnection : IDisposable
             }
             await patience.WaitAsync(failure, least, cancellation);
         }
+    }
+
+    /// <summary>Sends by HTTP/2, whose windows bound what is on its way; a message of its own would go by HTTP/1.1.</summary>
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellation)
+    {
+        request.Version = HttpVersion.Version20;
+        request.VersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        return _http.SendAsync(request, completion, cancellation);
     }
 
     internal async Task<HttpResponseMessage> CheckAsync(HttpResponseMessage response, CancellationToken cancellation)

@@ -53,7 +53,8 @@ public sealed class HttpCoordinator(
         }
         await onReceipt(round, receipt, cancellation);
         if (receipt.Body != digest)
-            throw new InvalidDataException("The coordinator's receipt is for another update than the one that was sent, so it proves nothing.");
+            throw new InvalidDataException(
+                "The coordinator's receipt is for another update than the one that was sent, so it proves nothing.");
         return new Receipt(receipt.Body, receipt.Accepted, receipt.Reason);
     }
 

@@ -31,17 +31,20 @@ internal static class TrustedHandler
             handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
         }
         if (options.Authority is { } authority)
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, server, _, errors) =>
-                (errors & SslPolicyErrors.RemoteCertificateNameMismatch) == 0 && server is X509Certificate2 whole && IsOf(authority, whole);
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, server, sent, errors) =>
+                (errors & SslPolicyErrors.RemoteCertificateNameMismatch) == 0 && server is X509Certificate2 whole
+                    && IsOf(authority, whole, sent);
         return handler;
     }
 
-    private static bool IsOf(X509Certificate2 authority, X509Certificate2 server)
+    private static bool IsOf(X509Certificate2 authority, X509Certificate2 server, X509Chain? sent)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(authority);
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+        chain.ChainPolicy.DisableCertificateDownloads = true;
+        if (sent is not null) chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore); // what lies between the two
         return chain.Build(server);
     }
 }

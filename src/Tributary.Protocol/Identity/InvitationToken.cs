@@ -6,7 +6,9 @@ using System.Text;
 
 namespace Tributary.Protocol;
 
-/// <summary>Everything a site needs to enrol, in one word to be handed over by a safe way: telephone, sealed letter, encrypted mail.</summary>
+/// <summary>
+/// Everything a site needs to enrol, in one word to be handed over by a safe way: telephone, sealed letter, encrypted mail.
+/// </summary>
 /// <param name="Coordinator">Where the coordinator is.</param>
 /// <param name="Authority">The authority's certificate, DER in base64: the site trusts nobody else.</param>
 /// <param name="Site">The name the site will have.</param>
@@ -31,7 +33,8 @@ public sealed record InvitationToken(Uri Coordinator, string Authority, string S
     public static bool TryParse(string? text, [NotNullWhen(true)] out InvitationToken? token)
     {
         token = null;
-        if (text is null || !text.StartsWith(Prefix, StringComparison.Ordinal) || !Base64Url.IsValid(text.AsSpan(Prefix.Length))) return false;
+        if (text is null || !text.StartsWith(Prefix, StringComparison.Ordinal)
+            || !Base64Url.IsValid(text.AsSpan(Prefix.Length))) return false;
         byte[] content = Base64Url.DecodeFromChars(text.AsSpan(Prefix.Length)); // lines, then a certificate as it is
         var lines = new List<string>();
         ReadOnlySpan<byte> rest = content;

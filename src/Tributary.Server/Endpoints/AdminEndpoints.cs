@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Logging;
 using Tributary.Protocol;
 
@@ -5,7 +6,7 @@ namespace Tributary.Server;
 
 /// <summary>Who has access: sites and people.</summary>
 internal sealed class AdminEndpoints(
-    ServiceJournal journal, Authority authority, FieldRuns runs, Func<Uri> address, ILogger logger)
+    ServiceJournal journal, X509Certificate2 serverRoot, FieldRuns runs, Func<Uri> address, ILogger logger)
 {
     private const double LongestInvitationHours = 24 * 365;
 
@@ -41,8 +42,9 @@ internal sealed class AdminEndpoints(
         string secret = InvitationToken.NewSecret();
         DateTimeOffset expires = journal.Now.AddHours(request.ValidHours);
         await journal.AppendAsync(
-            _ => new SiteInvited(journal.Now, site, request.Role, InvitationToken.Digest(secret), expires, call.Caller.Name), CancellationToken.None);
-        var token = new InvitationToken(address(), InvitationToken.NameOf(authority.Certificate), site, secret);
+            _ => new SiteInvited(journal.Now, site, request.Role, InvitationToken.Digest(secret), expires, call.Caller.Name),
+            CancellationToken.None);
+        var token = new InvitationToken(address(), InvitationToken.NameOf(serverRoot), site, secret);
         await call.WriteAsync(new InvitationAnswer(token.ToString(), expires), ProtocolJson.Default.InvitationAnswer);
     }
 
@@ -51,11 +53,12 @@ internal sealed class AdminEndpoints(
         ServiceState state = journal.State;
         IEnumerable<SiteMessage> enrolled = state.Sites.Values.Select(site => new SiteMessage(
             site.Site, site.Role, site.Revoked is null ? "enrolled" : "revoked", site.NotAfter, LastSeen(site.Site)));
-        IEnumerable<SiteMessage> invited = state.Invited.Values
+        IEnumerable<SiteMessage> invited = state.Invited.Values.Where(invited => invited.UsedBy is null)
             .Where(site => !state.Sites.ContainsKey(site.Site) && site.Expires > journal.Now)
             .Select(site => new SiteMessage(site.Site, site.Role, "invited"));
         return call.WriteAsync(
-            new SitesMessage([.. enrolled.Concat(invited).OrderBy(site => site.Site, StringComparer.Ordinal)]), ProtocolJson.Default.SitesMessage);
+            new SitesMessage([.. enrolled.Concat(invited).OrderBy(site => site.Site, StringComparer.Ordinal)]),
+            ProtocolJson.Default.SitesMessage);
     }
 
     private async Task RevokeAsync(Call call)
@@ -64,8 +67,8 @@ internal sealed class AdminEndpoints(
         string site = call["site"];
         await journal.AppendAsync(state =>
         {
-            if (!state.Sites.TryGetValue(site, out EnrolledSite? known) && !state.Invited.ContainsKey(site)) throw Refuse.NotFound("The site");
-            return known?.Revoked is not null && !state.Invited.ContainsKey(site)
+            if (!state.Sites.TryGetValue(site, out EnrolledSite? known) && !IsInvited(state, site)) throw Refuse.NotFound("The site");
+            return known?.Revoked is not null && !IsInvited(state, site)
                 ? null
                 : new SiteRevoked(journal.Now, site, request.Reason, call.Caller.Name);
         }, CancellationToken.None);
@@ -116,4 +119,6 @@ internal sealed class AdminEndpoints(
     }
 
     private DateTimeOffset? LastSeen(string site) => runs.Of(site).Max(host => host.Attendance.LastSeen(site));
+
+    private static bool IsInvited(ServiceState state, string site) => state.Invited.GetValueOrDefault(site) is { UsedBy: null };
 }

@@ -6,7 +6,8 @@ namespace Tributary.Server;
 
 /// <summary>Content by its digest: what runs show, and what researchers bring.</summary>
 internal sealed class BlobEndpoints(
-    FieldRuns runs, ServerStore store, UploadReceiver receiver, ChunkLists chunks, ServerMetrics metrics, ServerLimits limits, ProtocolVersion version)
+    FieldRuns runs, ServerStore store, UploadReceiver receiver, ChunkLists chunks, ServerMetrics metrics,
+    ServerLimits limits, ProtocolVersion version)
 {
     private readonly ConcurrentDictionary<(string Person, BlobId Blob), bool> _brought = new();
 
@@ -20,7 +21,8 @@ internal sealed class BlobEndpoints(
             };
             yield return new("HEAD", Routes.Blobs + "/{digest}", Access.Everybody, "Says how long a blob is.", SendAsync);
             if (version.IsAtLeast(ProtocolVersion.Chunks))
-                yield return new("GET", Routes.Blobs + "/{digest}/chunks", Access.Everybody, "Lists the digests of a blob's chunks.", ListChunksAsync)
+                yield return new("GET", Routes.Blobs + "/{digest}/chunks", Access.Everybody,
+                    "Lists the digests of a blob's chunks.", ListChunksAsync)
                 {
                     Answer = ProtocolJson.Default.ChunksMessage,
                 };
@@ -30,7 +32,9 @@ internal sealed class BlobEndpoints(
             };
             yield return new("PATCH", Routes.Uploads + "/{digest}", Access.Researcher, "Uploads a model, or the rest of it.", UploadAsync)
             {
-                Content = UploadReceiver.ContentType, Status = 204, MaximumBody = null,
+                Content = UploadReceiver.ContentType,
+                Status = 204,
+                MaximumBody = null,
             };
         }
     }

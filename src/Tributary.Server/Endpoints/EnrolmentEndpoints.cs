@@ -8,7 +8,7 @@ namespace Tributary.Server;
 
 /// <summary>How a site gets its certificate, and the next one.</summary>
 internal sealed class EnrolmentEndpoints(
-    ServiceJournal journal, Authority authority, string checkpointKey, ServerSettings settings, ILogger logger)
+    ServiceJournal journal, Authority authority, X509Certificate2 serverRoot, string checkpointKey, ServerSettings settings, ILogger logger)
 {
     public IEnumerable<Operation> Operations =>
     [
@@ -28,11 +28,14 @@ internal sealed class EnrolmentEndpoints(
         string digest = InvitationToken.Digest(request.Secret);
         InvitedSite? invited = Find(journal.State, digest) ?? throw Refuse.Invitation();
         using X509Certificate2 certificate = Issue(invited.Site, request.CertificateRequest);
-        await journal.AppendAsync(state =>
+        string key = KeyOf(certificate), serial = certificate.SerialNumber;
+        DateTimeOffset end = certificate.NotAfter;
+        await journal.AppendAsync(state => Find(state, digest) switch
         {
-            if (Find(state, digest) is null) throw Refuse.Invitation(); // somebody was quicker
-            return new SiteEnrolled(
-                journal.Now, invited.Site, invited.Role, certificate.SerialNumber, KeyOf(certificate), new DateTimeOffset(certificate.NotAfter));
+            { UsedBy: null } => new SiteEnrolled(journal.Now, invited.Site, invited.Role, serial, key, end),
+            // The answer was lost, and the same key asks again.
+            { UsedBy: { } before } when before == key => new CertificateRenewed(journal.Now, invited.Site, serial, key, end),
+            _ => throw Refuse.Invitation(), // somebody else was quicker
         }, CancellationToken.None);
         Log.Enrolled(logger, invited.Site, invited.Role);
         await AnswerAsync(call, invited.Site, invited.Role, certificate);
@@ -70,13 +73,14 @@ internal sealed class EnrolmentEndpoints(
         }
         catch (CryptographicException e)
         {
-            throw Refuse.Malformed($"The certificate request cannot be used: {e.Message} Make one with a new ECDSA key over P-256, in PEM.");
+            throw Refuse.Malformed(
+                $"The certificate request cannot be used: {e.Message} Make one with a new ECDSA key over P-256, in PEM.");
         }
     }
 
     private Task AnswerAsync(Call call, string site, string role, X509Certificate2 certificate) => call.WriteAsync(
         new CertificateMessage(
-            site, role, certificate.ExportCertificatePem(), authority.Certificate.ExportCertificatePem(),
+            site, role, certificate.ExportCertificatePem(), serverRoot.ExportCertificatePem(),
             new DateTimeOffset(certificate.NotAfter), checkpointKey),
         ProtocolJson.Default.CertificateMessage);
 

@@ -14,18 +14,21 @@ internal sealed class RunEndpoints(FieldRuns runs, BlobEndpoints blobs, RunFollo
         {
             Request = ProtocolJson.Default.SubmitJobRequest, Answer = ProtocolJson.Default.SubmitJobAnswer, MaximumBody = 1 << 20,
         },
-        new("GET", Routes.Runs, Access.People | Access.Evaluator, "Lists the runs.", ListAsync) { Answer = ProtocolJson.Default.RunsMessage },
+        new("GET", Routes.Runs, Access.People | Access.Evaluator, "Lists the runs.", ListAsync)
+        { Answer = ProtocolJson.Default.RunsMessage },
         new("GET", Path, Access.Everybody, "Says how far a run has come.", ShowAsync) { Answer = ProtocolJson.Default.RunMessage },
         new("POST", Path + "/cancel", Access.Researcher | Access.Admin, "Ends a run; a researcher one's own.", CancelAsync)
         {
             Request = ProtocolJson.Default.CancelRequest, Status = 204,
         },
-        new("GET", Path + "/model", Access.Everybody, "Names the published model.", ModelAsync) { Answer = ProtocolJson.Default.ModelMessage },
+        new("GET", Path + "/model", Access.Everybody, "Names the published model.", ModelAsync)
+        { Answer = ProtocolJson.Default.ModelMessage },
         new("GET", Path + "/events", Access.Everybody, "The events of a run: lines of JSON, or server-sent events that go on.", FollowAsync)
         {
             Content = "application/x-ndjson", Query = [("from", "The number of events to leave out.")],
         },
-        new("GET", Path + "/checkpoint", Access.Everybody, "The signed head of the run's ledger.", CheckpointAsync) { Content = "text/plain" },
+        new("GET", Path + "/checkpoint", Access.Everybody, "The signed head of the run's ledger.", CheckpointAsync)
+        { Content = "text/plain" },
     ];
 
     private async Task SubmitAsync(Call call)

@@ -15,7 +15,8 @@ internal sealed class UpdateEndpoints(FieldRuns runs, UploadReceiver receiver, S
         {
             Content = UploadReceiver.ContentType, Status = 204, MaximumBody = null,
         },
-        new("POST", Round + "/updates", Access.Site, "Hands in an update that has been uploaded; the same again is answered alike.", SubmitAsync)
+        new("POST", Round + "/updates", Access.Site,
+            "Hands in an update that has been uploaded; the same again is answered alike.", SubmitAsync)
         {
             Request = ProtocolJson.Default.SubmitRequest, Answer = ProtocolJson.Default.ReceiptMessage,
         },

@@ -50,10 +50,12 @@ internal sealed class WorkEndpoints(
         RunHost host = runs.Find(run, call.Caller);
         if (host.State.Outcome is not null) throw Refuse.HasEnded(run);
         if (message.JobText != host.Submitted.JobText)
-            throw Refuse.Malformed("The decision is about another job than the run's. Read the job that the offer names, and decide on that.", 409);
+            throw Refuse.Malformed(
+                "The decision is about another job than the run's. Read the job that the offer names, and decide on that.", 409);
         signatures.Check(site, new ConsentStatement(run, new ClientId(site), message.JobText, message.Approved), message.Signature);
         await journal.AppendAsync(
-            state => state.Runs[run].Consents.GetValueOrDefault(site) is { } before && before.Approved == message.Approved && before.By == message.By
+            state => state.Runs[run].Consents.GetValueOrDefault(site) is { } before && before.Approved == message.Approved
+                && before.By == message.By
                 ? null
                 : new SiteConsented(
                     journal.Now, run, site, message.Approved, message.JobText, message.By, message.Signature, message.Reason),
@@ -75,7 +77,8 @@ internal sealed class WorkEndpoints(
         await call.WriteAsync(new CheckInAnswer(work, Window(held: hold > 0)), ProtocolJson.Default.CheckInAnswer);
     }
 
-    private async Task<InvitationMessage?> HoldAsync(string site, IReadOnlyList<string> names, TimeSpan hold, CancellationToken cancellation)
+    private async Task<InvitationMessage?> HoldAsync(
+        string site, IReadOnlyList<string> names, TimeSpan hold, CancellationToken cancellation)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping);
         using ITimer timer = clock.CreateTimer(_ => desk.Wake(site), null, hold, Timeout.InfiniteTimeSpan);
@@ -116,12 +119,15 @@ internal sealed class WorkEndpoints(
             group.Number, [.. group.Members.Select(member => member.Value)], round.Seed);
     }
 
-    /// <summary>When to come again: the more sites there are, the wider the window, so that so many a second come as were wished for.</summary>
+    /// <summary>
+    /// When to come again: the more sites there are, the wider the window, so that so many a second come as were wished for.
+    /// </summary>
     private RetryWindow Window(bool held)
     {
         (DateTimeOffset at, int sites) = _present;
         DateTimeOffset now = journal.Now;
-        if (now - at >= _countEvery) _present = (now, sites = runs.All.Where(host => host.State.Outcome is null).Sum(host => host.Attendance.Count));
+        if (now - at >= _countEvery)
+            _present = (now, sites = runs.All.Where(host => host.State.Outcome is null).Sum(host => host.Attendance.Count));
         double least = held ? 0 : 1, width = sites / pacing.CheckInsPerSecond;
         return new RetryWindow(least, least + (held ? width : Math.Max(1, width)));
     }

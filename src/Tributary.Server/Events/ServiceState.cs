@@ -34,19 +34,15 @@ internal sealed record ServiceState
         },
         SiteEnrolled enrolled => this with
         {
-            Invited = Invited.Remove(enrolled.Site),
+            Invited = Invited.TryGetValue(enrolled.Site, out InvitedSite? used)
+                ? Invited.SetItem(enrolled.Site, used with { UsedBy = enrolled.PublicKey })
+                : Invited,
             Sites = Sites.SetItem(enrolled.Site, new EnrolledSite(
-                enrolled.Site, enrolled.Role, [enrolled.Serial], enrolled.PublicKey, null, enrolled.NotAfter, null)),
+                enrolled.Site, enrolled.Role, [new SiteKey(enrolled.Serial, enrolled.PublicKey)], enrolled.NotAfter, null)),
         },
         CertificateRenewed renewed when Sites.TryGetValue(renewed.Site, out EnrolledSite? site) => this with
         {
-            Sites = Sites.SetItem(renewed.Site, site with
-            {
-                Certificates = [site.Certificates[^1], renewed.Serial],
-                PublicKey = renewed.PublicKey,
-                PreviousKey = site.PublicKey,
-                NotAfter = renewed.NotAfter,
-            }),
+            Sites = Sites.SetItem(renewed.Site, site.With(new SiteKey(renewed.Serial, renewed.PublicKey), renewed.NotAfter)),
         },
         SiteRevoked revoked => this with
         {

@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Tributary.Protocol;
+using Tributary.Storage;
 
 namespace Tributary.Server;
 
 /// <summary>
-/// What every request passes: version, identity, rate, access; and what every failure passes on its way out, so that whoever is refused gets a
-/// problem with a code, and nobody a stack trace.
+/// What every request passes: version, identity, rate, access; and what every failure passes on its way out, so that whoever is refused
+/// gets a problem with a code, and nobody a stack trace.
 /// </summary>
 internal sealed class Gate(
     Authenticator authenticator, Throttle throttle, RefusalLog refusals, ServerMetrics metrics, ILogger logger, ProtocolVersion version,
@@ -69,7 +70,8 @@ internal sealed class Gate(
 
     private static void Limit(Operation operation, HttpContext http)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = operation.MaximumBody;
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            size.MaxRequestBodySize = operation.MaximumBody;
     }
 
     private RefusalException? Translate(Exception e, HttpContext http)
@@ -84,6 +86,9 @@ internal sealed class Gate(
                 return null; // nobody is there to be told
             case OperationCanceledException when stopping.IsCancellationRequested:
                 return Refuse.NotNow("The coordinator is stopping.");
+            case StorageException:
+                Log.Unforeseen(logger, http.Request.Method, http.Request.Path, e);
+                return Refuse.NotNow("The store takes nothing at the moment.");
             default:
                 Log.Unforeseen(logger, http.Request.Method, http.Request.Path, e);
                 return Refuse.Unforeseen();

@@ -17,7 +17,8 @@ internal static class OpenApiDocument
     {
         var schemas = new SortedDictionary<string, JsonNode>(StringComparer.Ordinal);
         var paths = new JsonObject();
-        foreach (IGrouping<string, Operation> path in operations.GroupBy(operation => operation.Path).OrderBy(path => path.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, Operation> path in operations.GroupBy(operation => operation.Path)
+            .OrderBy(path => path.Key, StringComparer.Ordinal))
             paths[path.Key] = new JsonObject(path.Select(operation =>
                 new KeyValuePair<string, JsonNode?>(operation.Method.ToLowerInvariant(), Describe(operation, schemas))));
         Schema(ProtocolJson.Default.ProblemMessage, schemas);
@@ -78,7 +79,8 @@ internal static class OpenApiDocument
         var parameters = new JsonArray();
         foreach (string part in operation.Path.Split('/'))
             if (part.StartsWith('{')) parameters.Add((JsonNode)Parameter(part.Trim('{', '}'), "path", "", required: true));
-        foreach ((string name, string summary) in operation.Query) parameters.Add((JsonNode)Parameter(name, "query", summary, required: false));
+        foreach ((string name, string summary) in operation.Query)
+            parameters.Add((JsonNode)Parameter(name, "query", summary, required: false));
         parameters.Add((JsonNode)Parameter(ProtocolVersion.Header, "header", "The version that the sender speaks.", required: false));
         if (operation.Method != "PATCH") return parameters;
         parameters.Add((JsonNode)Parameter(UploadHeaders.Offset, "header", "Where the content begins.", required: true));
@@ -88,7 +90,11 @@ internal static class OpenApiDocument
 
     private static JsonObject Parameter(string name, string place, string summary, bool required) => new()
     {
-        ["name"] = name, ["in"] = place, ["description"] = summary, ["required"] = required, ["schema"] = new JsonObject { ["type"] = "string" },
+        ["name"] = name,
+        ["in"] = place,
+        ["description"] = summary,
+        ["required"] = required,
+        ["schema"] = new JsonObject { ["type"] = "string" },
     };
 
     private static JsonArray Security(Access access)

@@ -17,7 +17,10 @@ internal static class ProblemAnswer
             http.Abort(); // the answer is half sent, and half an answer must not pass for a whole one
             return;
         }
+        string? version = http.Response.Headers[ProtocolVersion.Header];
         http.Response.Clear();
+        http.Response.Headers[ProtocolVersion.Header] = version;
+        http.Response.Headers.CacheControl = "no-store";
         http.Response.StatusCode = refusal.Problem.Status;
         http.Response.ContentType = ContentType;
         if (refusal.Problem.Status == 401) http.Response.Headers.WWWAuthenticate = "Bearer";
@@ -25,6 +28,7 @@ internal static class ProblemAnswer
             http.Response.Headers.RetryAfter = Math.Ceiling(after.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (refusal.Offset is { } offset)
             http.Response.Headers[UploadHeaders.Offset] = offset.ToString(CultureInfo.InvariantCulture);
+        if (refusal.Length is { } length) http.Response.Headers.ContentRange = $"bytes */{length}";
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(refusal.Problem, ProtocolJson.Default.ProblemMessage);
         http.Response.ContentLength = body.Length;
         if (HttpMethods.IsHead(http.Request.Method)) return;

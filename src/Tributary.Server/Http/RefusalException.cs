@@ -12,4 +12,7 @@ internal sealed class RefusalException(ProblemMessage problem, TimeSpan? retryAf
 
     /// <summary>How much of an upload has arrived, where that is what the sender got wrong.</summary>
     public long? Offset { get; init; }
+
+    /// <summary>The length of a blob, where a range lies beyond it.</summary>
+    public long? Length { get; init; }
 }

@@ -22,7 +22,8 @@ internal static class Refuse
         "Tell the administrator, and ask for a new one.");
 
     public static RefusalException Version(string? given, ProtocolVersion ours) => Of(426, ProblemCodes.WrongProtocolVersion,
-        $"The request speaks version '{given}' of the protocol and this coordinator {ours}, in which a message would mean different things. " +
+        $"The request speaks version '{given}' of the protocol and this coordinator {ours}, " +
+        "in which a message would mean different things. " +
         "Update the older of the two.");
 
     public static RefusalException Malformed(string detail, int status = 400) => Of(status, ProblemCodes.MalformedRequest, detail);
@@ -41,6 +42,12 @@ internal static class Refuse
         Offset = arrived,
     };
 
+    public static RefusalException Range(long length) => new(Problem(416, ProblemCodes.MalformedRequest,
+        $"The blob has {length} bytes, and the range begins beyond them. Where all of it has arrived, there is nothing left to ask for."))
+    {
+        Length = length,
+    };
+
     public static RefusalException Digest() => Of(422, ProblemCodes.WrongDigest,
         "What was uploaded has another digest than announced: it was changed on its way, or is not what was meant. " +
         "It has been thrown away. Upload it again.");
@@ -52,7 +59,8 @@ internal static class Refuse
     public static RefusalException Update(DropReason reason) => Of(
         reason == DropReason.Malformed ? 422 : 409, ProblemCodes.UpdateRefused,
         reason == DropReason.Malformed
-            ? "The update could not be read, has other shapes than the round asked for, or holds numbers that are not finite or too large, " +
+            ? "The update could not be read, has other shapes than the round asked for, or holds numbers that are not finite " +
+                "or too large, " +
                 "so the round goes on without it. Look at what the site trains with."
             : "The round is over, did not ask this site, or has had another answer from it, and what was counted is not changed. " +
                 "The next check-in says what to do.",

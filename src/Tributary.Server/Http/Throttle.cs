@@ -11,7 +11,8 @@ internal sealed class Throttle(ServerLimits limits) : IDisposable
     /// <exception cref="RefusalException">There were too many requests.</exception>
     public void Take(Caller caller, string address)
     {
-        using RateLimitLease lease = caller.IsKnown ? _known.AttemptAcquire($"{caller.Role}/{caller.Name}") : _unknown.AttemptAcquire(address);
+        using RateLimitLease lease = caller.IsKnown ?
+            _known.AttemptAcquire($"{caller.Role}/{caller.Name}") : _unknown.AttemptAcquire(address);
         if (lease.IsAcquired) return;
         throw Refuse.TooMany(lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan after) ? after : TimeSpan.FromSeconds(1));
     }
@@ -23,11 +24,12 @@ internal sealed class Throttle(ServerLimits limits) : IDisposable
     }
 
     private static PartitionedRateLimiter<string> Buckets(int burst, int perSecond) =>
-        PartitionedRateLimiter.Create<string, string>(key => RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = burst,
-            TokensPerPeriod = perSecond,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-            QueueLimit = 0,
-        }));
+        PartitionedRateLimiter.Create<string, string>(key =>
+            RateLimitPartition.GetTokenBucketLimiter(key, _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = burst,
+                TokensPerPeriod = perSecond,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                QueueLimit = 0,
+            }));
 }

@@ -21,8 +21,8 @@ internal sealed class Authenticator(Authority authority, ServiceJournal journal,
     private readonly ConditionalWeakTable<X509Certificate2, SiteCertificate> _read = [];
     private readonly ForwardedCertificates? _forwarded = proxy is null ? null : new ForwardedCertificates(proxy);
 
-    // Serial numbers of renewed certificates that have been used: from then on the ones before them do not count.
-    private readonly ConcurrentDictionary<string, bool> _used = new(StringComparer.Ordinal);
+    // The newest certificate of a site that has been used: from then on the ones before it do not count.
+    private readonly ConcurrentDictionary<string, string> _used = new(StringComparer.Ordinal);
 
     public Caller Identify(HttpContext http)
     {
@@ -38,7 +38,8 @@ internal sealed class Authenticator(Authority authority, ServiceJournal journal,
     public static string AddressOf(HttpContext http)
     {
         IPAddress address = http.Connection.RemoteIpAddress ?? IPAddress.None;
-        if (address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6 || address.IsIPv4MappedToIPv6) return address.ToString();
+        if (address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6 || address.IsIPv4MappedToIPv6)
+            return address.ToString();
         byte[] bytes = address.GetAddressBytes();
         bytes.AsSpan(8).Clear(); // one household has a whole network of them
         return new IPAddress(bytes).ToString();
@@ -63,15 +64,9 @@ internal sealed class Authenticator(Authority authority, ServiceJournal journal,
         if (!journal.State.Sites.TryGetValue(shown.Site, out EnrolledSite? site))
             return Caller.Unknown("The certificate is of no site that has been enrolled here.");
         if (site.Revoked is { } reason) return Caller.Unknown($"The access of '{shown.Site}' was revoked: {reason}");
-        string last = site.Certificates[^1];
-        if (shown.Serial == last)
-        {
-            if (site.Certificates.Length > 1) _used.TryAdd(last, true);
-        }
-        else if (!site.Certificates.Contains(shown.Serial) || _used.ContainsKey(last))
-        {
-            return Caller.Unknown($"The certificate of '{shown.Site}' has been replaced by a newer one.");
-        }
+        int age = site.IndexOf(shown.Serial), used = _used.TryGetValue(site.Site, out string? serial) ? site.IndexOf(serial) : -1;
+        if (age < 0 || age < used) return Caller.Unknown($"The certificate of '{shown.Site}' has been replaced by a newer one.");
+        if (age > used) _used[site.Site] = shown.Serial;
         return new Caller(site.Site, Roles.OfSite(site.Role));
     }
 

@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Tributary.Server;
 
-/// <summary>The local certificate authority: ECDSA over P-256. It says who a site is, and nobody outside of the federation trusts it.</summary>
+/// <summary>
+/// The local certificate authority: ECDSA over P-256. It says who a site is, and nobody outside of the federation trusts it.
+/// </summary>
 internal sealed class Authority(X509Certificate2 certificate) : IDisposable
 {
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2", ServerAuthentication = "1.3.6.1.5.5.7.3.1";

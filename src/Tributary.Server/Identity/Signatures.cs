@@ -10,8 +10,8 @@ internal sealed class Signatures(ServiceJournal journal)
     public void Check(string site, Statement statement, string? signature)
     {
         EnrolledSite known = journal.State.Sites[site];
-        if (IsSigned(statement, signature, known.PublicKey)) return;
-        if (known.PreviousKey is { } previous && IsSigned(statement, signature, previous)) return; // signed before the key was renewed
+        // The newest first; something on its way may have been signed before the key was renewed.
+        if (known.Keys.Reverse().Any(key => IsSigned(statement, signature, key.PublicKey))) return;
         throw Refuse.Signature();
     }
 

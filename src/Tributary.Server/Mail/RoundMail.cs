@@ -21,7 +21,8 @@ internal sealed class RoundMail(RunSurroundings around, string run) : IDisposabl
     public Task Changed => Volatile.Read(ref _changed).Task;
 
     /// <summary>Leaves a message. The same one again is there once.</summary>
-    public async Task PostAsync(RoundId round, string stage, string from, string to, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    public async Task PostAsync(
+        RoundId round, string stage, string from, string to, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         var blob = BlobId.Of(body.Span);
         await _turn.WaitAsync(cancellation);

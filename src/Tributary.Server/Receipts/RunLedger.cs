@@ -51,6 +51,7 @@ internal sealed class RunLedger(string run, CheckpointKey key)
     {
         lock (_lock)
             return new LedgerEntry(
-                Convert.ToBase64String(leaf), index, [.. _tree.InclusionProof(index, _tree.Size).Path.Select(hash => hash.ToBase64())], Head());
+                Convert.ToBase64String(leaf), index,
+                [.. _tree.InclusionProof(index, _tree.Size).Path.Select(hash => hash.ToBase64())], Head());
     }
 }

@@ -12,7 +12,7 @@ internal sealed class Attendance(RunSubmitted run, ServiceJournal journal, Pacin
     private bool _gathered;
 
     /// <summary>A site showed that it is there and ready for this run.</summary>
-    /// <returns>Whether so many have come that it is worth counting again: to count at every sign of life costs all of them, squared.</returns>
+    /// <returns>Whether so many have come that it is worth counting: to count at every sign of life costs all of them, squared.</returns>
     public bool Note(string site)
     {
         DateTimeOffset now = journal.Now;
@@ -31,8 +31,8 @@ internal sealed class Attendance(RunSubmitted run, ServiceJournal journal, Pacin
     public bool IsPresent(ClientId client) => _gathered && IsHere(client.Value);
 
     /// <summary>
-    /// Decides whether a round should open with those that are there: at once where nobody else is expected, else after some time. Expected are
-    /// those of the round before, or at the beginning all that have not declined.
+    /// Decides whether a round should open with those that are there: at once where nobody else is expected, else after some time. Expected
+    /// are those of the round before, or at the beginning all that have not declined.
     /// </summary>
     /// <returns>Whether somebody has come meanwhile, so that it is worth deciding again.</returns>
     public bool Gather(RunState state, int minimum)

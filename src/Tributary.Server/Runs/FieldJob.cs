@@ -39,10 +39,10 @@ internal sealed class FieldJob
         if (JobReader.Read(text, catalog, problems) is not { } spec) return null;
         Composition? parts = catalog.Compose(spec, problems);
         ParameterSet? initial = ReadModel(model, problems);
-        if (spec is { Weighting: Weighting.Examples, LargestWeight: null })
+        if (spec.LargestWeight is null && spec.WeighsByExamples())
             problems.Add(new Problem(ProblemCodes.NotForTheField, "$.largestWeight",
-                "Updates are weighed by examples, and nobody in the field knows how many the largest site has. " +
-                "Give 'largestWeight', the number of examples that counts as weight one, or weigh uniformly."));
+                "Answers are weighed by examples, and nobody in the field knows how many the largest site has. " +
+                "Give 'largestWeight', the number of examples that counts as weight one, or weigh uniformly and do not normalize."));
         if (spec.Normalize && initial is not null && initial.Layout.Find(NormalizePhase.MeanTensor) is null)
             problems.Add(new Problem(ProblemCodes.NotForTheField, "$.normalize",
                 $"The initial model has no tensor '{NormalizePhase.MeanTensor}' to keep column statistics in. " +

@@ -102,7 +102,8 @@ internal sealed class FieldRuns(RunSurroundings around) : IAsyncDisposable
         string[] strangers = [.. sites.Except(enrolled, StringComparer.Ordinal)];
         if (strangers.Length > 0)
             problems.Add(new Problem(ProblemCodes.NotForTheField, "$.field.sites",
-                $"There is no enrolled site called {string.Join(", ", strangers.Select(site => $"'{site}'"))}, so it would be waited for in vain. " +
+                $"There is no enrolled site called {string.Join(", ", strangers.Select(site => $"'{site}'"))}, " +
+                "so it would be waited for in vain. " +
                 "Enrol it first, or leave it out."));
         if (sites.Length < job.MinimumCohort)
             problems.Add(new Problem(ProblemCodes.NotForTheField, "$.minimumCohort",

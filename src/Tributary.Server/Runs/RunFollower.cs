@@ -41,7 +41,8 @@ internal sealed class RunFollower(ServerStore store, TimeProvider clock, Cancell
             await foreach (RunEvent e in store.Runs.ReadAsync(host.Submitted.Run, version, end.Token))
             {
                 version++;
-                await response.Body.WriteAsync(Encoding.UTF8.GetBytes($"id: {version}\ndata: {Encoding.UTF8.GetString(RunLedger.LeafOf(e))}\n\n"), end.Token);
+                await response.Body.WriteAsync(
+                    Encoding.UTF8.GetBytes($"id: {version}\ndata: {Encoding.UTF8.GetString(RunLedger.LeafOf(e))}\n\n"), end.Token);
             }
             await response.Body.FlushAsync(end.Token);
             if (host.State.Outcome is not null && host.Log.Version <= version) return;

@@ -4,7 +4,9 @@ using Tributary.Protocol;
 
 namespace Tributary.Server;
 
-/// <summary>One run at work: its coordinator, and the loop that opens rounds when sites are there and closes them when it is time.</summary>
+/// <summary>
+/// One run at work: its coordinator, and the loop that opens rounds when sites are there and closes them when it is time.
+/// </summary>
 internal sealed class RunHost : IAsyncDisposable
 {
     private static readonly TimeSpan _firstWait = TimeSpan.FromSeconds(1), _longestWait = TimeSpan.FromMinutes(1);
@@ -73,7 +75,8 @@ internal sealed class RunHost : IAsyncDisposable
 
     /// <summary>Whether the open round waits for a site.</summary>
     public bool IsAwaited(string site) =>
-        State is { Outcome: null, Round: { Phase: RoundPhase.Open } open } && open.Waiting.Contains(new ClientId(site)) && Consents.IsApprovedBy(site);
+        State is { Outcome: null, Round: { Phase: RoundPhase.Open } open }
+            && open.Waiting.Contains(new ClientId(site)) && Consents.IsApprovedBy(site);
 
     /// <summary>The work for a site, if the open round waits for it. Does not take the coordinator's turn where it does not.</summary>
     public async ValueTask<Invitation?> CheckInAsync(string site, CancellationToken cancellation)
@@ -103,7 +106,8 @@ internal sealed class RunHost : IAsyncDisposable
             ReadOnlyMemory<byte> content = received is not null ? received.Content
                 : awaited ? await Uploads.ReadAsync(round, site, body, cancellation)
                 : default;
-            if (awaited && content.Length != length) throw Refuse.Malformed($"The update has {content.Length} bytes, and the request says {length}.", 422);
+            if (awaited && content.Length != length)
+                throw Refuse.Malformed($"The update has {content.Length} bytes, and the request says {length}.", 422);
             bool copies = State.Round is { } open && BodiesOf(open).AreCopied;
             receipt = await coordinator.SubmitAsync(round, client, content, body, signature, CancellationToken.None);
             if (copies) received?.Return();
@@ -163,7 +167,8 @@ internal sealed class RunHost : IAsyncDisposable
     private async Task RunAsync()
     {
         using ITimer timer = _around.Clock.CreateTimer(
-            _ => _signal.Give(), null, TimeSpan.FromSeconds(_around.Settings.Pacing.TickSeconds), TimeSpan.FromSeconds(_around.Settings.Pacing.TickSeconds));
+            _ => _signal.Give(), null,
+                TimeSpan.FromSeconds(_around.Settings.Pacing.TickSeconds), TimeSpan.FromSeconds(_around.Settings.Pacing.TickSeconds));
         TimeSpan wait = _firstWait;
         while (!_stop.IsCancellationRequested)
         {

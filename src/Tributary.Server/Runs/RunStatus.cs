@@ -13,7 +13,8 @@ internal static class RunStatus
         RunSubmitted submitted = host.Submitted;
         return new RunMessage(
             submitted.Run, submitted.Job, submitted.By, submitted.At, Word(state), Reason(host, state), state.RoundNumber,
-            host.Job?.Spec.Rounds ?? 0, state.Model?.Number ?? 0, state.Model?.Model, [.. submitted.Sites.Select(site => Site(host, state, site))],
+            host.Job?.Spec.Rounds ?? 0, state.Model?.Number ?? 0, state.Model?.Model,
+            [.. submitted.Sites.Select(site => Site(host, state, site))],
             host.Log.Metrics);
     }
 
@@ -26,7 +27,8 @@ internal static class RunStatus
     {
         if (host.Log.Finished is { } finished) return finished.Reason;
         if (host.Job is not { } job) return "The run is being opened.";
-        if (state.Round is { } round) return round.Waiting.Count == 0 ? null : $"Waiting for updates of {Names(round.Waiting.Select(client => client.Value))}.";
+        if (state.Round is { } round)
+            return round.Waiting.Count == 0 ? null : $"Waiting for updates of {Names(round.Waiting.Select(client => client.Value))}.";
         string[] undecided = [.. host.Submitted.Sites.Where(site => host.Consents.ConsentOf(site) is null)];
         return $"{host.Attendance.Count} of at least {job.Spec.MinimumCohort} sites are there."
             + (undecided.Length == 0 ? "" : $" Not decided yet: {Names(undecided)}.")
@@ -47,6 +49,7 @@ internal static class RunStatus
             ? round.Received.ContainsKey(client) ? "received" : round.Waiting.Contains(client) ? "invited" : "dropped"
             : host.Attendance.IsHere(site) ? "idle" : "absent";
         return new RunSiteMessage(
-            site, host.Consents.ConsentOf(site), host.Consents.Consents.GetValueOrDefault(site)?.Reason, word, host.Attendance.LastSeen(site));
+            site, host.Consents.ConsentOf(site), host.Consents.Consents.GetValueOrDefault(site)?.Reason,
+            word, host.Attendance.LastSeen(site));
     }
 }

@@ -8,7 +8,8 @@ internal sealed class SharedBlobs(IBlobStore inner) : IDisposable
     private const int Stripes = 64;
 
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, Stripes).Select(_ => new SemaphoreSlim(1, 1))];
-    private readonly Dictionary<BlobId, HashSet<string>>[] _owners = [.. Enumerable.Range(0, Stripes).Select(_ => new Dictionary<BlobId, HashSet<string>>())];
+    private readonly Dictionary<BlobId, HashSet<string>>[] _owners =
+        [.. Enumerable.Range(0, Stripes).Select(_ => new Dictionary<BlobId, HashSet<string>>())];
 
     public IBlobStore Inner => inner;
 
@@ -22,7 +23,8 @@ internal sealed class SharedBlobs(IBlobStore inner) : IDisposable
         await _turns[stripe].WaitAsync();
         try
         {
-            if (!_owners[stripe].TryGetValue(blob, out HashSet<string>? owners)) _owners[stripe][blob] = owners = new(StringComparer.Ordinal);
+            if (!_owners[stripe].TryGetValue(blob, out HashSet<string>? owners))
+                _owners[stripe][blob] = owners = new(StringComparer.Ordinal);
             owners.Add(owner);
         }
         finally

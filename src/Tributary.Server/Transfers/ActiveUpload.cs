@@ -1,6 +1,8 @@
 namespace Tributary.Server;
 
-/// <summary>An upload that is being received. Whoever comes back after a broken link ends it, and waits until what had come is kept.</summary>
+/// <summary>
+/// An upload that is being received. Whoever comes back after a broken link ends it, and waits until what had come is kept.
+/// </summary>
 internal sealed class ActiveUpload : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();

@@ -24,12 +24,7 @@ internal static class BlobSender
         (long begin, long end) = (0, length);
         if (Asked(call.Http.Request, blob, length) is { } range)
         {
-            if (range.Begin >= range.End)
-            {
-                response.StatusCode = 416;
-                response.Headers.ContentRange = $"bytes */{length}";
-                return;
-            }
+            if (range.Begin >= range.End) throw Refuse.Range(length);
             (begin, end) = range;
             response.StatusCode = 206;
             response.Headers.ContentRange = $"bytes {begin}-{end - 1}/{length}";

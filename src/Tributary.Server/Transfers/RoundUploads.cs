@@ -35,7 +35,8 @@ internal sealed class RoundUploads(RunSurroundings around, string run)
     {
         _complete[(round.Number, site)] = body;
         if (content is null) return;
-        if (Interlocked.Add(ref _bytesInMemory, content.Length) <= _mostInMemory && _inMemory.TryAdd((round.Number, site), (body, content))) return;
+        bool fits = Interlocked.Add(ref _bytesInMemory, content.Length) <= _mostInMemory;
+        if (fits && _inMemory.TryAdd((round.Number, site), (body, content))) return;
         Interlocked.Add(ref _bytesInMemory, -content.Length);
         content.Return();
     }
@@ -56,7 +57,8 @@ internal sealed class RoundUploads(RunSurroundings around, string run)
     /// <summary>The update as this site uploaded it, read from the store.</summary>
     public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(RoundId round, string site, BlobId body, CancellationToken cancellation)
     {
-        if (!IsComplete(round, site, body)) throw Refuse.Offset(await around.Store.Drafts.LengthAsync(DraftOf(round, site, body), cancellation));
+        if (!IsComplete(round, site, body))
+            throw Refuse.Offset(await around.Store.Drafts.LengthAsync(DraftOf(round, site, body), cancellation));
         return await around.Store.Blobs.GetAsync(body, cancellation);
     }
 
@@ -81,7 +83,8 @@ internal sealed class RoundUploads(RunSurroundings around, string run)
             TakeFromMemory(round, site)?.Content.Return(); // completed while it was being forgotten
         string all = $"update/{run}/";
         foreach (string draft in await around.Store.Drafts.StaleAsync(around.Clock.GetUtcNow()))
-            if (draft.StartsWith(all, StringComparison.Ordinal) && (open is null || !draft.StartsWith($"{all}{open.Value.Number}/", StringComparison.Ordinal)))
+            if (draft.StartsWith(all, StringComparison.Ordinal)
+                && (open is null || !draft.StartsWith($"{all}{open.Value.Number}/", StringComparison.Ordinal)))
                 await around.Store.Drafts.DiscardAsync(draft);
         (_open, _swept) = (open, true);
     }

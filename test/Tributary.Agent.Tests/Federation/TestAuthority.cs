@@ -26,7 +26,7 @@ internal sealed class TestAuthority
     public DateTimeOffset NotAfter { get; init; } = TimeProvider.System.GetUtcNow().AddDays(90);
 
     public InvitationToken Invite(string site) =>
-        new(new Uri("https://coordinator.example"), InvitationToken.Fingerprint(Certificate), site, InvitationToken.NewSecret());
+        new(new Uri("https://coordinator.example"), InvitationToken.NameOf(Certificate), site, InvitationToken.NewSecret());
 
     public CertificateMessage Certify(string site, string certificateRequest)
     {

@@ -16,6 +16,9 @@ internal sealed class TestCoordinator(TestAuthority authority)
     /// <summary>Where set, thrown at every request.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>How many requests fail, from the first on.</summary>
+    public int FailingRequests { get; set; } = int.MaxValue;
+
     /// <summary>What a receipt becomes on its way.</summary>
     public Func<ReceiptMessage, ReceiptMessage> OnReceipt { get; set; } = receipt => receipt;
 
@@ -28,14 +31,14 @@ internal sealed class TestCoordinator(TestAuthority authority)
     {
         await Blobs.PutAsync(run.JobText);
         await Blobs.PutAsync(run.ModelFile);
-        await run.OpenAsync(Blobs);
+        await run.OpenAsync();
         Runs.Add(run);
         return run;
     }
 
     /// <summary>The bits of a run's published model.</summary>
     public async Task<byte[]> ModelAsync(TestRun run) => TestFederation.Bits(
-        SafetensorsReader.Read(await Blobs.GetAsync(run.Coordinator!.State.Model!.Model)).ToParameters(run.Planned.Initial.Layout));
+        SafetensorsReader.Read(await run.Blobs.GetAsync(run.Coordinator!.State.Model!.Model)).ToParameters(run.Planned.Initial.Layout));
 
     public ICoordinatorService ServiceOf(string site, AgentStore store) => new TestService(this, site, store);
 }

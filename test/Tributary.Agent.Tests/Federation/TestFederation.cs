@@ -90,6 +90,14 @@ internal sealed class TestFederation : IDisposable
 
     public Dictionary<string, SiteAgent> Agents() => Names.ToDictionary(name => name, name => Agent(name));
 
+    /// <summary>Forgets all runs, at the coordinator and at the sites.</summary>
+    public void Forget()
+    {
+        Coordinator.Runs.Clear();
+        Coordinator.HandedIn.Clear();
+        foreach (string name in Names) Stores[name] = MemoryStore();
+    }
+
     public Task<byte[]> ModelAsync(TestRun run) => Coordinator.ModelAsync(run);
 
     public static async Task<byte[]> SimulateAsync(PlannedJob job) =>

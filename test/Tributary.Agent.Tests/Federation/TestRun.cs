@@ -32,11 +32,14 @@ internal sealed class TestRun
 
     public Dictionary<string, (bool Approved, string By, string? Reason)> Consents { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Models and updates of this run alone, so that it forgets none of another's.</summary>
+    public IBlobStore Blobs { get; } = new MemoryBlobStore();
+
     public MemoryEventLog<RunEvent> Log { get; } = new();
 
     public Coordinator? Coordinator { get; set; }
 
-    public async Task<Coordinator> OpenAsync(IBlobStore blobs) => Coordinator ??= await Tributary.Core.Coordinator.OpenAsync(new RunSetup
+    public async Task<Coordinator> OpenAsync() => Coordinator ??= await Tributary.Core.Coordinator.OpenAsync(new RunSetup
     {
         Run = Name,
         Job = Planned.Spec.Name,
@@ -49,7 +52,7 @@ internal sealed class TestRun
         LargestWeight = Planned.LargestWeight,
         MinimumCohort = Planned.Spec.MinimumCohort,
         Log = Log,
-        Models = blobs,
-        Updates = blobs,
+        Models = Blobs,
+        Updates = Blobs,
     });
 }

@@ -41,7 +41,13 @@ internal sealed class TestService(TestCoordinator coordinator, string site, Agen
     public async ValueTask DownloadAsync(BlobId blob, BlobId? previous, CancellationToken cancellation)
     {
         Enter();
-        await store.Blobs.PutAsync(await coordinator.Blobs.GetAsync(blob, cancellation), cancellation);
+        foreach (IBlobStore blobs in coordinator.Runs.Select(run => run.Blobs).Prepend(coordinator.Blobs))
+            if (await blobs.StatAsync(blob, cancellation) is not null)
+            {
+                await store.Blobs.PutAsync(await blobs.GetAsync(blob, cancellation), cancellation);
+                return;
+            }
+        Assert.Fail($"Nobody has the blob {blob}.");
     }
 
     public ICoordinator Join(
@@ -51,7 +57,7 @@ internal sealed class TestService(TestCoordinator coordinator, string site, Agen
     private void Enter()
     {
         coordinator.Requests++;
-        if (coordinator.Failure is { } failure) throw failure;
+        if (coordinator.Failure is { } failure && coordinator.Requests <= coordinator.FailingRequests) throw failure;
     }
 
     private InvitationMessage Message(Invitation invitation)

@@ -16,13 +16,16 @@ internal sealed class Walkthrough
     public static Walkthrough Read(string page)
     {
         var steps = new List<Step>();
-        bool inside = false;
+        bool inside = false, prompted = false; // a block without a prompt is not typed here
         foreach (string line in File.ReadLines(page))
         {
-            if (line.StartsWith("```", StringComparison.Ordinal)) inside = !inside && line == "```console";
-            else if (inside && line.StartsWith(Prompt, StringComparison.Ordinal)) steps.Add(new Step(line[Prompt.Length..], []));
-            else if (inside && steps is [.., { Command: [.., '\\'] } last]) steps[^1] = last with { Command = $"{last.Command}\n{line}" };
-            else if (inside && steps.Count > 0) steps[^1] = steps[^1] with { Expected = [.. steps[^1].Expected, line] };
+            if (line.StartsWith("```", StringComparison.Ordinal)) (inside, prompted) = (!inside && line == "```console", false);
+            else if (inside && line.StartsWith(Prompt, StringComparison.Ordinal))
+            {
+                steps.Add(new Step(line[Prompt.Length..], []));
+                prompted = true;
+            }
+            else if (prompted) steps[^1] = steps[^1] with { Expected = [.. steps[^1].Expected, line] };
         }
         return new Walkthrough(steps);
     }
@@ -35,10 +38,10 @@ internal sealed class Walkthrough
         string program = Path.Combine(AppContext.BaseDirectory, "tributary.dll");
         string tools = Directory.CreateDirectory(Path.Combine(folder, "bin")).FullName, tool = Path.Combine(tools, "tributary");
         await File.WriteAllTextAsync(tool, $"#!/bin/sh\nexec dotnet '{program}' \"$@\"\n", cancellation); // so that to end it ends the program
-        File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(tool, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var script = new StringBuilder($"export PATH='{tools}':$PATH\nexec 2>&1\n");
         for (int i = 0; i < Steps.Count; i++) script.Append($"echo '{Mark}{i}'\n{Steps[i].Command}\n");
-        script.Append("for job in $(jobs -p); do kill $job; done; wait\n");
+        script.Append("for job in $(jobs -pr); do kill $job; done 2>/dev/null; wait\n");
         string path = Path.Combine(folder, "walkthrough.sh");
         await File.WriteAllTextAsync(path, script.ToString(), cancellation);
         var start = new ProcessStartInfo("bash", [path]) { RedirectStandardOutput = true, RedirectStandardInput = true, WorkingDirectory = folder };

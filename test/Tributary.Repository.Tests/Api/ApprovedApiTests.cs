@@ -12,7 +12,10 @@ public sealed class ApprovedApiTests
     [InlineData("Tributary.Models")]
     [InlineData("Tributary.Training")]
     [InlineData("Tributary.Storage")]
+    [InlineData("Tributary.Protocol")]
+    [InlineData("Tributary.Server")]
     [InlineData("Tributary.Simulation")]
+    [InlineData("Tributary.Agent")]
     public void Shows_what_was_approved_and_nothing_else(string library)
     {
         string approved = $"test/Tributary.Repository.Tests/Api/{library}.txt", received = $"artifacts/api/{library}.received.txt";

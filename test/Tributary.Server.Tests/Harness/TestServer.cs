@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Tributary.Core;
 using Tributary.Protocol;
+using Tributary.Storage;
 using Tributary.Tests;
 
 namespace Tributary.Server.Tests;
@@ -10,21 +11,25 @@ namespace Tributary.Server.Tests;
 /// <summary>A coordinator on a free port of this machine, with an administrator and a researcher.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder? _folder;
+    private readonly SqliteStore? _file;
     private readonly List<IDisposable> _owned = [];
     private CoordinatorServer? _server;
 
-    private TestServer(ServerStore store, TimeProvider clock)
+    private TestServer(ServerStore store, TimeProvider clock, string? path = null, SqliteStore? file = null)
     {
         Store = store;
         Clock = clock;
+        if (path is null) _folder = new TemporaryFolder();
+        Path = path ?? _folder!.Path;
+        _file = file;
     }
 
     public ServerStore Store { get; }
 
     public TimeProvider Clock { get; }
 
-    public string Path => _folder.Path;
+    public string Path { get; }
 
     public Uri Address => _server!.Address;
 
@@ -52,6 +57,22 @@ internal sealed class TestServer : IAsyncDisposable
         clock ??= TimeProvider.System;
         var server = new TestServer(ServerStore.InMemory(clock), clock);
         server.AdminToken = await ServerFolder.InitAsync(server.Path, settings ?? Settings, "ada", server.Store, clock);
+        return await server.BeginAsync(settings);
+    }
+
+    /// <summary>A coordinator in a folder that has been made, with its store in a file there.</summary>
+    public static async Task<TestServer> InAsync(string path)
+    {
+        SqliteStore file = ServerFolder.Open(path).OpenStore();
+        var server = new TestServer(ServerStore.In(file), TimeProvider.System, path, file) { AdminToken = PersonToken.New() };
+        await server.Store.Service.AppendAsync(
+            "service", 1, [new PersonAdded(TimeProvider.System.GetUtcNow(), "ben", "admin", InvitationToken.Digest(server.AdminToken), "ada")]);
+        return await server.BeginAsync(null);
+    }
+
+    private async Task<TestServer> BeginAsync(ServerSettings? settings)
+    {
+        TestServer server = this;
         server.Authority = X509CertificateLoader.LoadCertificateFromFile(System.IO.Path.Combine(server.Path, "authority.pem"));
         await server.OpenAsync(settings);
         server.Admin = server.Connect(token: server.AdminToken);
@@ -75,13 +96,20 @@ internal sealed class TestServer : IAsyncDisposable
         await OpenAsync(Settings with { Listen = $"127.0.0.1:{before.Port}" });
     }
 
+    /// <summary>Starts it again in another way.</summary>
+    public Task StartAgainAsync(ServerSettings settings) => OpenAsync(settings);
+
     public CoordinatorConnection Connect(
         X509Certificate2? certificate = null, string? token = null, Uri? address = null, ProtocolVersion? version = null, int attempts = 8)
     {
         var connection = new CoordinatorConnection(new ConnectionOptions
         {
-            Coordinator = address ?? Address, Authority = Authority, Certificate = certificate, Token = token,
-            Version = version ?? ProtocolVersion.Current, Attempts = attempts,
+            Coordinator = address ?? Address,
+            Authority = Authority,
+            Certificate = certificate,
+            Token = token,
+            Version = version ?? ProtocolVersion.Current,
+            Attempts = attempts,
         });
         _owned.Add(connection);
         return connection;
@@ -93,12 +121,16 @@ internal sealed class TestServer : IAsyncDisposable
         var handler = new SocketsHttpHandler();
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, CustomTrustStore = { Authority },
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            CustomTrustStore = { Authority },
         };
         if (certificate is not null) handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
         var client = new HttpClient(handler)
         {
-            BaseAddress = Address, DefaultRequestVersion = version ?? HttpVersion.Version20, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            BaseAddress = Address,
+            DefaultRequestVersion = version ?? HttpVersion.Version20,
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         if (token is not null) client.DefaultRequestHeaders.Authorization = new("Bearer", token);
         _owned.Add(client);
@@ -166,7 +198,8 @@ internal sealed class TestServer : IAsyncDisposable
         foreach (IDisposable owned in _owned) owned.Dispose();
         await StopAsync();
         Authority.Dispose();
-        _folder.Dispose();
+        if (_file is not null) await _file.DisposeAsync();
+        _folder?.Dispose();
     }
 
     private async Task OpenAsync(ServerSettings? settings)
