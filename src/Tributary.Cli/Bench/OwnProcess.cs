@@ -48,7 +48,9 @@ internal static class OwnProcess
             Task<string> errors = process.StandardError.ReadToEndAsync(cancellation); // a full pipe would stop the process
             string output = await read(process.StandardOutput);
             await process.WaitForExitAsync(cancellation);
-            return process.ExitCode == 0 ? output : throw new InvalidOperationException($"'{start.FileName}' failed: {(await errors).Trim()}");
+            return process.ExitCode == 0
+                ? output
+                : throw new InvalidOperationException($"'{start.FileName}' failed: {(await errors).Trim()}");
         }
         finally
         {

@@ -95,7 +95,7 @@ internal static class CheckInLoad
                 ["serverMicroseconds"] = microseconds,
                 ["milliseconds"] = latencies.ToJson(),
             },
-            $"{Idle}, {how}: {microseconds:0} us of the coordinator's processor each, {times.Length / wall:0} a second of {agents} agents; " +
-            latencies);
+            $"{Idle}, {how}: {microseconds:0} us of the coordinator's processor each, {times.Length / wall:0} a second " +
+            $"of {agents} agents; {latencies}");
     }
 }

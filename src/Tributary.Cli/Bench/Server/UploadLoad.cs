@@ -49,8 +49,8 @@ internal static class UploadLoad
                 ["serverMillisecondsPerMegabyte"] = milliseconds.ToJson(),
                 ["peakMemoryBytes"] = peak,
             },
-            $"{Name}: rounds of {agents.Length} updates, {megabytes:0.0} MB: {milliseconds.Median:0.00} ms of the coordinator's processor " +
-            $"a MB (least {milliseconds.Min:0.00}), {wall.Median:0.00} s a round (least {wall.Min:0.00}), " +
+            $"{Name}: rounds of {agents.Length} updates, {megabytes:0.0} MB: {milliseconds.Median:0.00} ms of the coordinator's " +
+            $"processor a MB (least {milliseconds.Min:0.00}), {wall.Median:0.00} s a round (least {wall.Min:0.00}), " +
             $"{agents.Length / wall.Median:0} uploads a second; peak memory {peak / 1e6:0} MB");
     }
 
