@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Tributary.Cli;
 
-// A coordinator waits most of the time: threads that spin for the next request would cost more than waking one. Read once, by the pool's start.
+// A coordinator waits most of the time: threads that spin for the next request would cost more than waking one. The pool reads it once.
 if (args is ["serve", ..]) AppContext.SetData("System.Threading.ThreadPool.UnfairSemaphoreSpinLimit", 0);
 var root = new RootCommand(
     "Federated learning for generative and predictive AI: several data owners train one model together, and raw data stays where it is.")

@@ -13,7 +13,8 @@ public class ServiceJournalTests
         using var journal = new ServiceJournal(log, TimeProvider.System);
         Task<ServiceState> first = journal.AppendAsync(_ => Invited("first"), Cancellation);
         await log.Begun;
-        Task<ServiceState>[] others = [.. Enumerable.Range(0, 20).Select(i => journal.AppendAsync(_ => Invited($"site-{i}"), Cancellation))];
+        Task<ServiceState>[] others =
+            [.. Enumerable.Range(0, 20).Select(i => journal.AppendAsync(_ => Invited($"site-{i}"), Cancellation))];
         Assert.False(first.IsCompleted); // nobody is told before it is durable
         log.GoOn();
         ServiceState[] after = await Task.WhenAll(others);
@@ -31,7 +32,8 @@ public class ServiceJournalTests
         Task good = journal.AppendAsync(_ => Invited("good"), Cancellation);
         Task bad = journal.AppendAsync(_ => throw Refuse.Invitation(), Cancellation);
         Task late = journal.AppendAsync(
-            state => state.Invited.ContainsKey("good") ? Invited("late") : throw new InvalidOperationException("The order was not kept."), Cancellation);
+            state => state.Invited.ContainsKey("good") ? Invited("late") : throw new InvalidOperationException("The order was not kept."),
+            Cancellation);
         log.GoOn();
         await Task.WhenAll(first, good, late);
         await Assert.ThrowsAsync<RefusalException>(() => bad);

@@ -31,7 +31,11 @@ internal static class OwnProcess
         // The process is this program itself, or the host that was given its library.
         string program = Environment.ProcessPath!;
         string[] library = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
-        return new ProcessStartInfo(program, [.. library, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        return new ProcessStartInfo(program, [.. library, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
     }
 
     private static async Task<string> RunAsync(
@@ -44,7 +48,9 @@ internal static class OwnProcess
             Task<string> errors = process.StandardError.ReadToEndAsync(cancellation); // a full pipe would stop the process
             string output = await read(process.StandardOutput);
             await process.WaitForExitAsync(cancellation);
-            return process.ExitCode == 0 ? output : throw new InvalidOperationException($"'{start.FileName}' failed: {(await errors).Trim()}");
+            return process.ExitCode == 0
+                ? output
+                : throw new InvalidOperationException($"'{start.FileName}' failed: {(await errors).Trim()}");
         }
         finally
         {

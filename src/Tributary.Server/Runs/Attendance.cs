@@ -12,7 +12,7 @@ internal sealed class Attendance(RunSubmitted run, ServiceJournal journal, Pacin
     private bool _gathered;
 
     /// <summary>A site showed that it is there and ready for this run.</summary>
-    /// <returns>Whether so many have come that it is worth counting again: to count at every sign of life costs all of them, squared.</returns>
+    /// <returns>Whether so many have come that it is worth counting: to count at every sign of life costs all of them, squared.</returns>
     public bool Note(string site)
     {
         DateTimeOffset now = journal.Now;

@@ -35,7 +35,8 @@ internal sealed class RoundUploads(RunSurroundings around, string run)
     {
         _complete[(round.Number, site)] = body;
         if (content is null) return;
-        if (Interlocked.Add(ref _bytesInMemory, content.Length) <= _mostInMemory && _inMemory.TryAdd((round.Number, site), (body, content))) return;
+        bool fits = Interlocked.Add(ref _bytesInMemory, content.Length) <= _mostInMemory;
+        if (fits && _inMemory.TryAdd((round.Number, site), (body, content))) return;
         Interlocked.Add(ref _bytesInMemory, -content.Length);
         content.Return();
     }

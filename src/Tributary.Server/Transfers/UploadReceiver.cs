@@ -9,8 +9,8 @@ using Tributary.Protocol;
 namespace Tributary.Server;
 
 /// <summary>
-/// Receives uploads that may break at any byte. What a broken one brought is kept, and the next goes on there; what is short and comes whole
-/// never becomes a draft, and can be used without being read from the store.
+/// Receives uploads that may break at any byte. What a broken one brought is kept, and the next goes on there; what is short and comes
+/// whole never becomes a draft, and can be used without being read from the store.
 /// </summary>
 internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, ServerLimits limits, ServerMetrics metrics) : IDisposable
 {
@@ -43,7 +43,8 @@ internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, Serve
     /// <param name="length">Its whole length; checked by the caller.</param>
     /// <param name="complete">Whether this sender has sent all of it before.</param>
     /// <returns>Whether the blob is complete, and its content where it came whole.</returns>
-    public async Task<(bool Complete, ReceivedBody? Content)> ReceiveAsync(Call call, BlobId blob, string draft, string owner, long length, bool complete)
+    public async Task<(bool Complete, ReceivedBody? Content)> ReceiveAsync(
+        Call call, BlobId blob, string draft, string owner, long length, bool complete)
     {
         if (complete && await store.Blobs.StatAsync(blob, call.Cancellation) is { } known)
         {

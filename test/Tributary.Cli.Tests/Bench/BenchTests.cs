@@ -34,7 +34,8 @@ public sealed class BenchTests : IDisposable
     public async Task A_coordinator_of_its_own_is_measured_from_outside_with_agents_that_are_simulated()
     {
         JsonObject report = await ReportAsync(
-            "server", "--agents", "3", "--seconds", "1", "--cohort", "2", "--rounds", "1", "--cases", "check-in-idle,check-in-held,upload-1mb");
+            "server", "--agents", "3", "--seconds", "1", "--cohort", "2", "--rounds", "1",
+            "--cases", "check-in-idle,check-in-held,upload-1mb");
         Assert.Contains("simulated", report["notes"]![0]!.GetValue<string>(), StringComparison.Ordinal);
         JsonNode[] rows = [.. Rows(report)];
         Assert.Equal(

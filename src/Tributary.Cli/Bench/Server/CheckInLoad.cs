@@ -16,9 +16,11 @@ internal static class CheckInLoad
     public static async Task MeasureAsync(LoadField field, int seconds, BenchReport report, CancellationToken cancellation)
     {
         string absent = LoadFolder.NameOf(field.Agents.Count); // enrolled, and never there
-        LoadJob job = LoadJob.Create(Idle, [.. field.Agents.Select(agent => agent.Site), absent], field.Agents.Count + 1, 1, large: false);
+        string[] sites = [.. field.Agents.Select(agent => agent.Site), absent];
+        LoadJob job = LoadJob.Create(Idle, sites, sites.Length, 1, large: false);
         string run = await field.BeginAsync(job, field.Agents, cancellation);
-        await FlatOutAsync(field.Agents, run, TimeSpan.FromSeconds(Math.Min(seconds, WarmUpSeconds)), cancellation); // until what is used often has been compiled for good
+        // Until what is used often has been compiled for good.
+        await FlatOutAsync(field.Agents, run, TimeSpan.FromSeconds(Math.Min(seconds, WarmUpSeconds)), cancellation);
         foreach (bool steady in (bool[])[true, false])
         {
             TimeSpan processor = field.Server.Processor;
@@ -93,6 +95,7 @@ internal static class CheckInLoad
                 ["serverMicroseconds"] = microseconds,
                 ["milliseconds"] = latencies.ToJson(),
             },
-            $"{Idle}, {how}: {microseconds:0} us of the coordinator's processor each, {times.Length / wall:0} a second of {agents} agents; {latencies}");
+            $"{Idle}, {how}: {microseconds:0} us of the coordinator's processor each, {times.Length / wall:0} a second " +
+            $"of {agents} agents; {latencies}");
     }
 }

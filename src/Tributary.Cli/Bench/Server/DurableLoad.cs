@@ -53,9 +53,10 @@ internal static class DurableLoad
         {
             long version = 0;
             while (Stopwatch.GetElapsedTime(began) < _turn)
-                version = await log.AppendAsync(
-                    $"stream-{number}", version, [new SiteRevoked(TimeProvider.System.GetUtcNow(), LoadFolder.NameOf(number), "measured", "bench")],
-                    cancellation);
+            {
+                var happened = new SiteRevoked(TimeProvider.System.GetUtcNow(), LoadFolder.NameOf(number), "measured", "bench");
+                version = await log.AppendAsync($"stream-{number}", version, [happened], cancellation);
+            }
             return (int)version;
         }, cancellation)));
         return (events.Sum(), Stopwatch.GetElapsedTime(began).TotalSeconds);

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Tributary.Cli;
 
 /// <summary>
-/// One connection of a simulated agent: TLS 1.3 with its own certificate, and one request at a time over HTTP/2. It exists because a general
-/// client would take more of the processor than the coordinator that is measured.
+/// One connection of a simulated agent: TLS 1.3 with its own certificate, and one request at a time over HTTP/2. It exists because a
+/// general client would take more of the processor than the coordinator that is measured.
 /// </summary>
 /// <remarks>RFC 9113. Answers come without a table of headers and with a window that never closes, as the settings ask.</remarks>
 internal sealed class Http2Connection : IDisposable
@@ -39,7 +39,8 @@ internal sealed class Http2Connection : IDisposable
     }
 
     /// <summary>Connects and says what this side expects.</summary>
-    public static async Task<Http2Connection> ConnectAsync(Uri server, SslClientAuthenticationOptions options, CancellationToken cancellation)
+    public static async Task<Http2Connection> ConnectAsync(
+        Uri server, SslClientAuthenticationOptions options, CancellationToken cancellation)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         SslStream? tls = null;
@@ -148,9 +149,10 @@ internal sealed class Http2Connection : IDisposable
                 _ended |= (header[4] & EndStream) != 0;
                 break;
             case FrameType.Data when ours:
-                if (_bodyLength + content.Length > _body.Length) Array.Resize(ref _body, Math.Max(_bodyLength + content.Length, 2 * _body.Length));
+                int bytes = _bodyLength + content.Length;
+                if (bytes > _body.Length) Array.Resize(ref _body, Math.Max(bytes, 2 * _body.Length));
                 content.CopyTo(_body.AsSpan(_bodyLength));
-                _bodyLength += content.Length;
+                _bodyLength = bytes;
                 _ended |= (header[4] & EndStream) != 0;
                 break;
             case FrameType.ResetStream when ours:

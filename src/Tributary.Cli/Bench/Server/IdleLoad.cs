@@ -48,8 +48,9 @@ internal static class IdleLoad
                     ["peakMemoryBytes"] = peak,
                     ["milliseconds"] = latencies.ToJson(),
                 },
-                $"{Name}: {connections} made in {connecting:0.0} s ({handshake:0} us of the coordinator's processor each), {lost} lost, peak memory " +
-                $"{peak / 1e6:0} MB ({(peak - before) / 1e3 / connections:0.0} kB each); check-ins of {Others} others beside them: {latencies}");
+                $"{Name}: {connections} made in {connecting:0.0} s ({handshake:0} us of the coordinator's processor each), {lost} lost; " +
+                $"peak memory {peak / 1e6:0} MB ({(peak - before) / 1e3 / connections:0.0} kB each); " +
+                $"check-ins of {Others} others beside them: {latencies}");
         }
         finally
         {

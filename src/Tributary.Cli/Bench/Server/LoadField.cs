@@ -37,7 +37,8 @@ internal sealed class LoadField : IDisposable
     public static async Task<LoadField> OpenAsync(LoadFolder folder, int agents, CancellationToken cancellation)
     {
         ServedCoordinator server = await ServedCoordinator.StartAsync(folder.Path, cancellation);
-        var field = new LoadField(folder, server, [.. folder.Agents.Take(agents).Select(agent => new SimulatedAgent(agent, server.Address))]);
+        SimulatedAgent[] connected = [.. folder.Agents.Take(agents).Select(agent => new SimulatedAgent(agent, server.Address))];
+        var field = new LoadField(folder, server, connected);
         try
         {
             await EachAsync(field.Agents, agent => agent.ConnectAsync(cancellation), cancellation);
@@ -57,7 +58,7 @@ internal sealed class LoadField : IDisposable
             async (agent, _) => await act(agent));
 
     /// <summary>Submits a job to which everybody who is connected and named agrees.</summary>
-    /// <returns>The run's name, and the seconds that agreeing took.</returns>
+    /// <returns>The run's name.</returns>
     public async Task<string> BeginAsync(LoadJob job, IEnumerable<SimulatedAgent> sites, CancellationToken cancellation)
     {
         (string run, BlobId text) = await job.SubmitAsync(Researcher, cancellation);

@@ -10,8 +10,8 @@ using Tributary.Storage;
 namespace Tributary.Cli;
 
 /// <summary>
-/// A coordinator's folder with sites that were enrolled without asking: their events are written to the store, and their certificates signed
-/// with the folder's authority.
+/// A coordinator's folder with sites that were enrolled without asking: their events are written to the store, and their certificates
+/// signed with the folder's authority.
 /// </summary>
 internal sealed class LoadFolder : IDisposable
 {
@@ -58,13 +58,14 @@ internal sealed class LoadFolder : IDisposable
         made.Agents = [.. Enumerable.Range(0, agents).AsParallel().AsOrdered().Select(number => made.Issue(NameOf(number), now))];
         using var shared = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         string nobody = Convert.ToBase64String(shared.ExportSubjectPublicKeyInfo());
-        long version = await parts.Service.AppendAsync(
-            ServerStore.ServiceStream, 1, [new PersonAdded(now, Researcher, Researcher, InvitationToken.Digest(token), "admin")], cancellation);
+        var researcher = new PersonAdded(now, Researcher, Researcher, InvitationToken.Digest(token), "admin");
+        long version = await parts.Service.AppendAsync(ServerStore.ServiceStream, 1, [researcher], cancellation);
         for (int from = 0; from < enrolled; from += EventsAtOnce)
         {
             ServiceEvent[] events = [.. Enumerable.Range(from, Math.Min(EventsAtOnce, enrolled - from)).Select(number => number < agents
                 ? Enrolled(made.Agents[number], now)
-                : new SiteEnrolled(now, NameOf(number), "site", number.ToString("x32", CultureInfo.InvariantCulture), nobody, now.AddDays(90)))];
+                : new SiteEnrolled(
+                    now, NameOf(number), "site", number.ToString("x32", CultureInfo.InvariantCulture), nobody, now.AddDays(90)))];
             version = await parts.Service.AppendAsync(ServerStore.ServiceStream, version, events, cancellation);
         }
         return made;

@@ -5,11 +5,15 @@ using Tributary.Tensors;
 
 namespace Tributary.Cli;
 
-/// <summary>A job whose updates are one tensor of 32-bit floats, averaged, and the ready bodies that simulated agents send for it.</summary>
+/// <summary>
+/// A job whose updates are one tensor of 32-bit floats, averaged, and the ready bodies that simulated agents send for it.
+/// </summary>
 internal sealed class LoadJob
 {
     private const int Parameters = 1 << 18;
     private const string Tensor = "w";
+
+    private readonly UpdateSpec _wire;
 
     private LoadJob(string text, byte[] model, UpdateSpec wire)
     {
@@ -17,8 +21,6 @@ internal sealed class LoadJob
         Model = model;
         _wire = wire;
     }
-
-    private readonly UpdateSpec _wire;
 
     /// <summary>The job as it is submitted.</summary>
     public string Text { get; }

@@ -24,7 +24,8 @@ internal static class MemoryLoad
         {
             using LoadFolder folder = await LoadFolder.CreateAsync(connected + 1, connected, cancellation);
             using LoadField field = await LoadField.OpenAsync(folder, connected, cancellation);
-            LoadJob job = LoadJob.Create(Name, [.. field.Agents.Select(agent => agent.Site), LoadFolder.NameOf(connected)], connected + 1, 1, large: false);
+            string[] sites = [.. field.Agents.Select(agent => agent.Site), LoadFolder.NameOf(connected)];
+            LoadJob job = LoadJob.Create(Name, sites, sites.Length, 1, large: false);
             string run = await field.BeginAsync(job, field.Agents, cancellation);
             await CheckInLoad.SteadilyAsync(field.Agents, run, _checkIns, cancellation);
             points.Add(Tell(field, connected, connected + 1, report));
@@ -54,7 +55,8 @@ internal static class MemoryLoad
                 ["peakMemoryBytes"] = peak,
                 ["startMilliseconds"] = field.Server.Start.TotalMilliseconds,
             },
-            $"{Name}: {connected} connected, {enrolled} enrolled: {now / 1e6:0} MB, peak {peak / 1e6:0} MB; listened after {field.Server.Start.TotalMilliseconds:0} ms");
+            $"{Name}: {connected} connected, {enrolled} enrolled: {now / 1e6:0} MB, peak {peak / 1e6:0} MB; " +
+            $"listened after {field.Server.Start.TotalMilliseconds:0} ms");
         return (connected, enrolled, peak);
     }
 

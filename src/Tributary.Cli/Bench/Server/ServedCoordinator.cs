@@ -57,7 +57,8 @@ internal sealed class ServedCoordinator : IDisposable
                 if (line.IndexOf(Said, StringComparison.Ordinal) is var at and >= 0)
                 {
                     _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // a full pipe would stop the process
-                    return new ServedCoordinator(process, new Uri(line[(at + Said.Length)..].TrimEnd('.')), Stopwatch.GetElapsedTime(began));
+                    var address = new Uri(line[(at + Said.Length)..].TrimEnd('.'));
+                    return new ServedCoordinator(process, address, Stopwatch.GetElapsedTime(began));
                 }
             }
             throw new InvalidOperationException($"The coordinator did not start: {(await errors).Trim()}");

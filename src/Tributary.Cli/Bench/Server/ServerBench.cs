@@ -1,6 +1,6 @@
 namespace Tributary.Cli;
 
-/// <summary>What a coordinator costs: its processor, its memory and its disk, measured from outside under the load of simulated agents.</summary>
+/// <summary>What a coordinator costs: processor, memory and disk, measured from outside under the load of simulated agents.</summary>
 internal static class ServerBench
 {
     /// <summary>The cases that can be chosen.</summary>
@@ -12,8 +12,8 @@ internal static class ServerBench
     {
         bool Wants(params string[] cases) => options.Cases.Count == 0 || cases.Any(options.Cases.Contains);
         report.Note(
-            "The agents are simulated by this process on the same machine: they have connections and certificates of their own, and send ready " +
-            "bodies; they do not train. They were enrolled by events written to the store.");
+            "The agents are simulated by this process on the same machine: they have connections and certificates of their own, and send " +
+            "ready bodies; they do not train. They were enrolled by events written to the store.");
         if (Wants(CheckInLoad.Idle, HeldLoad.Name, UploadLoad.Name))
         {
             using LoadFolder folder = await LoadFolder.CreateAsync(options.Agents + 1, options.Agents, cancellation);

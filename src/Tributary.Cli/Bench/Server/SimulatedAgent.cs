@@ -5,7 +5,9 @@ using Tributary.Protocol;
 
 namespace Tributary.Cli;
 
-/// <summary>A site as the coordinator sees it: a connection and a certificate of its own. It does not train, but sends what is ready.</summary>
+/// <summary>
+/// A site as the coordinator sees it: a connection and a certificate of its own. It does not train, but sends what is ready.
+/// </summary>
 internal sealed class SimulatedAgent(LoadIdentity identity, Uri coordinator) : IDisposable
 {
     private Http2Connection? _connection;
@@ -46,7 +48,8 @@ internal sealed class SimulatedAgent(LoadIdentity identity, Uri coordinator) : I
     {
         string signature = new ConsentStatement(run, new ClientId(Site), job, approved).Sign(identity.Key);
         return PostAsync(
-            Routes.Consent(run), new ConsentMessage(approved, job, "bench", null, signature), ProtocolJson.Default.ConsentMessage, cancellation);
+            Routes.Consent(run), new ConsentMessage(approved, job, "bench", null, signature), ProtocolJson.Default.ConsentMessage,
+            cancellation);
     }
 
     /// <summary>Leaves a round.</summary>
@@ -83,7 +86,8 @@ internal sealed class SimulatedAgent(LoadIdentity identity, Uri coordinator) : I
                 $"The coordinator answered {Site} with {answer.Status}: {System.Text.Encoding.UTF8.GetString(answer.Body.Span)}");
     }
 
-    private (ReadOnlyMemory<byte> Headers, ReadOnlyMemory<byte> Body) Message<T>(string method, string path, T message, JsonTypeInfo<T> type)
+    private (ReadOnlyMemory<byte> Headers, ReadOnlyMemory<byte> Body) Message<T>(
+        string method, string path, T message, JsonTypeInfo<T> type)
     {
         byte[] body = JsonSerializer.SerializeToUtf8Bytes(message, type);
         return (Headers(method, path, "application/json", body.Length).Bytes, body);

@@ -18,7 +18,8 @@ internal static class UploadLoad
     {
         SimulatedAgent[] agents = [.. field.Agents.Take(cohort)];
         LoadJob job = LoadJob.Create(Name, agents.Select(agent => agent.Site), agents.Length, WarmUp + rounds, large: true);
-        (ReadOnlyMemory<byte> Body, BlobId Digest)[] updates = [.. agents.Select((_, number) => job.Update(number)).Select(body => (body, BlobId.Of(body.Span)))];
+        (ReadOnlyMemory<byte> Body, BlobId Digest)[] updates =
+            [.. agents.Select((_, number) => job.Update(number)).Select(body => (body, BlobId.Of(body.Span)))];
         double megabytes = updates.Sum(update => update.Body.Length) / 1e6;
         string run = await field.BeginAsync(job, agents, cancellation);
         var (seconds, processor) = (new List<double>(), new List<double>());
@@ -48,9 +49,9 @@ internal static class UploadLoad
                 ["serverMillisecondsPerMegabyte"] = milliseconds.ToJson(),
                 ["peakMemoryBytes"] = peak,
             },
-            $"{Name}: rounds of {agents.Length} updates, {megabytes:0.0} MB: {milliseconds.Median:0.00} ms of the coordinator's processor a MB " +
-            $"(least {milliseconds.Min:0.00}), {wall.Median:0.00} s a round (least {wall.Min:0.00}), {agents.Length / wall.Median:0} uploads a second; " +
-            $"peak memory {peak / 1e6:0} MB");
+            $"{Name}: rounds of {agents.Length} updates, {megabytes:0.0} MB: {milliseconds.Median:0.00} ms of the coordinator's " +
+            $"processor a MB (least {milliseconds.Min:0.00}), {wall.Median:0.00} s a round (least {wall.Min:0.00}), " +
+            $"{agents.Length / wall.Median:0} uploads a second; peak memory {peak / 1e6:0} MB");
     }
 
     private static async Task<InvitationMessage> InviteAsync(SimulatedAgent agent, string run, int round, CancellationToken cancellation)
