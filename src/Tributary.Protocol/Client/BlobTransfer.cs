@@ -78,7 +78,8 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
         }
     }
 
-    private async Task<(long Arrived, bool Taken)> SendAsync(string path, ReadOnlyMemory<byte> body, long offset, CancellationToken cancellation)
+    private async Task<(long Arrived, bool Taken)> SendAsync(
+        string path, ReadOnlyMemory<byte> body, long offset, CancellationToken cancellation)
     {
         using var watch = new Watch(connection.Options.Stall, connection.Options.Clock, cancellation);
         using var request = new HttpRequestMessage(HttpMethod.Patch, path)
