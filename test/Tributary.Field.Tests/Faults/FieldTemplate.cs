@@ -42,6 +42,13 @@ internal sealed class FieldTemplate : IDisposable
 
     public static async Task<FieldTemplate> CreateAsync(string job, params string[] sites)
     {
+        FieldTemplate template = await PrepareAsync(job, sites);
+        Directory.Delete(System.IO.Path.Combine(template.Path, "server", "heads"), recursive: true); // of events that were not kept
+        return template;
+    }
+
+    private static async Task<FieldTemplate> PrepareAsync(string job, string[] sites)
+    {
         var template = new FieldTemplate(job, sites);
         template.WriteTables();
         await using var file = template.OpenStore();
