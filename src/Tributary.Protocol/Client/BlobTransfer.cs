@@ -56,7 +56,7 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
             {
                 if (asks) arrived = await AskBeforeAsync(path, cancellation);
                 asks = false;
-                // Only the answer to an upload says that it is complete: what has all arrived may wait to be checked, so nothing more is sent.
+                // Only the answer to an upload says that it is complete: what has all arrived may still have to be checked.
                 (arrived, bool taken) = await SendAsync(path, body, arrived, cancellation);
                 if (taken && arrived == body.Length) return;
             }
@@ -77,7 +77,8 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
         }
     }
 
-    private async Task<(long Arrived, bool Taken)> SendAsync(string path, ReadOnlyMemory<byte> body, long offset, CancellationToken cancellation)
+    private async Task<(long Arrived, bool Taken)> SendAsync(
+        string path, ReadOnlyMemory<byte> body, long offset, CancellationToken cancellation)
     {
         using var watch = new Watch(connection.Options.Stall, connection.Options.Clock, cancellation);
         using var request = new HttpRequestMessage(HttpMethod.Patch, path)
