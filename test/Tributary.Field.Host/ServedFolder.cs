@@ -26,7 +26,9 @@ internal sealed class ServedFolder : IWork
     /// <summary>Opens the folder.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="fuse">Ends the process.</param>
-    /// <param name="say">Told <c>listening PORT</c>, <c>failed WHY</c> of a round, and <c>finished OUTCOME</c> once a run has ended or where one had.</param>
+    /// <param name="say">
+    /// Told <c>listening PORT</c>, <c>failed WHY</c> of a round, and <c>finished OUTCOME</c> once a run has ended or where one had.
+    /// </param>
     public static async Task<ServedFolder> StartAsync(string path, Fuse fuse, Action<string> say)
     {
         var file = SqliteStore.Open(ServerFolder.StoreIn(path));

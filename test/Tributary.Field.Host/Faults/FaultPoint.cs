@@ -13,7 +13,8 @@ internal sealed record FaultPoint(string Place, bool IsAfter, int Number)
 
     /// <summary>Every such moment, where something is done so many times.</summary>
     public static IEnumerable<FaultPoint> Every(string place, int count) =>
-        Enumerable.Range(1, count).SelectMany(number => new[] { new FaultPoint(place, false, number), new FaultPoint(place, true, number) });
+        Enumerable.Range(1, count).SelectMany(number =>
+            new[] { new FaultPoint(place, false, number), new FaultPoint(place, true, number) });
 
     /// <summary>Reads what <see cref="ToString"/> wrote.</summary>
     public static FaultPoint Parse(string text)

@@ -12,7 +12,8 @@ internal sealed class FusedBlobs(IBlobStore blobs, IBlobDrafts drafts, Fuse fuse
         fuse.After("put", number);
     }
 
-    public ValueTask<ReadOnlyMemory<byte>> GetAsync(BlobId blob, CancellationToken cancellation = default) => blobs.GetAsync(blob, cancellation);
+    public ValueTask<ReadOnlyMemory<byte>> GetAsync(BlobId blob, CancellationToken cancellation = default) =>
+        blobs.GetAsync(blob, cancellation);
 
     public ValueTask<int> ReadAsync(BlobId blob, long offset, Memory<byte> part, CancellationToken cancellation = default) =>
         blobs.ReadAsync(blob, offset, part, cancellation);

@@ -20,7 +20,9 @@ internal sealed class ChildHost : IAsyncDisposable
     /// <summary>What it has said and was read.</summary>
     public IReadOnlyList<string> Said => _said;
 
-    public static ChildHost Start() => new(Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Tributary.Field.Host.dll")])
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "Tributary.Field.Host.dll");
+
+    public static ChildHost Start() => new(Process.Start(new ProcessStartInfo("dotnet", [Program])
     {
         RedirectStandardInput = true,
         RedirectStandardOutput = true,

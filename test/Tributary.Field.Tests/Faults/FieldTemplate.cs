@@ -68,7 +68,8 @@ internal sealed class FieldTemplate : IDisposable
         var model = BlobId.Of(submission.Model);
         await new BlobTransfer(rosa).UploadAsync(Routes.Upload(model), submission.Model);
         template.Run = (await rosa.PostAsync(
-            Routes.Jobs, new SubmitJobRequest(job, model), ProtocolJson.Default.SubmitJobRequest, ProtocolJson.Default.SubmitJobAnswer)).Run;
+            Routes.Jobs, new SubmitJobRequest(job, model),
+            ProtocolJson.Default.SubmitJobRequest, ProtocolJson.Default.SubmitJobAnswer)).Run;
         return template;
     }
 
@@ -104,7 +105,8 @@ internal sealed class FieldTemplate : IDisposable
     private async Task EnrolAsync(CoordinatorConnection admin, string site)
     {
         InvitationAnswer invitation = await admin.PostAsync(
-            Routes.Invitations, new InvitationRequest(site, "site", 1), ProtocolJson.Default.InvitationRequest, ProtocolJson.Default.InvitationAnswer);
+            Routes.Invitations, new InvitationRequest(site, "site", 1),
+            ProtocolJson.Default.InvitationRequest, ProtocolJson.Default.InvitationAnswer);
         Assert.True(InvitationToken.TryParse(invitation.Token, out InvitationToken? token));
         string folder = System.IO.Path.Combine(Path, "sites", site);
         await SiteFolder.EnrolAsync(token, folder);

@@ -11,7 +11,8 @@ internal sealed class LocalSites : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new(); // has no timer, so needs no end
     private readonly Task _work;
 
-    public LocalSites(FieldCase files, IEnumerable<string> sites) => _work = Task.WhenAll(sites.Select(site => Start(files, site)).ToArray());
+    public LocalSites(FieldCase files, IEnumerable<string> sites) =>
+        _work = Task.WhenAll(sites.Select(site => Start(files, site)).ToArray());
 
     /// <summary>What the agents said went wrong.</summary>
     public ConcurrentQueue<string> Failures { get; } = new();
@@ -35,7 +36,8 @@ internal sealed class LocalSites : IAsyncDisposable
             Threads = 1,
             OnNotice = notice =>
             {
-                if (notice.Code is not null || notice.Kind == AgentNoticeKind.Dropped) Failures.Enqueue($"{site}: {notice.Kind}: {notice.Message}");
+                if (notice.Code is not null || notice.Kind is AgentNoticeKind.Dropped or AgentNoticeKind.Failed)
+                    Failures.Enqueue($"{site}: {notice.Kind}: {notice.Message}");
             },
         });
         _owned.Add(service);

@@ -9,7 +9,8 @@ internal sealed class OfferedBodies(IBlobDrafts inner) : IBlobDrafts
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
 
     /// <summary>Every update that a site began to send, in the order of rounds.</summary>
-    public IReadOnlyList<string> Of(string site) => [.. _names.Keys.Where(name => name.Contains($"/{site}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Of(string site) =>
+        [.. _names.Keys.Where(name => name.Contains($"/{site}/", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     public ValueTask<long> LengthAsync(string draft, CancellationToken cancellation = default)
     {

@@ -4,7 +4,8 @@ using System.Net.Sockets;
 namespace Tributary.Field.Tests;
 
 /// <summary>
-/// An address that stays while what is behind it comes and goes: connections wait until there is something. It can cut them after so many bytes.
+/// An address that stays while what is behind it comes and goes: connections wait until there is something. It can cut them after so
+/// many bytes.
 /// </summary>
 internal sealed class Relay : IAsyncDisposable
 {

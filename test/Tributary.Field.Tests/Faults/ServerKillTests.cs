@@ -8,7 +8,8 @@ public sealed class ServerKillTests
 {
     [Fact(Timeout = 900_000)]
     public Task Killed_before_or_after_any_event() =>
-        KillAsync(FieldJobs.Quantized(), counts => [.. FaultPoint.Every("event", counts["event"]), .. FaultPoint.Every("service", counts["service"])]);
+        KillAsync(FieldJobs.Quantized(), counts =>
+            [.. FaultPoint.Every("event", counts["event"]), .. FaultPoint.Every("service", counts["service"])]);
 
     [Fact(Timeout = 900_000)]
     public Task Killed_after_any_event_while_sites_remember_what_they_did_not_send() =>

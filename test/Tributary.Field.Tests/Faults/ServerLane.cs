@@ -3,7 +3,7 @@ using Tributary.Field.Host;
 
 namespace Tributary.Field.Tests;
 
-/// <summary>Runs cases of one template, one after another, with the coordinator in a process of its own and the sites in this one.</summary>
+/// <summary>Runs cases of one template, one by one, with the coordinator in a process of its own and the sites in this one.</summary>
 internal sealed class ServerLane(FieldTemplate template) : IAsyncDisposable
 {
     private readonly Relay _relay = new();

@@ -3,8 +3,8 @@ using Tributary.Field.Host;
 namespace Tributary.Field.Tests;
 
 /// <summary>
-/// A site's agent is killed, as by SIGKILL, at every step of a run and started again: the run ends with the same bits, and no round has seen
-/// two updates of the site.
+/// A site's agent is killed, as by SIGKILL, at every step of a run and started again: the run ends with the same bits, and no round has
+/// seen two updates of the site.
 /// </summary>
 [Collection("Faults")]
 public sealed class SiteKillTests

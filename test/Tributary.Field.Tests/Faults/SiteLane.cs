@@ -13,7 +13,7 @@ internal sealed class SiteLane(FieldTemplate template, string site) : IAsyncDisp
     public async Task<(SiteRecord Record, Dictionary<string, int> Counts)> UndisturbedAsync(CancellationToken cancellation)
     {
         var counts = new Dictionary<string, int>();
-        SiteRecord record = await RunAsync(async files => await _host.DoAsync("join", files.Site(site), FaultPoint.Never), counts, cancellation);
+        SiteRecord record = await RunAsync(files => _host.DoAsync("join", files.Site(site), FaultPoint.Never), counts, cancellation);
         return (record, counts);
     }
 
