@@ -17,8 +17,11 @@ internal sealed class FieldRuns(RunSurroundings around) : IAsyncDisposable
     public IEnumerable<RunHost> All => _hosts.Values;
 
     /// <summary>Goes on with every run that has not ended.</summary>
-    public Task OpenAsync(CancellationToken cancellation) =>
-        Task.WhenAll(around.Journal.State.Runs.Values.Select(run => StartAsync(run.Submitted, cancellation)));
+    public async Task OpenAsync(CancellationToken cancellation)
+    {
+        await Task.WhenAll(around.Journal.State.Runs.Values.Select(run => StartAsync(run.Submitted, cancellation)));
+        foreach (RunHost host in _hosts.Values) await host.TidyAsync(cancellation); // now every run holds what it needs
+    }
 
     /// <summary>A run that whoever asks may see.</summary>
     public RunHost Find(string run, Caller caller) =>
