@@ -12,7 +12,8 @@ internal static class ApproveCommand
         Argument<string> folder = JoinCommand.Folder();
         var run = new Argument<string?>("RUN")
         {
-            Description = "The run; else those that wait are listed.", Arity = ArgumentArity.ZeroOrOne,
+            Description = "The run; else those that wait are listed.",
+            Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command("approve", "Let a site take part in a run that waits for a person there, or list those that wait.")
         {
@@ -40,7 +41,8 @@ internal static class ApproveCommand
         Argument<string> run = FieldOptionSet.Run();
         var reason = new Option<string?>("--reason")
         {
-            Description = "Why not; the coordinator and the researcher read it.", HelpName = "TEXT",
+            Description = "Why not; the coordinator and the researcher read it.",
+            HelpName = "TEXT",
         };
         var command = new Command("decline", "Keep a site out of a run that waits for a person there.") { folder, run, reason };
         command.SetAction(parsed =>

@@ -38,7 +38,9 @@ internal static class BackupCommand
         var file = new Argument<string>("FILE") { Description = "A backup." };
         var to = new Option<string>("--to")
         {
-            Description = "The coordinator's folder; it must hold no store.", HelpName = "DIR", Required = true,
+            Description = "The coordinator's folder; it must hold no store.",
+            HelpName = "DIR",
+            Required = true,
         };
         var command = new Command("restore", "Put a backup in place where a coordinator's store is lost.") { file, to };
         command.SetAction(async (parsed, cancellation) =>

@@ -16,11 +16,13 @@ internal static class JoinCommand
         Argument<string> folder = Folder();
         var invitation = new Option<string?>("--invitation")
         {
-            Description = "Enrol the site with an invitation, once; '@FILE' reads it from a file.", HelpName = "TOKEN",
+            Description = "Enrol the site with an invitation, once; '@FILE' reads it from a file.",
+            HelpName = "TOKEN",
         };
         var explain = new Option<string?>("--explain")
         {
-            Description = "Tell what a job would do with this site's data and what would leave it; nothing is sent.", HelpName = "JOB",
+            Description = "Tell what a job would do with this site's data and what would leave it; nothing is sent.",
+            HelpName = "JOB",
         };
         Option<string?> data = CommonOptions.Data();
         Option<int> threads = CommonOptions.Threads();

@@ -39,7 +39,9 @@ internal static class PeopleCommand
         };
         var output = new Option<string>("--out")
         {
-            Description = "Where the person's profile is written; a secret.", HelpName = "FILE", Required = true,
+            Description = "Where the person's profile is written; a secret.",
+            HelpName = "FILE",
+            Required = true,
         };
         var command = new Command("add", "Let a person in, and write the profile to give to them.") { name, profile, role, output };
         command.SetAction(async (parsed, cancellation) =>

@@ -14,7 +14,8 @@ internal static class ServeCommand
         var folder = new Argument<string>("DIR") { Description = "The coordinator's folder, as 'serve init' made it." };
         var listen = new Option<string?>("--listen")
         {
-            Description = "The address to listen at, instead of that of the settings.", HelpName = "HOST:PORT",
+            Description = "The address to listen at, instead of that of the settings.",
+            HelpName = "HOST:PORT",
         };
         var insecure = new Option<bool>("--insecure-loopback")
         {

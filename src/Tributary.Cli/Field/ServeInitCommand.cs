@@ -15,7 +15,9 @@ internal static class ServeInitCommand
         var folder = new Argument<string>("DIR") { Description = "A new folder." };
         var name = new Option<string>("--name")
         {
-            Description = "What sites know the coordinator by.", HelpName = "NAME", DefaultValueFactory = _ => "coordinator",
+            Description = "What sites know the coordinator by.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "coordinator",
         };
         var hosts = new Option<string[]>("--host")
         {
@@ -25,11 +27,15 @@ internal static class ServeInitCommand
         };
         var listen = new Option<string>("--listen")
         {
-            Description = "The address to listen at.", HelpName = "HOST:PORT", DefaultValueFactory = _ => "0.0.0.0:8443",
+            Description = "The address to listen at.",
+            HelpName = "HOST:PORT",
+            DefaultValueFactory = _ => "0.0.0.0:8443",
         };
         var admin = new Option<string>("--admin")
         {
-            Description = "The first administrator.", HelpName = "NAME", DefaultValueFactory = _ => "admin",
+            Description = "The first administrator.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "admin",
         };
         var command = new Command("init", "Make a coordinator: its folder, authority, keys, settings and first administrator.")
         {

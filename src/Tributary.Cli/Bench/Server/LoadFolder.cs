@@ -46,7 +46,8 @@ internal sealed class LoadFolder : IDisposable
         string token = InvitationToken.NewSecret();
         var settings = new ServerSettings
         {
-            Listen = "127.0.0.1:0", Hosts = ["127.0.0.1", "localhost"],
+            Listen = "127.0.0.1:0",
+            Hosts = ["127.0.0.1", "localhost"],
             Limits = new ServerLimits { RequestBurst = 100_000, RequestsPerSecond = 100_000 }, // few simulated agents stand for many
             Pacing = new PacingSettings { PresenceSeconds = 600 },
         };
@@ -104,7 +105,9 @@ internal sealed class LoadFolder : IDisposable
         X509Certificate2 certificate = issued.CopyWithPrivateKey(key);
         var trust = new X509ChainPolicy
         {
-            TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true,
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
         };
         trust.CustomTrustStore.Add(_authority);
         return new LoadIdentity(site, key, certificate, new SslClientAuthenticationOptions

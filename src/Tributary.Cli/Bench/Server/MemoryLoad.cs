@@ -37,7 +37,10 @@ internal static class MemoryLoad
         report.Add(
             new JsonObject
             {
-                ["case"] = Name, ["baseBytes"] = rest, ["bytesPerConnected"] = perConnected, ["bytesPerEnrolled"] = perEnrolled,
+                ["case"] = Name,
+                ["baseBytes"] = rest,
+                ["bytesPerConnected"] = perConnected,
+                ["bytesPerEnrolled"] = perEnrolled,
             },
             $"{Name}: peak at most {rest / 1e6:0} MB + {perConnected / 1e3:0.0} kB x connected + {perEnrolled / 1e3:0.00} kB x enrolled");
     }

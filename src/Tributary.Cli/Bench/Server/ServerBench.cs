@@ -4,7 +4,7 @@ namespace Tributary.Cli;
 internal static class ServerBench
 {
     /// <summary>The cases that can be chosen.</summary>
-    public static IReadOnlyList<string> Cases { get; } = 
+    public static IReadOnlyList<string> Cases { get; } =
         [CheckInLoad.Idle, HeldLoad.Name, UploadLoad.Name, DurableLoad.Name, MemoryLoad.Name, IdleLoad.Name];
 
     /// <summary>Measures every case asked for.</summary>
