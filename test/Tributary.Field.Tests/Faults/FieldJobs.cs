@@ -40,7 +40,7 @@ internal static class FieldJobs
     /// <summary>Bytes of the values of an update of <see cref="Wide"/>.</summary>
     public const int WideBytes = 4 * ((5 * 600) + (601 * 580) + (581 * 2));
 
-    /// <summary>Updates of about 1.4 MB, which come in more than one piece.</summary>
+    /// <summary>Updates of about 4.4 MB, which come in more than one piece.</summary>
     public static string Wide(int rounds = 1) =>
-        Tumours(""" "stages": [] """, rounds, """{ "use": "mlp", "hidden": [600, 580] }""");
+        Tumours(""" "stages": [] """, rounds, """{ "use": "mlp", "hidden": [1100, 1000] }""");
 }
