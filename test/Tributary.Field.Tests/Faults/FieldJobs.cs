@@ -38,7 +38,7 @@ internal static class FieldJobs
         .Replace("\"longestRoundSeconds\": 20", "\"longestRoundSeconds\": 600", StringComparison.Ordinal);
 
     /// <summary>Bytes of the values of an update of <see cref="Wide"/>.</summary>
-    public const int WideBytes = 4 * ((5 * 600) + (601 * 580) + (581 * 2));
+    public const int WideBytes = 4 * ((5 * 1100) + (1101 * 1000) + (1001 * 2));
 
     /// <summary>Updates of about 4.4 MB, which come in more than one piece.</summary>
     public static string Wide(int rounds = 1) =>
