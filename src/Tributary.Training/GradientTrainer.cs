@@ -17,14 +17,14 @@ public sealed class GradientTrainer(Dataset data, Pool<TrainingLoop> loops, int 
         loop.Threads = threads;
         loop.Model.Parameters.Load(task.Model);
         double loss = loop.Run(data, task.Random, task.Round.Number - 1, cancellation: cancellation);
-        return new LocalResult(Change(loop.Model.Parameters, task), loop.Model.CountExamples(data), [loss]);
+        Change(loop.Model.Parameters, task);
+        return new LocalResult(loop.Model.CountExamples(data), [loss]);
     }));
 
     /// <summary>Local parameters minus global ones, for the tensors the round asks for.</summary>
-    private static float[] Change(Parameters local, LocalTask task)
+    private static void Change(Parameters local, LocalTask task)
     {
-        float[] change = GC.AllocateUninitializedArray<float>(task.Answer.Sum(segment => segment.Length));
-        Span<float> rest = change;
+        Span<float> rest = task.Values.Span;
         foreach (Segment segment in task.Answer)
         {
             ParameterEntry entry = local.Layout.Find(segment.Name)
@@ -34,7 +34,6 @@ public sealed class GradientTrainer(Dataset data, Pool<TrainingLoop> loops, int 
             Subtract(after, before, rest[..segment.Length]);
             rest = rest[segment.Length..];
         }
-        return change;
     }
 
     private static void Subtract(ReadOnlySpan<float> after, ReadOnlySpan<float> before, Span<float> change)

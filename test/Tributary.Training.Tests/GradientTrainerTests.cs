@@ -12,10 +12,14 @@ public sealed class GradientTrainerTests
 
     private static Model Build() => SmallData.Build(new Mlp { Hidden = [4] }, _data, 8);
 
-    private static Task<LocalResult> AnswerAsync(ParameterSet global, params Segment[] answer) =>
-        new GradientTrainer(_data, new Pool<TrainingLoop>(() => new TrainingLoop(Build(), _options)))
-            .AnswerAsync(new LocalTask(new RoundId("run", 3), TrainPhase.QuestionName, global, answer, new RandomStream(5)), CancellationToken.None)
-            .AsTask();
+    private static async Task<(float[] Values, LocalResult Result)> AnswerAsync(ParameterSet global, params Segment[] answer)
+    {
+        float[] values = new float[answer.Sum(segment => segment.Length)];
+        float[] first = new float[12], second = new float[12];
+        var task = new LocalTask(new RoundId("run", 3), TrainPhase.QuestionName, global, answer, values, new RandomStream(5));
+        var trainer = new GradientTrainer(_data, new Pool<TrainingLoop>(() => new TrainingLoop(Build(), _options)));
+        return (values, await trainer.AnswerAsync(task, CancellationToken.None));
+    }
 
     [Fact]
     public async Task Answers_local_minus_global_for_the_tensors_that_are_asked_for_in_their_order()
@@ -25,9 +29,9 @@ public sealed class GradientTrainerTests
         double loss = new TrainingLoop(local, _options).Run(_data, new RandomStream(5), round: 2);
         ParameterSet trained = local.Parameters.ToSet();
 
-        LocalResult result = await AnswerAsync(global, new Segment("fc2.weight", 8), new Segment("fc1.bias", 4));
+        (float[] values, LocalResult result) = await AnswerAsync(global, new Segment("fc2.weight", 8), new Segment("fc1.bias", 4));
         float[] expected = [.. Difference(trained, global, "fc2.weight"), .. Difference(trained, global, "fc1.bias")];
-        Assert.Equal(expected, result.Values);
+        Assert.Equal(expected, values);
         Assert.Contains(expected, value => value != 0);
         Assert.Equal(20, result.Examples);
         Assert.Equal([loss], result.Metrics);
@@ -42,10 +46,11 @@ public sealed class GradientTrainerTests
     {
         var loops = new Pool<TrainingLoop>(() => new TrainingLoop(Build(), _options with { Optimizer = new AdamW { LearningRate = 0.1 } }));
         ParameterSet global = Build().Parameters.ToSet();
-        var task = new LocalTask(new RoundId("run", 1), TrainPhase.QuestionName, global, [new Segment("fc1.weight", 12)], new RandomStream(5));
-        LocalResult first = await new GradientTrainer(_data, loops).AnswerAsync(task, CancellationToken.None);
-        LocalResult second = await new GradientTrainer(_data, loops).AnswerAsync(task with { Random = new RandomStream(5) }, CancellationToken.None);
-        Assert.Equal(first.Values, second.Values);
+        float[] first = new float[12], second = new float[12];
+        var task = new LocalTask(new RoundId("run", 1), TrainPhase.QuestionName, global, [new Segment("fc1.weight", 12)], first, new RandomStream(5));
+        await new GradientTrainer(_data, loops).AnswerAsync(task, CancellationToken.None);
+        await new GradientTrainer(_data, loops).AnswerAsync(task with { Values = second, Random = new RandomStream(5) }, CancellationToken.None);
+        Assert.Equal(first, second);
     }
 
     [Fact]

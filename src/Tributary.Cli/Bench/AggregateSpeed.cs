@@ -23,7 +23,7 @@ internal static class AggregateSpeed
         var results = new List<JsonObject>();
         tell($"{"case",-36} {"min ms",8} {"median",8} {"p90",8} {"GB/s",8}");
 
-        var plain = new FloatSum([.. alike.Select(update => update.Values)], threads);
+        var plain = new FloatSum([.. alike.Select(update => update.Edit())], threads);
         double[][] turns = Measure(ServerStep(Strategies.FedAvg(), unlike, threads), plain.Add);
         CaseTimes fedAvg = Tell($"fedavg-{Size}", turns[0], Gigabytes), floats = Tell($"float-sum-{Size}", turns[1], Gigabytes);
         double ratio = fedAvg.Median / floats.Median;
@@ -36,7 +36,7 @@ internal static class AggregateSpeed
         Tell($"trimmed-mean-unequal-weights-{Size}", Measure(ServerStep(trimmed, unlike, threads))[0], Gigabytes);
         Tell("streaming-1x1000000", Streaming(unlike, threads), Gigabytes / Updates);
         Tell("range-check-1x1000000", Each(unlike, update => update.IsInRange(Updates)), Gigabytes / Updates);
-        var memory = new MemoryRead([.. alike.Select(update => update.Values)], threads);
+        var memory = new MemoryRead([.. alike.Select(update => update.Edit())], threads);
         Tell("memory-read", Measure(memory.Read)[0], Gigabytes);
         return Task.FromResult<IReadOnlyList<JsonObject>>(results);
 

@@ -24,7 +24,7 @@ internal sealed class TrimmedIntegers(SelectionNetwork network, IReadOnlyList<Nu
         var division = new GridDivision(FixedPoint.ToDouble(contribution.Weight), limit);
         if (contribution is RealPayload real)
         {
-            division.Divide(real.Values.AsSpan(start, row.Length), row);
+            division.Divide(real.Values.Slice(start, row.Length), row);
             return;
         }
         row.Clear();

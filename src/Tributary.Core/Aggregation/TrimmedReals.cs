@@ -11,7 +11,7 @@ internal sealed class TrimmedReals(SelectionNetwork network, IReadOnlyList<RealP
 
     public override void Fold(int start, Span<long> sum)
     {
-        for (int i = 0; i < contributions.Count; i++) _columns.SetRow(i, contributions[i].Values.AsSpan(start, sum.Length));
+        for (int i = 0; i < contributions.Count; i++) _columns.SetRow(i, contributions[i].Values.Slice(start, sum.Length));
         var division = new GridDivision(FixedPoint.ToDouble(contributions[0].Weight), limit);
         for (int column = 0; column * RankedColumns<float>.Lanes < sum.Length; column++)
         {

@@ -35,12 +35,12 @@ internal sealed class TrimmedWeightedReals : TrimmedBlock
         if (columns > 0)
         {
             for (int i = 0; i < _contributions.Length; i++)
-                _means[i].Approximate(_contributions[i].Values.AsSpan(start, whole), _columns.Row(i), _columns.Step);
+                _means[i].Approximate(_contributions[i].Values.Slice(start, whole), _columns.Row(i), _columns.Step);
             for (int column = 0; column < columns; column++)
                 _unsure[column] = !_interval.Find(_columns.RankAll(column), _cut, ref _low[column * lanes], ref _high[column * lanes]);
             KeptMeans.Begin(sum[..whole], _contributions.Length);
             for (int i = 0; i < _contributions.Length; i++)
-                _means[i].AddKept(_contributions[i].Values.AsSpan(start, whole), _low, _high, sum[..whole]);
+                _means[i].AddKept(_contributions[i].Values.Slice(start, whole), _low, _high, sum[..whole]);
         }
         for (int column = 0; column < columns; column++)
             if (_unsure[column]) _exact.Fold(start + column * lanes, sum.Slice(column * lanes, lanes));

@@ -29,7 +29,7 @@ public sealed record Weigh : IStage
                     "The trained update holds numbers that are not finite or too large to be summed: training has diverged. " +
                     "Lower the learning rate, or put 'clip' first among the stages.");
             float weight = update.Values[^1];
-            foreach (ref float value in update.Values.AsSpan()[..^1]) value *= weight;
+            foreach (ref float value in update.Edit().AsSpan()[..^1]) value *= weight;
             return new(input);
         }
     }

@@ -30,12 +30,12 @@ public sealed record Bf16 : IStage
     {
         public ValueTask<Payload> EncodeAsync(Payload input, CancellationToken cancellation)
         {
-            float[] values = ((RealPayload)input).Values;
+            ReadOnlySpan<float> values = ((RealPayload)input).Values;
             var rounded = new Bfloat16[count];
-            Bfloat16.Encode(values.AsSpan(0, count), rounded);
+            Bfloat16.Encode(values[..count], rounded);
             return new(new OpaquePayload(
                 SafetensorsEntry.Of<Bfloat16>(Values, rounded, count),
-                SafetensorsEntry.Of<float>(Tail, values.AsSpan(count), values.Length - count)));
+                SafetensorsEntry.Of<float>(Tail, values[count..], values.Length - count)));
         }
     }
 

@@ -36,14 +36,14 @@ internal static class BlockScale
     {
         public ValueTask<Payload> EncodeAsync(Payload input, CancellationToken cancellation)
         {
-            float[] values = ((RealPayload)input).Values;
+            ReadOnlySpan<float> values = ((RealPayload)input).Values;
             int count = blocks[^1].End.Value;
             ulong[] words = new ulong[count];
             float[] scales = new float[blocks.Length];
             for (int b = 0; b < blocks.Length; b++)
             {
                 float largest = 0;
-                foreach (float value in values.AsSpan(blocks[b])) largest = Math.Max(largest, Math.Abs(value));
+                foreach (float value in values[blocks[b]]) largest = Math.Max(largest, Math.Abs(value));
                 scales[b] = largest / options.Levels;
                 for (int i = blocks[b].Start.Value; i < blocks[b].End.Value; i++)
                     words[i] = (ulong)(options.Levels + (scales[b] > 0 ? options.Level((double)values[i] / scales[b], random) : 0));
@@ -51,7 +51,7 @@ internal static class BlockScale
             return new(new OpaquePayload(
                 PayloadWriter.Bytes(Levels, BitPacking.Pack(words, options.Bits)),
                 SafetensorsEntry.Of<float>(Scales, scales, scales.Length),
-                SafetensorsEntry.Of<float>(Tail, values.AsSpan(count), values.Length - count)));
+                SafetensorsEntry.Of<float>(Tail, values[count..], values.Length - count)));
         }
     }
 

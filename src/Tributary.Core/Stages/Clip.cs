@@ -44,7 +44,7 @@ public sealed record Clip : IStage, IChecked
     {
         public ValueTask<Payload> EncodeAsync(Payload update, CancellationToken cancellation)
         {
-            Span<float> values = ((RealPayload)update).Values.AsSpan(0, input.ValueCount);
+            Span<float> values = ((RealPayload)update).Edit().AsSpan(0, input.ValueCount);
             if (options.PerLayer) ClipLayers(values);
             else ClipTo(options.Norm, values);
             return new(update);

@@ -33,7 +33,7 @@ internal static class CommonScale
     {
         public ValueTask<Payload> EncodeAsync(Payload input, CancellationToken cancellation)
         {
-            float[] values = ((RealPayload)input).Values;
+            ReadOnlySpan<float> values = ((RealPayload)input).Values;
             ulong[] words = new ulong[values.Length];
             double unit = FixedPoint.ToDouble(step);
             int count = output.ValueCount;

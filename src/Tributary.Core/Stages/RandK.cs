@@ -68,7 +68,7 @@ public sealed record RandK : IStage, IChecked
         public async ValueTask<Payload> EncodeAsync(Payload update, CancellationToken cancellation)
         {
             var whole = (RealPayload)update;
-            Memory<float> values = whole.Values.AsMemory(0, input.ValueCount);
+            Memory<float> values = whole.Edit().AsMemory(0, input.ValueCount);
             int[] places = Places(context.Round.Shared(options.Name), input, output);
             if (_feedback is null)
             {

@@ -49,7 +49,7 @@ public sealed record TopK : IStage, IChecked
 
         public async ValueTask<Payload> EncodeAsync(Payload input, CancellationToken cancellation)
         {
-            float[] update = ((RealPayload)input).Values;
+            float[] update = ((RealPayload)input).Edit();
             if (_feedback is not null) await _feedback.AddToAsync(update.AsMemory(0, valueCount), cancellation);
             return Select(update.AsSpan(0, valueCount), update.AsSpan(valueCount));
         }

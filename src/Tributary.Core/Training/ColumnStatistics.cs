@@ -29,10 +29,10 @@ public static class ColumnStatistics
                 squares[column] += value * value;
             }
         }
-        float[] values = new float[columns * (Limbs.Mean.Count + (deviations ? Limbs.Square.Count : 0))];
+        Span<float> values = task.Values.Span;
         Split(sum, rows, Limbs.Mean, values);
-        if (deviations) Split(squares, rows, Limbs.Square, values.AsSpan(columns * Limbs.Mean.Count));
-        return new LocalResult(values, rows, []);
+        if (deviations) Split(squares, rows, Limbs.Square, values[(columns * Limbs.Mean.Count)..]);
+        return new LocalResult(rows, []);
     }
 
     private static void Split(double[] sums, int rows, Limbs limbs, Span<float> values)

@@ -78,24 +78,23 @@ public sealed class FederatedClient(
         ParameterSet model = await models.GetAsync(coordinator, invitation.Model, cancellation);
         await session.JoinAsync(cancellation);
         Segment[] answer = [.. spec.Segments.Where(segment => segment.Role == SegmentRole.Values)];
-        LocalResult result = await trainer.AnswerAsync(
-            new LocalTask(round, invitation.Question, model, answer, random.Derive("train", round.Number)), cancellation);
-        Payload encoded = await session.EncodeAsync(Update(result, invitation), cancellation);
+        float[] update = new float[spec.Length];
+        LocalResult result = await trainer.AnswerAsync(new LocalTask(
+            round, invitation.Question, model, answer, update.AsMemory(0, spec.ValueCount), random.Derive("train", round.Number)), cancellation);
+        AddTail(result, invitation, update.AsSpan(spec.ValueCount));
+        Payload encoded = await session.EncodeAsync(new RealPayload(spec.Segments, update), cancellation);
         return PayloadWriter.Write(encoded);
     }
 
-    private static RealPayload Update(LocalResult result, Invitation invitation)
+    /// <summary>Metrics and the weight, which end every update.</summary>
+    private static void AddTail(LocalResult result, Invitation invitation, Span<float> tail)
     {
-        UpdateSpec spec = invitation.Pipeline.Model;
-        int expected = spec.Length - 1;
-        if (result.Values.Length + result.Metrics.Count != expected)
+        if (result.Metrics.Count != tail.Length - 1)
             throw new InvalidOperationException(
-                $"The trainer answered '{invitation.Question}' with {result.Values.Length} values and {result.Metrics.Count} metrics, " +
-                $"and the round asks for {expected} numbers in all. Use a trainer that knows this question and this model.");
-        float[] update = GC.AllocateUninitializedArray<float>(spec.Length); // every element is written below
-        result.Values.CopyTo(update, 0);
-        for (int i = 0; i < result.Metrics.Count; i++) update[result.Values.Length + i] = (float)result.Metrics[i];
-        update[^1] = spec.Weighting == Weighting.Uniform ? 1 : (float)Math.Min(1, result.Examples / invitation.LargestWeight);
-        return new RealPayload(spec.Segments, update);
+                $"The trainer answered '{invitation.Question}' with {result.Metrics.Count} metrics, and the round asks for {tail.Length - 1}. " +
+                "Use a trainer that knows this question.");
+        for (int i = 0; i < result.Metrics.Count; i++) tail[i] = (float)result.Metrics[i];
+        bool uniform = invitation.Pipeline.Model.Weighting == Weighting.Uniform;
+        tail[^1] = uniform ? 1 : (float)Math.Min(1, result.Examples / invitation.LargestWeight);
     }
 }

@@ -1,9 +1,6 @@
 namespace Tributary.Core;
 
-/// <summary>A client's answer, before any stage.</summary>
-/// <param name="Values">
-/// The numbers of the answer's segments, one after another: for <c>train</c>, local parameters minus global ones.
-/// </param>
+/// <summary>What a client says of its answer; the numbers themselves are in <see cref="LocalTask.Values"/>.</summary>
 /// <param name="Examples">How many examples it rests on; its weight where the job weighs by examples.</param>
 /// <param name="Metrics">Averages over those examples, in the order of the question's metrics.</param>
-public sealed record LocalResult(float[] Values, double Examples, IReadOnlyList<double> Metrics);
+public sealed record LocalResult(double Examples, IReadOnlyList<double> Metrics);

@@ -7,5 +7,9 @@ namespace Tributary.Core;
 /// <param name="Question">The question's name, which the site has approved: <c>train</c>, <c>statistics</c>.</param>
 /// <param name="Model">The current model; not to be changed.</param>
 /// <param name="Answer">The segments that the answer must fill, in order.</param>
+/// <param name="Values">
+/// Takes the answer, one number after another: for <c>train</c>, local parameters minus global ones. Zero where nothing is written.
+/// </param>
 /// <param name="Random">The client's stream for this round: order of examples, dropout, noise of the objective.</param>
-public sealed record LocalTask(RoundId Round, string Question, ParameterSet Model, IReadOnlyList<Segment> Answer, RandomStream Random);
+public sealed record LocalTask(
+    RoundId Round, string Question, ParameterSet Model, IReadOnlyList<Segment> Answer, Memory<float> Values, RandomStream Random);

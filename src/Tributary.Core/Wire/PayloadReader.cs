@@ -16,22 +16,39 @@ public static class PayloadReader
     /// <param name="body">From a client.</param>
     /// <param name="spec">The type of what travels: <see cref="PlannedPipeline.Wire"/>.</param>
     /// <exception cref="MalformedUpdateException">The body is not an update of that type.</exception>
-    public static Payload Read(ReadOnlyMemory<byte> body, UpdateSpec spec) => Read(body, spec, tensor => tensor);
+    public static Payload Read(ReadOnlyMemory<byte> body, UpdateSpec spec) => Read(body, spec, entries =>
+        // A body has no holes, so that tensors in the order of the segments are one run of numbers at its end.
+        spec.Kind == PayloadKind.Real && AreInOrder(entries, spec)
+            ? RealPayload.Over(spec.Segments, body[^(sizeof(float) * spec.Length)..])
+            : Assemble(new OpaquePayload(entries), spec));
 
     /// <summary>As above, once each tensor of the body has been made what it was before a stage changed it.</summary>
-    internal static Payload Read(ReadOnlyMemory<byte> body, UpdateSpec spec, Func<SafetensorsEntry, SafetensorsEntry> restore)
+    internal static Payload Read(ReadOnlyMemory<byte> body, UpdateSpec spec, Func<SafetensorsEntry, SafetensorsEntry> restore) =>
+        Read(body, spec, entries => Assemble(new OpaquePayload([.. entries.Select(restore)]), spec));
+
+    private static Payload Read(ReadOnlyMemory<byte> body, UpdateSpec spec, Func<IReadOnlyList<SafetensorsEntry>, Payload> assemble)
     {
         if (body.Length > LongestBody(spec))
             throw new MalformedUpdateException(
                 $"The body has {body.Length} bytes; an update of this round has at most {LongestBody(spec)}.");
         try
         {
-            return Assemble(new OpaquePayload([.. SafetensorsReader.Read(body).Entries.Select(restore)]), spec);
+            return assemble(SafetensorsReader.Read(body).Entries);
         }
         catch (SafetensorsException e)
         {
             throw new MalformedUpdateException(e.Message, e);
         }
+    }
+
+    private static bool AreInOrder(IReadOnlyList<SafetensorsEntry> entries, UpdateSpec spec)
+    {
+        if (!BitConverter.IsLittleEndian || entries.Count != spec.Segments.Count) return false;
+        for (int i = 0; i < entries.Count; i++)
+            if (entries[i].DType != SafetensorsDType.F32
+                || entries[i].Count != spec.Segments[i].Length || entries[i].Name != TensorName.Of(spec.Segments[i]))
+                return false;
+        return true;
     }
 
     private static Payload Assemble(OpaquePayload tensors, UpdateSpec spec)

@@ -21,8 +21,7 @@ public static class PayloadWriter
     /// <summary>The tensors of <paramref name="payload"/>'s body.</summary>
     internal static IReadOnlyList<SafetensorsEntry> Tensors(Payload payload) => payload switch
     {
-        RealPayload real => Cut(real, (segment, range) =>
-            SafetensorsEntry.Over<float>(TensorName.Of(segment), real.Values.AsMemory(range), segment.Length)),
+        RealPayload real => Cut(real, (segment, range) => real.Tensor(TensorName.Of(segment), range)),
         RingPayload ring => Cut(ring, (segment, range) =>
             Bytes(TensorName.Of(segment), BitPacking.Pack(ring.Words.AsSpan(range), segment.RingBits))),
         OpaquePayload opaque => opaque.Tensors,

@@ -20,7 +20,7 @@ internal sealed class RunFollower(ServerStore store, TimeProvider clock, Cancell
     {
         call.Http.Response.ContentType = "application/x-ndjson";
         call.Http.Response.Headers.CacheControl = "no-store";
-        await foreach (RunEvent e in store.Runs.ReadAsync(host.Submitted.Run, call.Query("from", 0), call.Cancellation))
+        await foreach (RunEvent e in ReadAsync(host, call.Query("from", 0), call.Cancellation))
         {
             await call.Http.Response.Body.WriteAsync(RunLedger.LeafOf(e), call.Cancellation);
             await call.Http.Response.Body.WriteAsync(_line, call.Cancellation);
@@ -38,7 +38,7 @@ internal sealed class RunFollower(ServerStore store, TimeProvider clock, Cancell
         while (true)
         {
             Task changed = host.Log.Changed;
-            await foreach (RunEvent e in store.Runs.ReadAsync(host.Submitted.Run, version, end.Token))
+            await foreach (RunEvent e in ReadAsync(host, version, end.Token))
             {
                 version++;
                 await response.Body.WriteAsync(
@@ -51,4 +51,8 @@ internal sealed class RunFollower(ServerStore store, TimeProvider clock, Cancell
             if (!changed.IsCompleted) await response.Body.WriteAsync(_comment, end.Token);
         }
     }
+
+    // Only what the host knows too: an event is not shown before the status of its run tells of it.
+    private IAsyncEnumerable<RunEvent> ReadAsync(RunHost host, long from, CancellationToken cancellation) =>
+        store.Runs.ReadAsync(host.Submitted.Run, from, cancellation).Take((int)Math.Max(0, host.Log.Version - from));
 }

@@ -56,7 +56,7 @@ internal sealed class RunHost : IAsyncDisposable
     public FieldJob? Job => Volatile.Read(ref _job);
 
     /// <summary>The run as its log tells it.</summary>
-    public RunState State => Volatile.Read(ref _coordinator)?.State ?? Log.State;
+    public RunState State => Log.State;
 
     public SubmittedRun Consents => _around.Journal.State.Runs[Submitted.Run];
 
@@ -128,9 +128,9 @@ internal sealed class RunHost : IAsyncDisposable
                 : default;
             if (awaited && content.Length != length)
                 throw Refuse.Malformed($"The update has {content.Length} bytes, and the request says {length}.", 422);
-            bool copies = State.Round is { } open && BodiesOf(open).AreCopied;
+            bool spent = State.Round is { } open && BodiesOf(open).AreSpent;
             receipt = await coordinator.SubmitAsync(round, client, content, body, signature, CancellationToken.None);
-            if (copies) received?.Return();
+            if (spent) received?.Return();
         }
         finally
         {
@@ -229,7 +229,7 @@ internal sealed class RunHost : IAsyncDisposable
     private RoundBodies BodiesOf(RoundState round)
     {
         if (Volatile.Read(ref _bodies) is { } known && known.Round == round.Id) return known;
-        RoundBodies bodies = Job?.BodiesOf(round) ?? new RoundBodies(round.Id, 0, AreCopied: false);
+        RoundBodies bodies = Job?.BodiesOf(round) ?? new RoundBodies(round.Id, 0, AreSpent: false);
         Volatile.Write(ref _bodies, bodies);
         return bodies;
     }

@@ -11,13 +11,14 @@ namespace Tributary.Server;
 internal sealed class RunLog(IEventLog<RunEvent> inner, string run, RunLedger ledger, Action<RunEvent> onEvent) : IEventLog<RunEvent>
 {
     private TaskCompletionSource _changed = NewSignal();
+    private RunState _state = RunState.Empty;
     private long _version;
 
     /// <summary>The number of events.</summary>
     public long Version => Interlocked.Read(ref _version);
 
-    /// <summary>The run as its events tell it.</summary>
-    public RunState State { get; private set; } = RunState.Empty;
+    /// <summary>The run as its first <see cref="Version"/> events tell it, or one more.</summary>
+    public RunState State => Volatile.Read(ref _state);
 
     /// <summary>How the run ended, if it has.</summary>
     public RunFinished? Finished { get; private set; }
@@ -51,10 +52,11 @@ internal sealed class RunLog(IEventLog<RunEvent> inner, string run, RunLedger le
 
     private void Take(RunEvent e)
     {
-        State = State.Apply(e);
         ledger.Append(e);
         if (e is ModelPublished published) Metrics = published.Metrics;
         if (e is RunFinished finished) Finished = finished;
+        // In this order: who has been shown an event finds it in the state, and who finds the end in the state finds its reason.
+        Volatile.Write(ref _state, _state.Apply(e));
         Interlocked.Increment(ref _version);
     }
 
