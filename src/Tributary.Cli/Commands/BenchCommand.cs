@@ -13,6 +13,7 @@ internal static class BenchCommand
         foreach (Benchmark benchmark in Benchmarks.All) command.Subcommands.Add(Create(benchmark));
         foreach (Command beside in PeerBenchCommand.CreateAll()) command.Subcommands.Add(beside);
         command.Subcommands.Add(ServerBenchCommand.Create());
+        command.Subcommands.Add(SoakBenchCommand.Create());
         return command;
     }
 

@@ -44,8 +44,12 @@ internal static class RunView
 
     private static string Model(RunMessage run) => string.Create(CultureInfo.InvariantCulture, $"{run.ModelVersion}");
 
-    private static string Metrics(RunMessage run) => string.Concat(run.Metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal)
-        .Select(metric => string.Create(CultureInfo.InvariantCulture, $", {metric.Key} {metric.Value:0.0000}")));
+    private static string Metrics(RunMessage run) =>
+        Numbers(run.Metrics) + (run.Evaluation is { } measured ? $"; evaluators: {Numbers(measured)[2..]}" : "");
+
+    private static string Numbers(IReadOnlyDictionary<string, double> metrics) => string.Concat(
+        metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal)
+            .Select(metric => string.Create(CultureInfo.InvariantCulture, $", {metric.Key} {metric.Value:0.0000}")));
 
     private static string Moment(DateTimeOffset at) => at.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

@@ -19,7 +19,7 @@ internal static class ServeCommand
         };
         var insecure = new Option<bool>("--insecure-loopback")
         {
-            Description = "Serve plain http on this machine alone, for trials; sites cannot be told apart by certificates then.",
+            Description = "Serve plain http on this machine alone, to try requests with a person's token; sites need https.",
         };
         var older = new Option<bool>("--accept-older-log")
         {

@@ -79,8 +79,9 @@ public sealed class FederatedClient(
         await session.JoinAsync(cancellation);
         Segment[] answer = [.. spec.Segments.Where(segment => segment.Role == SegmentRole.Values)];
         float[] update = new float[spec.Length];
-        LocalResult result = await trainer.AnswerAsync(new LocalTask(
-            round, invitation.Question, model, answer, update.AsMemory(0, spec.ValueCount), random.Derive("train", round.Number)), cancellation);
+        var task = new LocalTask(
+            round, invitation.Question, model, answer, update.AsMemory(0, spec.ValueCount), random.Derive("train", round.Number));
+        LocalResult result = await trainer.AnswerAsync(task, cancellation);
         AddTail(result, invitation, update.AsSpan(spec.ValueCount));
         Payload encoded = await session.EncodeAsync(new RealPayload(spec.Segments, update), cancellation);
         return PayloadWriter.Write(encoded);
@@ -91,8 +92,8 @@ public sealed class FederatedClient(
     {
         if (result.Metrics.Count != tail.Length - 1)
             throw new InvalidOperationException(
-                $"The trainer answered '{invitation.Question}' with {result.Metrics.Count} metrics, and the round asks for {tail.Length - 1}. " +
-                "Use a trainer that knows this question.");
+                $"The trainer answered '{invitation.Question}' with {result.Metrics.Count} metrics, and the round asks for " +
+                $"{tail.Length - 1}. Use a trainer that knows this question.");
         for (int i = 0; i < result.Metrics.Count; i++) tail[i] = (float)result.Metrics[i];
         bool uniform = invitation.Pipeline.Model.Weighting == Weighting.Uniform;
         tail[^1] = uniform ? 1 : (float)Math.Min(1, result.Examples / invitation.LargestWeight);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 
 namespace Tributary.Server;
 
@@ -18,7 +19,11 @@ internal static class KeyFiles
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (mode is { } only && !OperatingSystem.IsWindows()) options.UnixCreateMode = only;
         string temporary = path + ".new"; // a file that is there is whole
-        using (var stream = new StreamWriter(temporary, options)) stream.Write(text);
+        using (var stream = new FileStream(temporary, options))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(text));
+            stream.Flush(flushToDisk: true);
+        }
         File.Move(temporary, path, overwrite: true);
     }
 
