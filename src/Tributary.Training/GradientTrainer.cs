@@ -12,14 +12,21 @@ namespace Tributary.Training;
 public sealed class GradientTrainer(Dataset data, Pool<TrainingLoop> loops, int threads = 1) : ILocalTrainer
 {
     /// <inheritdoc/>
-    public ValueTask<LocalResult> AnswerAsync(LocalTask task, CancellationToken cancellation) => new(loops.Use(loop =>
+    public async ValueTask<LocalResult> AnswerAsync(LocalTask task, CancellationToken cancellation)
     {
-        loop.Threads = threads;
-        loop.Model.Parameters.Load(task.Model);
-        double loss = loop.Run(data, task.Random, task.Round.Number - 1, cancellation: cancellation);
-        Change(loop.Model.Parameters, task);
-        return new LocalResult(loop.Model.CountExamples(data), [loss]);
-    }));
+        string name = $"optimizer/{task.Round.Run}";
+        float[]? state = await task.Memory.LoadAsync(name, cancellation);
+        return loops.Use(loop =>
+        {
+            loop.Threads = threads;
+            loop.Model.Parameters.Load(task.Model);
+            if (state is not null) loop.Restore(state);
+            double loss = loop.Run(data, task.Random, task.Round.Number - 1, continues: state is not null, cancellation);
+            if (loop.KeepsOptimizer) task.Memory.Store(name, loop.Save());
+            Change(loop.Model.Parameters, task);
+            return new LocalResult(loop.Model.CountExamples(data), [loss]);
+        });
+    }
 
     /// <summary>Local parameters minus global ones, for the tensors the round asks for.</summary>
     private static void Change(Parameters local, LocalTask task)

@@ -8,6 +8,8 @@ namespace Tributary.Training;
 /// <remarks>Keeps its buffers from one data set to the next; a step allocates nothing. Used by one thread at a time.</remarks>
 public sealed class TrainingLoop
 {
+    private const int StepsApart = 1 << 20;
+
     private readonly LocalTraining _options;
     private readonly OptimizerState _state;
     private int[] _order = [];
@@ -29,6 +31,32 @@ public sealed class TrainingLoop
     {
         get => Model.Graph.Threads;
         set => Model.Graph.Threads = _state.Threads = value;
+    }
+
+    /// <summary>Whether the optimizer's state is meant to go on from round to round.</summary>
+    public bool KeepsOptimizer => _options.KeepOptimizer;
+
+    /// <summary>The optimizer's state: its vectors one after another, then the number of steps in two parts.</summary>
+    public float[] Save()
+    {
+        int length = Model.Parameters.Trainable.Length;
+        float[] saved = new float[_state.Slots * length + 2];
+        for (int slot = 0; slot < _state.Slots; slot++) _state.Slot(slot).CopyTo(saved.AsSpan(slot * length));
+        (saved[^2], saved[^1]) = (_state.Steps / StepsApart, _state.Steps % StepsApart); // whole numbers that floats hold
+        return saved;
+    }
+
+    /// <summary>Goes on with a state that <see cref="Save"/> returned, of a loop with the same model and optimizer.</summary>
+    /// <exception cref="ArgumentException">It is of another model or optimizer.</exception>
+    public void Restore(ReadOnlySpan<float> saved)
+    {
+        int length = Model.Parameters.Trainable.Length;
+        if (saved.Length != _state.Slots * length + 2)
+            throw new ArgumentException(
+                $"The saved state has {saved.Length} numbers, and this optimizer of this model has {_state.Slots * length + 2}. " +
+                "It is of another model or optimizer: begin anew.", nameof(saved));
+        for (int slot = 0; slot < _state.Slots; slot++) saved.Slice(slot * length, length).CopyTo(_state.Slot(slot));
+        _state.Steps = (long)saved[^2] * StepsApart + (long)saved[^1];
     }
 
     /// <summary>Does the options' epochs or steps once, from where the parameters are.</summary>

@@ -16,7 +16,7 @@ public sealed class GradientTrainerTests
     {
         float[] values = new float[answer.Sum(segment => segment.Length)];
         float[] first = new float[12], second = new float[12];
-        var task = new LocalTask(new RoundId("run", 3), TrainPhase.QuestionName, global, answer, values, new RandomStream(5));
+        var task = new LocalTask(new RoundId("run", 3), TrainPhase.QuestionName, global, answer, values, new ClientMemory(new MemoryVault()), new RandomStream(5));
         var trainer = new GradientTrainer(_data, new Pool<TrainingLoop>(() => new TrainingLoop(Build(), _options)));
         return (values, await trainer.AnswerAsync(task, CancellationToken.None));
     }
@@ -47,10 +47,55 @@ public sealed class GradientTrainerTests
         var loops = new Pool<TrainingLoop>(() => new TrainingLoop(Build(), _options with { Optimizer = new AdamW { LearningRate = 0.1 } }));
         ParameterSet global = Build().Parameters.ToSet();
         float[] first = new float[12], second = new float[12];
-        var task = new LocalTask(new RoundId("run", 1), TrainPhase.QuestionName, global, [new Segment("fc1.weight", 12)], first, new RandomStream(5));
+        var task = new LocalTask(new RoundId("run", 1), TrainPhase.QuestionName, global, [new Segment("fc1.weight", 12)], first, new ClientMemory(new MemoryVault()), new RandomStream(5));
         await new GradientTrainer(_data, loops).AnswerAsync(task, CancellationToken.None);
         await new GradientTrainer(_data, loops).AnswerAsync(task with { Values = second, Random = new RandomStream(5) }, CancellationToken.None);
         Assert.Equal(first, second);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_client_that_keeps_its_optimizer_goes_on_as_if_there_were_no_rounds(bool keeps)
+    {
+        LocalTraining options = _options with { Optimizer = new AdamW { LearningRate = 0.1 }, KeepOptimizer = keeps };
+        ParameterSet global = Build().Parameters.ToSet();
+        Segment[] answer = [.. global.Layout.Entries.Select(entry => new Segment(entry.Name, entry.Shape.Count))];
+        var central = new TrainingLoop(Build(), options);
+        var vault = new MemoryVault();
+        var loops = new Pool<TrainingLoop>(() => new TrainingLoop(Build(), options));
+        for (int round = 1; round <= 3; round++)
+        {
+            central.Run(_data, new RandomStream((ulong)round), round - 1, continues: keeps && round > 1);
+            float[] values = new float[answer.Sum(segment => segment.Length)];
+            var memory = new ClientMemory(vault);
+            await new GradientTrainer(_data, loops).AnswerAsync(
+                new LocalTask(new RoundId("run", round), TrainPhase.QuestionName, global, answer, values, memory, new RandomStream((ulong)round)),
+                CancellationToken.None);
+            Assert.Equal(keeps, memory.Changes.Count > 0);
+            await vault.StoreAsync(memory.Changes, TestContext.Current.CancellationToken);
+            loops.Use(loop => loop.Run(_data, new RandomStream(99))); // somebody else has the loop in between
+            for (int i = 0; i < values.Length; i++) global.Values[i] += values[i];
+            Assert.All(central.Model.Parameters.ToSet().Values.ToArray().Zip(global.Values.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
+            central.Model.Parameters.Load(global); // the difference above is that of a subtraction and an addition
+        }
+    }
+
+    [Fact]
+    public void A_state_of_another_model_is_refused()
+    {
+        var loop = new TrainingLoop(Build(), _options with { Optimizer = new AdamW { LearningRate = 0.1 } });
+        Assert.Throws<ArgumentException>(() => loop.Restore(new float[7]));
+    }
+
+    [Fact]
+    public void The_number_of_steps_is_kept_exactly()
+    {
+        var loop = new TrainingLoop(Build(), _options with { Optimizer = new AdamW { LearningRate = 0.1 } });
+        float[] saved = loop.Save();
+        (saved[^2], saved[^1]) = (123456, 1048575);
+        loop.Restore(saved);
+        Assert.Equal(saved, loop.Save());
     }
 
     [Fact]

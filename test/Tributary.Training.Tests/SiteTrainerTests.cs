@@ -15,7 +15,7 @@ public sealed class SiteTrainerTests
         var trainer = new SiteTrainer(data, new Pool<TrainingLoop>(() => new TrainingLoop(model, options)));
         Segment[] answer = question == TrainPhase.QuestionName ? [new Segment("linear.bias", 2)] : [];
         float[] values = new float[100];
-        var task = new LocalTask(new RoundId("run", 1), question, model.Parameters.ToSet(), answer, values, new RandomStream(1));
+        var task = new LocalTask(new RoundId("run", 1), question, model.Parameters.ToSet(), answer, values, new ClientMemory(new MemoryVault()), new RandomStream(1));
         return (values, await trainer.AnswerAsync(task, CancellationToken.None));
     }
 

@@ -41,7 +41,9 @@ internal static class StatusCommand
     /// <summary>Whether nothing more will happen.</summary>
     public static bool HasEnded(RunMessage run) => run.State is not ("waiting" or "training");
 
-    /// <summary>Shows a run until it has ended: live on a terminal, a line a change elsewhere.</summary>
+    /// <summary>
+    /// Shows a run until it has ended, through any outage of the coordinator: live on a terminal, a line a change elsewhere.
+    /// </summary>
     public static async Task<RunMessage> WatchAsync(
         CoordinatorConnection connection, string name, bool quiet, CancellationToken cancellation)
     {
@@ -67,7 +69,7 @@ internal static class StatusCommand
 
         async Task FollowAsync(Action<RunMessage> show)
         {
-            for (; ; run = await ReadAsync(connection, name, cancellation))
+            for (; ; run = await Outage.OutlastAsync(() => ReadAsync(connection, name, cancellation)))
             {
                 show(run);
                 if (HasEnded(run)) return;

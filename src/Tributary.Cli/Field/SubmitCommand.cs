@@ -35,9 +35,11 @@ internal static class SubmitCommand
             else if (!isJson) Console.WriteLine($"Run {answer.Run} waits for {string.Join(", ", answer.Sites)}.");
             else if (!stays) FieldOptionSet.Print(answer, ProtocolJson.Default.SubmitJobAnswer);
             if (!stays) return ExitCode.Success;
-            RunMessage run = await StatusCommand.WatchAsync(connection, answer.Run, isQuiet || isJson, cancellation);
+            RunMessage run = await Outage.OutlastAsync(
+                () => StatusCommand.WatchAsync(connection, answer.Run, isQuiet || isJson, cancellation));
             if (isJson) FieldOptionSet.Print(run, ProtocolJson.Default.RunMessage);
-            if (parsed.GetValue(output) is { } path) await PublishedModel.SaveAsync(connection, answer.Run, path, cancellation);
+            if (parsed.GetValue(output) is { } path)
+                await Outage.OutlastAsync(() => PublishedModel.SaveAsync(connection, answer.Run, path, cancellation));
             return run.State is "completed" or "target-reached" ? ExitCode.Success : ExitCode.Failed;
         });
         return command;

@@ -28,6 +28,8 @@ public sealed class Catalog
             new FedSgd(), part => part.ToStrategy())
         .Add("fed-avg-m", "Federated averaging with momentum at the server.", CoreJson.Default.FedAvgM, new FedAvgM(),
             part => part.ToStrategy())
+        .Add("diloco", "Nesterov momentum at the server, for clients that take many steps a round.", CoreJson.Default.DiLoCo, new DiLoCo(),
+            part => part.ToStrategy())
         .Add("fed-adam", "Adam at the server.", CoreJson.Default.FedAdam, new FedAdam(), part => part.ToStrategy())
         .Add("fed-yogi", "Yogi at the server: Adam whose step size changes more slowly.", CoreJson.Default.FedYogi, new FedYogi(),
             part => part.ToStrategy())
@@ -129,6 +131,7 @@ public sealed class Catalog
         Steps = oneFullBatchStep ? 1 : options.Steps,
         BatchSize = oneFullBatchStep ? 0 : options.BatchSize,
         Optimizer = optimizer,
+        KeepOptimizer = options.KeepOptimizer,
         Schedule = schedule,
         ProximalMu = options.ProximalMu,
         ClipGradient = options.ClipGradient,

@@ -38,6 +38,7 @@ namespace Tributary.Core;
 [JsonSerializable(typeof(TrimmedMean))]
 [JsonSerializable(typeof(FedAvg))]
 [JsonSerializable(typeof(FedSgd))]
+[JsonSerializable(typeof(DiLoCo))]
 [JsonSerializable(typeof(FedAvgM))]
 [JsonSerializable(typeof(FedAdam))]
 [JsonSerializable(typeof(FedYogi))]

@@ -26,6 +26,7 @@ internal static class JobDescriptions
         ("local.batchSize", "Examples a step; 0 takes all of the client's data in each."),
         ("local.optimizer", "How a client steps; its state begins anew in every round."),
         ("local.schedule", "How the learning rate changes over the rounds."),
+        ("local.keepOptimizer", "Whether the optimizer's state stays at the client between rounds instead of beginning anew in each."),
         ("local.proximalMu", "The weight of FedProx's term that keeps a client near the global model; 0 for none."),
         ("local.clipGradient", "The largest norm of a batch's gradient."),
         ("rounds", "The number of rounds of training."),

@@ -14,8 +14,14 @@ public sealed record LocalOptions : IChecked
     /// <summary>Examples a step; zero takes all of the client's data in each.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>The client's optimizer; its state begins anew in every round.</summary>
+    /// <summary>The client's optimizer.</summary>
     public Part Optimizer { get; init; } = Part.Of("sgd", KeyValuePair.Create<string, JsonNode?>("learningRate", 0.1));
+
+    /// <summary>
+    /// Whether the optimizer's state stays at the client from one round to the next, which takes the room of one or two models there,
+    /// instead of beginning anew in every round.
+    /// </summary>
+    public bool KeepOptimizer { get; init; }
 
     /// <summary>How the learning rate changes over the rounds, or null for not at all.</summary>
     public Part? Schedule { get; init; }

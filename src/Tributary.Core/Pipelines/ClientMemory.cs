@@ -1,6 +1,8 @@
 namespace Tributary.Core;
 
-/// <summary>What the stages of one client remember: what they store in a round counts from the moment its update is accepted.</summary>
+/// <summary>
+/// What one client remembers, its stages and its trainer: what they store in a round counts from the moment its update is accepted.
+/// </summary>
 /// <param name="vault">Keeps it between rounds.</param>
 public sealed class ClientMemory(IVault vault)
 {

@@ -13,6 +13,10 @@ public static class Strategies
     public static Strategy FedAvgM(double learningRate = 1, double momentum = 0.9, bool nesterov = false) =>
         new FedAvgM { LearningRate = learningRate, Momentum = momentum, Nesterov = nesterov }.ToStrategy();
 
+    /// <summary>Nesterov momentum at the server, for clients that take many steps of AdamW a round.</summary>
+    public static Strategy DiLoCo(double learningRate = 0.7, double momentum = 0.9) =>
+        new DiLoCo { LearningRate = learningRate, Momentum = momentum }.ToStrategy();
+
     /// <summary>Adam at the server.</summary>
     public static Strategy FedAdam(double learningRate = 0.01) => new FedAdam { LearningRate = learningRate }.ToStrategy();
 

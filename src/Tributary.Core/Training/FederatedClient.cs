@@ -48,7 +48,7 @@ public sealed class FederatedClient(
         ReadOnlyMemory<byte> body;
         try
         {
-            body = await PrepareAsync(invitation, session, cancellation);
+            body = await PrepareAsync(invitation, session, memory, cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -71,7 +71,8 @@ public sealed class FederatedClient(
         return receipt;
     }
 
-    private async ValueTask<ReadOnlyMemory<byte>> PrepareAsync(Invitation invitation, ClientSession session, CancellationToken cancellation)
+    private async ValueTask<ReadOnlyMemory<byte>> PrepareAsync(
+        Invitation invitation, ClientSession session, ClientMemory memory, CancellationToken cancellation)
     {
         RoundId round = invitation.Context.Round;
         UpdateSpec spec = invitation.Pipeline.Model;
@@ -80,7 +81,8 @@ public sealed class FederatedClient(
         Segment[] answer = [.. spec.Segments.Where(segment => segment.Role == SegmentRole.Values)];
         float[] update = new float[spec.Length];
         var task = new LocalTask(
-            round, invitation.Question, model, answer, update.AsMemory(0, spec.ValueCount), random.Derive("train", round.Number));
+            round, invitation.Question, model, answer, update.AsMemory(0, spec.ValueCount), memory,
+            random.Derive("train", round.Number));
         LocalResult result = await trainer.AnswerAsync(task, cancellation);
         AddTail(result, invitation, update.AsSpan(spec.ValueCount));
         Payload encoded = await session.EncodeAsync(new RealPayload(spec.Segments, update), cancellation);

@@ -10,6 +10,8 @@ namespace Tributary.Core;
 /// <param name="Values">
 /// Takes the answer, one number after another: for <c>train</c>, local parameters minus global ones. Zero where nothing is written.
 /// </param>
+/// <param name="Memory">What the client keeps between rounds; never sent.</param>
 /// <param name="Random">The client's stream for this round: order of examples, dropout, noise of the objective.</param>
 public sealed record LocalTask(
-    RoundId Round, string Question, ParameterSet Model, IReadOnlyList<Segment> Answer, Memory<float> Values, RandomStream Random);
+    RoundId Round, string Question, ParameterSet Model, IReadOnlyList<Segment> Answer, Memory<float> Values, ClientMemory Memory,
+    RandomStream Random);

@@ -14,8 +14,11 @@ public sealed record LocalTraining
     /// <summary>Examples a step; zero takes all of the client's data in each.</summary>
     public int BatchSize { get; init; }
 
-    /// <summary>The client's optimizer; its state begins anew in every round.</summary>
+    /// <summary>The client's optimizer.</summary>
     public required IOptimizer Optimizer { get; init; }
+
+    /// <summary>Whether the optimizer's state goes on from round to round instead of beginning anew.</summary>
+    public bool KeepOptimizer { get; init; }
 
     /// <summary>The factor on the learning rate, by round.</summary>
     public Schedule Schedule { get; init; } = Schedule.Constant;
