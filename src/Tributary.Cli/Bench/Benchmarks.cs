@@ -13,6 +13,8 @@ internal static class Benchmarks
         new("mnist-cnn-iid", "rounds to 98, 98.5 and 99 % over a grid of rates.", CnnRates.RunAsync),
         new("process", "time to the first line that the program prints, and the peak memory of a run.", ProcessCost.RunAsync),
         new("heart", "accuracy of four hospitals over 20 random splits, rates chosen on training loss.", HeartSplits.RunAsync),
+        new("diloco", "loss and bytes of four sites that pre-train a GPT and meet every 50 steps, three seeds.",
+            LowCommunication.RunAsync),
         new("clients", "peak memory by number of virtual clients.", ClientMemory.RunAsync),
         new("aggregate", "100 updates of a million floats, from memory to the next model.", (_, threads, tell, cancellation) =>
             AggregateSpeed.RunAsync(threads, tell, cancellation)),

@@ -13,19 +13,29 @@ namespace Tributary.Cli;
 /// <param name="validation">The rest.</param>
 internal sealed class NanoGptTraining(TextData train, TextData validation)
 {
-    /// <summary>The steps of the preset, over which the rate falls.</summary>
+    /// <summary>The steps of the preset.</summary>
     public const int PresetSteps = 2000;
 
-    private const int Batch = 12, Context = 64, WarmUp = 100;
+    /// <summary>The windows in a step of the preset.</summary>
+    public const int PresetBatch = 12;
+
+    private const int Context = 64, WarmUp = 100;
     private const double Rate = 1e-3, LeastRate = 1e-4, LargestGradient = 1;
     private static readonly Gpt _architecture = new() { Layers = 4, Heads = 4, Width = 128, Context = Context };
 
     /// <summary>Trains from a seed on windows from anywhere in the text.</summary>
+    /// <param name="seed">Of the initial weights and the windows.</param>
+    /// <param name="steps">How many steps to take.</param>
+    /// <param name="threads">Of a step.</param>
+    /// <param name="cancellation">Checked before every step.</param>
+    /// <param name="horizon">The steps over which the rate falls.</param>
+    /// <param name="batch">Windows in a step.</param>
     /// <returns>The loss on the whole validation part, the seconds of training without it, and the threads a step used.</returns>
-    public (double Loss, double Seconds, int Threads) Run(ulong seed, int steps, int threads, CancellationToken cancellation)
+    public (double Loss, double Seconds, int Threads) Run(
+        ulong seed, int steps, int threads, CancellationToken cancellation, int horizon = PresetSteps, int batch = PresetBatch)
     {
         RandomStream random = new(seed), windows = random.Derive("windows");
-        Model model = _architecture.Build(DataShape.Of(train), Batch, random.Derive("initial"));
+        Model model = _architecture.Build(DataShape.Of(train), batch, random.Derive("initial"));
         model.Plan(forTraining: true);
         model.Graph.Training = true;
         var optimizer = new AdamW { LearningRate = Rate, Beta2 = 0.99, WeightDecay = 0.1, DecayMatricesOnly = true };
@@ -34,15 +44,15 @@ internal sealed class NanoGptTraining(TextData train, TextData validation)
         Schedule schedule = new LinearWarmUp
         {
             Steps = WarmUp,
-            Then = new CosineDecay { Steps = Math.Max(1, Math.Max(steps, PresetSteps) - WarmUp), Floor = LeastRate / Rate },
+            Then = new CosineDecay { Steps = Math.Max(1, Math.Max(steps, horizon) - WarmUp), Floor = LeastRate / Rate },
         };
-        int[] batch = new int[Batch];
+        int[] places = new int[batch];
         long start = Stopwatch.GetTimestamp();
         for (int step = 0; step < steps; step++)
         {
             cancellation.ThrowIfCancellationRequested();
-            foreach (ref int window in batch.AsSpan()) window = windows.NextInt(train.TokenCount - Context);
-            model.Load(train, batch, random);
+            foreach (ref int window in places.AsSpan()) window = windows.NextInt(train.TokenCount - Context);
+            model.Load(train, places, random);
             model.Graph.Forward();
             model.Graph.Backward(model.Loss);
             Clip(model.Parameters.Gradient);
