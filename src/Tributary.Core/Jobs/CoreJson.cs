@@ -18,13 +18,14 @@ namespace Tributary.Core;
     Converters =
     [
         typeof(KebabCaseEnum<Weighting>), typeof(KebabCaseEnum<Baseline>), typeof(KebabCaseEnum<Rounding>),
-        typeof(KebabCaseEnum<QuantizationScale>), typeof(KebabCaseEnum<DropReason>), typeof(KebabCaseEnum<RunOutcome>),
+        typeof(KebabCaseEnum<QuantizationScale>), typeof(KebabCaseEnum<DropReason>), typeof(KebabCaseEnum<RunOutcome>), typeof(KebabCaseEnum<Neighbours>),
         typeof(ClientIdConverter), typeof(BlobIdConverter),
     ])]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(JobSpec))]
 [JsonSerializable(typeof(Part))]
 [JsonSerializable(typeof(RunEvent))]
+[JsonSerializable(typeof(DpEvent))]
 [JsonSerializable(typeof(Share))]
 [JsonSerializable(typeof(Clip))]
 [JsonSerializable(typeof(Quantize))]

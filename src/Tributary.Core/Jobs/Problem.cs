@@ -8,4 +8,7 @@ public sealed record Problem(string Code, string Path, string Message)
 {
     /// <summary>An option whose value is of the right kind but not possible.</summary>
     public static Problem OutOfRange(string path, string message) => new(ProblemCodes.OptionOutOfRange, path, message);
+
+    /// <summary>A number of a privacy event that is not possible.</summary>
+    public static Problem Privacy(string path, string message) => new(ProblemCodes.PrivacyEventInvalid, path, message);
 }

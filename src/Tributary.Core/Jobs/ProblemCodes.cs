@@ -18,6 +18,21 @@ public static class ProblemCodes
     /// <summary>A stage's settings cannot work on this update.</summary>
     public const string StageDoesNotFit = "TRB0105";
 
+    /// <summary>A number of a privacy event is not possible.</summary>
+    public const string PrivacyEventInvalid = "TRB0201";
+
+    /// <summary>No accountant can bound what a mechanism, or a combination of mechanisms, reveals.</summary>
+    public const string PrivacyUnaccountable = "TRB0202";
+
+    /// <summary>Events that are to be composed compare different neighbours.</summary>
+    public const string PrivacyNeighboursDiffer = "TRB0203";
+
+    /// <summary>A target of privacy (epsilon or delta) is not possible.</summary>
+    public const string PrivacyTargetInvalid = "TRB0204";
+
+    /// <summary>No noise, or no number of steps, within reach meets a target of privacy.</summary>
+    public const string PrivacyTargetOutOfReach = "TRB0205";
+
     /// <summary>The selector chose nobody for a round.</summary>
     public const string NobodySelected = "TRB0401";
 

@@ -10,6 +10,7 @@ public sealed class ApprovedApiTests
     [InlineData("Tributary.Ledger")]
     [InlineData("Tributary.Core")]
     [InlineData("Tributary.Models")]
+    [InlineData("Tributary.Privacy")]
     [InlineData("Tributary.Training")]
     [InlineData("Tributary.Storage")]
     [InlineData("Tributary.Protocol")]
