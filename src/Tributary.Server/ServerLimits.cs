@@ -18,7 +18,7 @@ public sealed record ServerLimits
     /// <summary>Requests without identity from one address that may come at once.</summary>
     public int AnonymousRequestBurst { get; init; } = 100;
 
-    /// <summary>Uploads that are received at a time; each takes about a mebibyte of memory.</summary>
+    /// <summary>Uploads that are received at a time; however long, each takes little more memory than <see cref="WindowBytes"/>.</summary>
     public int Uploads { get; init; } = 64;
 
     /// <summary>Updates of one run that are in memory at a time.</summary>

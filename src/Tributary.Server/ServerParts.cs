@@ -6,6 +6,8 @@ namespace Tributary.Server;
 /// <summary>The parts of a coordinator, put together by hand.</summary>
 internal sealed class ServerParts : IDisposable
 {
+    private const long MemoryKept = 16 << 20;
+
     private readonly ServerSettings _settings;
     private readonly ServerStore _store;
     private readonly Authority _authority;
@@ -37,7 +39,7 @@ internal sealed class ServerParts : IDisposable
         Journal = new ServiceJournal(store.Service, clock);
         var blobs = new SharedBlobs(store.Blobs);
         Runs = new FieldRuns(new RunSurroundings(
-            store, blobs, Journal, _desk, key, heads, settings, _metrics, clock, logger));
+            store, blobs, new BodyPool(MemoryKept), Journal, _desk, key, heads, settings, _metrics, clock, logger));
         var throttle = new Throttle(settings.Limits);
         Gate = new Gate(
             new Authenticator(authority, Journal, settings.Proxy), throttle,

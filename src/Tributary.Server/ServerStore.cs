@@ -21,10 +21,13 @@ public sealed record ServerStore
     /// <summary>What is on its way into <see cref="Blobs"/>.</summary>
     public required IBlobDrafts Drafts { get; init; }
 
+    /// <summary>Takes in what comes bit by bit, for <see cref="Blobs"/> and <see cref="Drafts"/>.</summary>
+    public required IBlobIntake Intake { get; init; }
+
     /// <summary>Which blobs there are in <see cref="Blobs"/>.</summary>
     public required IBlobIndex Index { get; init; }
 
-    /// <summary>Everything in one file.</summary>
+    /// <summary>Everything in one store.</summary>
     /// <param name="store">Stays the caller's; to be closed after the coordinator.</param>
     public static ServerStore In(SqliteStore store)
     {
@@ -35,6 +38,7 @@ public sealed record ServerStore
             Service = new SqliteEventLog<ServiceEvent>(store, ServerJson.Default.ServiceEvent),
             Blobs = blobs,
             Drafts = blobs,
+            Intake = blobs,
             Index = blobs,
         };
     }
@@ -49,6 +53,7 @@ public sealed record ServerStore
             Service = new MemoryEventLog<ServiceEvent>(),
             Blobs = blobs,
             Drafts = blobs,
+            Intake = blobs,
             Index = blobs,
         };
     }

@@ -33,13 +33,14 @@ internal sealed class ServedFolder : IWork
     {
         var file = SqliteStore.Open(ServerFolder.StoreIn(path));
         ServerStore plain = ServerStore.In(file);
-        var blobs = new FusedBlobs(plain.Blobs, plain.Drafts, fuse);
+        var blobs = new FusedBlobs(plain.Blobs, plain.Drafts, plain.Intake, fuse);
         var store = new ServerStore
         {
             Runs = new FusedLog<RunEvent>(plain.Runs, "event", fuse, Tell),
             Service = new FusedLog<ServiceEvent>(plain.Service, "service", fuse),
             Blobs = blobs,
             Drafts = blobs,
+            Intake = blobs,
             Index = plain.Index,
         };
         CoordinatorServer server = await CoordinatorServer.StartAsync(ServerFolder.Open(path), store);

@@ -62,13 +62,15 @@ public sealed class BrokenStoreTests : IAsyncDisposable
     public async Task An_event_or_a_piece_that_is_missing_is_an_error()
     {
         SqliteStore store = _stores.Open();
-        byte[] content = Bytes.Numbered(1, 600_000);
+        byte[] content = Bytes.Numbered(1, 600_000), half = Bytes.Numbered(2, 50_000);
         var blobs = new SqliteBlobStore(store);
         await blobs.PutAsync(BlobId.Of(content), content);
+        await blobs.PutAsync(BlobId.Of(half), half);
         await Stores.Log(store).AppendAsync("run", 0, [.. Enumerable.Range(0, 300).Select(Stores.Event)]);
         using (var connection = Connection.Open(_stores.File(), OpenAs.Writer))
-            connection.Execute("DELETE FROM pieces WHERE position > 0; DELETE FROM events WHERE version = 5");
-        Assert.Equal(ProblemCodes.StorageBroken, await Stores.CodeAsync(async () => await blobs.GetAsync(BlobId.Of(content))));
+            connection.Execute("DELETE FROM pieces; DELETE FROM extents; DELETE FROM events WHERE version = 5");
+        foreach (byte[] lost in (byte[][])[content, half])
+            Assert.Equal(ProblemCodes.StorageBroken, await Stores.CodeAsync(async () => await blobs.GetAsync(BlobId.Of(lost))));
         Assert.Equal(ProblemCodes.StorageBroken, await Stores.CodeAsync(async () => await Stores.Log(store).ReadAsync("run").ToListAsync()));
     }
 

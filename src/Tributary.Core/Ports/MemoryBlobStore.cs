@@ -4,7 +4,7 @@ namespace Tributary.Core;
 
 /// <summary>A blob store that lasts as long as the process; any number of threads.</summary>
 /// <param name="clock">Tells how old drafts are; the system's where null.</param>
-public sealed class MemoryBlobStore(TimeProvider? clock = null) : IBlobStore, IBlobDrafts, IBlobIndex
+public sealed class MemoryBlobStore(TimeProvider? clock = null) : IBlobStore, IBlobDrafts, IBlobIndex, IBlobIntake
 {
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
     private readonly ConcurrentDictionary<BlobId, ReadOnlyMemory<byte>> _blobs = new();
@@ -67,6 +67,10 @@ public sealed class MemoryBlobStore(TimeProvider? clock = null) : IBlobStore, IB
             return new(content.Length);
         }
     }
+
+    /// <inheritdoc/>
+    public ValueTask<IIncomingBlob> BeginAsync(long length, CancellationToken cancellation = default) =>
+        new(new IncomingMemory(this, new byte[length]));
 
     /// <inheritdoc/>
     public async ValueTask<bool> SealAsync(string draft, BlobId blob, CancellationToken cancellation = default)

@@ -49,7 +49,7 @@ internal sealed class BlobEndpoints(
         long length = UploadReceiver.LengthOf(call.Http);
         if (length > limits.ModelBytes) throw Refuse.TooLarge(limits.ModelBytes);
         string owner = BroughtModels.OwnerOf(person);
-        if ((await receiver.ReceiveAsync(call, blob, Draft(call), owner, length, brought.Has(person, blob))).Complete)
+        if (await receiver.ReceiveAsync(call, blob, Draft(call), owner, length, brought.Has(person, blob)))
             brought.Note(person, blob);
     }
 

@@ -54,10 +54,10 @@ internal sealed class UpdateEndpoints(FieldRuns runs, UploadReceiver receiver, S
         using Activity? span = metrics.Source.Begin("upload", round, site);
         span?.SetTag("bytes", length).Came("broken"); // until it is known to have arrived
         await host.Uploads.BeginAsync(round, site, body);
-        (bool complete, ReceivedBody? content) = await receiver.ReceiveAsync(
+        bool complete = await receiver.ReceiveAsync(
             call, body, RoundUploads.DraftOf(round, site, body), host.Uploads.Owner, length, host.Uploads.IsComplete(round, site, body));
         span?.Came(complete ? "complete" : "partial");
-        if (complete) host.Uploads.Complete(round, site, body, content);
+        if (complete) host.Uploads.Complete(round, site, body);
     }
 
     private async Task SubmitAsync(Call call)

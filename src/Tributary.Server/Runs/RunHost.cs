@@ -122,10 +122,8 @@ internal sealed class RunHost : IAsyncDisposable
         {
             // Whoever is not awaited cannot become so: then nothing but the answer matters, and the body is not read.
             bool awaited = IsAwaited(site) && State.Round!.Id == round;
-            if (awaited) received = Uploads.Take(round, site, body);
-            ReadOnlyMemory<byte> content = received is not null ? received.Content
-                : awaited ? await Uploads.ReadAsync(round, site, body, cancellation)
-                : default;
+            if (awaited) received = await Uploads.ReadAsync(round, site, body, cancellation);
+            ReadOnlyMemory<byte> content = received?.Content ?? default;
             if (awaited && content.Length != length)
                 throw Refuse.Malformed($"The update has {content.Length} bytes, and the request says {length}.", 422);
             bool spent = State.Round is { } open && BodiesOf(open).AreSpent;

@@ -6,6 +6,7 @@ namespace Tributary.Server;
 internal sealed record RunSurroundings(
     ServerStore Store,
     SharedBlobs Blobs,
+    BodyPool Bodies,
     ServiceJournal Journal,
     CheckInDesk Desk,
     CheckpointKey Key,

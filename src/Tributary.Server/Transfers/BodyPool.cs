@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Tributary.Server;
 
 /// <summary>
-/// Memory for updates that are received, used again by the next: those of a round are all about as long, and a megabyte of new memory for
+/// Memory for updates that are handed in, used again by the next: those of a round are all about as long, and a megabyte of new memory for
 /// each of them would leave the collector more to do than the sum does.
 /// </summary>
 /// <param name="most">The most bytes that are kept for later.</param>

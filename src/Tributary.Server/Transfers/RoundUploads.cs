@@ -7,9 +7,6 @@ namespace Tributary.Server;
 internal sealed class RoundUploads(RunSurroundings around, string run)
 {
     private readonly ConcurrentDictionary<(int Round, string Site), BlobId> _begun = new(), _complete = new();
-    private readonly ConcurrentDictionary<(int Round, string Site), (BlobId Body, ReceivedBody Content)> _inMemory = new();
-    private readonly long _mostInMemory = (long)around.Settings.Limits.Uploads << 20;
-    private long _bytesInMemory;
     private RoundId? _open;
     private bool _swept;
 
@@ -27,39 +24,21 @@ internal sealed class RoundUploads(RunSurroundings around, string run)
     }
 
     /// <summary>All of a site's update has arrived.</summary>
-    /// <param name="round">The round.</param>
-    /// <param name="site">The site.</param>
-    /// <param name="body">Its digest.</param>
-    /// <param name="content">The update, where it is in memory anyway: it need not be read from the store then.</param>
-    public void Complete(RoundId round, string site, BlobId body, ReceivedBody? content)
-    {
-        _complete[(round.Number, site)] = body;
-        if (content is null) return;
-        bool fits = Interlocked.Add(ref _bytesInMemory, content.Length) <= _mostInMemory;
-        if (fits && _inMemory.TryAdd((round.Number, site), (body, content))) return;
-        Interlocked.Add(ref _bytesInMemory, -content.Length);
-        content.Return();
-    }
+    public void Complete(RoundId round, string site, BlobId body) => _complete[(round.Number, site)] = body;
 
     /// <summary>Whether this very site has sent all of an update: nobody hands in what somebody else has sent.</summary>
     public bool IsComplete(RoundId round, string site, BlobId body) =>
         _complete.TryGetValue((round.Number, site), out BlobId sent) && sent == body;
 
-    /// <summary>The update as this site uploaded it, where it is still in memory; the caller's alone from now on.</summary>
-    public ReceivedBody? Take(RoundId round, string site, BlobId body)
-    {
-        if (TakeFromMemory(round.Number, site) is not { } kept) return null;
-        if (kept.Body == body) return kept.Content;
-        kept.Content.Return();
-        return null;
-    }
-
-    /// <summary>The update as this site uploaded it, read from the store.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(RoundId round, string site, BlobId body, CancellationToken cancellation)
+    /// <summary>The update as this site uploaded it, read from the store; the caller's alone.</summary>
+    public async ValueTask<ReceivedBody> ReadAsync(RoundId round, string site, BlobId body, CancellationToken cancellation)
     {
         if (!IsComplete(round, site, body))
             throw Refuse.Offset(await around.Store.Drafts.LengthAsync(DraftOf(round, site, body), cancellation));
-        return await around.Store.Blobs.GetAsync(body, cancellation);
+        int length = checked((int)(await around.Store.Blobs.StatAsync(body, cancellation) ?? 0));
+        var content = new ReceivedBody(around.Bodies.Rent(length), length, around.Bodies);
+        await around.Store.Blobs.ReadAsync(body, 0, content.Room, cancellation);
+        return content;
     }
 
     /// <summary>An update has been handed in, or another has taken its place.</summary>
@@ -67,7 +46,6 @@ internal sealed class RoundUploads(RunSurroundings around, string run)
     {
         if (!_begun.TryRemove(new((round.Number, site), body))) return;
         _complete.TryRemove(new((round.Number, site), body));
-        TakeFromMemory(round.Number, site)?.Content.Return();
         string draft = DraftOf(round, site, body);
         if (await around.Store.Drafts.LengthAsync(draft) > 0) await around.Store.Drafts.DiscardAsync(draft);
         await around.Blobs.ReleaseAsync(body, Owner);
@@ -79,20 +57,11 @@ internal sealed class RoundUploads(RunSurroundings around, string run)
         if (open == _open && _swept) return;
         foreach (((int round, string site), BlobId body) in _begun.Where(begun => begun.Key.Round != open?.Number).ToArray())
             await ForgetAsync(new RoundId(run, round), site, body);
-        foreach ((int round, string site) in _inMemory.Keys.Where(place => place.Round != open?.Number).ToArray())
-            TakeFromMemory(round, site)?.Content.Return(); // completed while it was being forgotten
         string all = $"update/{run}/";
         foreach (string draft in await around.Store.Drafts.StaleAsync(around.Clock.GetUtcNow()))
             if (draft.StartsWith(all, StringComparison.Ordinal)
                 && (open is null || !draft.StartsWith($"{all}{open.Value.Number}/", StringComparison.Ordinal)))
                 await around.Store.Drafts.DiscardAsync(draft);
         (_open, _swept) = (open, true);
-    }
-
-    private (BlobId Body, ReceivedBody Content)? TakeFromMemory(int round, string site)
-    {
-        if (!_inMemory.TryRemove((round, site), out (BlobId Body, ReceivedBody Content) kept)) return null;
-        Interlocked.Add(ref _bytesInMemory, -kept.Content.Length);
-        return kept;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Tributary.Core;
 using Tributary.Protocol;
@@ -10,7 +11,7 @@ namespace Tributary.Server;
 
 /// <summary>
 /// Receives uploads that may break at any byte. What a broken one brought is kept, and the next goes on there; what is short and comes
-/// whole never becomes a draft, and can be used without being read from the store.
+/// whole never becomes a draft. Nothing is gathered in memory: it goes to the store as it comes.
 /// </summary>
 internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, ServerLimits limits, ServerMetrics metrics) : IDisposable
 {
@@ -21,7 +22,6 @@ internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, Serve
 
     private readonly ConcurrentDictionary<string, ActiveUpload> _active = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _places = new(limits.Uploads);
-    private readonly BodyPool _bodies = new((long)limits.Uploads << 20);
 
     /// <summary>Answers how much of an upload has arrived.</summary>
     /// <param name="call">The request.</param>
@@ -42,14 +42,14 @@ internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, Serve
     /// <param name="owner">Who needs the blob.</param>
     /// <param name="length">Its whole length; checked by the caller.</param>
     /// <param name="complete">Whether this sender has sent all of it before.</param>
-    /// <returns>Whether the blob is complete, and its content where it came whole.</returns>
-    public async Task<(bool Complete, ReceivedBody? Content)> ReceiveAsync(
+    /// <returns>Whether the blob is complete.</returns>
+    public async Task<bool> ReceiveAsync(
         Call call, BlobId blob, string draft, string owner, long length, bool complete)
     {
         if (complete && await store.Blobs.StatAsync(blob, call.Cancellation) is { } known)
         {
             Answer(call.Http, known);
-            return (true, null);
+            return true;
         }
         using ActiveUpload active = await EnterAsync(draft);
         try
@@ -57,19 +57,16 @@ internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, Serve
             long offset = Header(call.Http, UploadHeaders.Offset), arrived = await store.Drafts.LengthAsync(draft, call.Cancellation);
             if (offset != arrived) throw Refuse.Offset(arrived);
             if (!_places.Wait(0, CancellationToken.None)) throw Refuse.NotNow("The coordinator receives as many uploads as it can.");
-            ReceivedBody? content = null;
             try
             {
-                var upload = new Upload(blob, draft, owner, offset, length);
-                if (offset > 0 || length > LongestWhole) arrived = await ReceiveAsync(call.Http, upload, active.Stopped);
-                else (arrived, content) = await ReceiveWholeAsync(call.Http, upload, active.Stopped);
+                arrived = await ReceiveAsync(call.Http, new Upload(blob, draft, owner, offset, length), active.Stopped);
             }
             finally
             {
                 _places.Release();
             }
             Answer(call.Http, arrived);
-            return (arrived == length, content);
+            return arrived == length;
         }
         finally
         {
@@ -112,87 +109,73 @@ internal sealed class UploadReceiver(ServerStore store, SharedBlobs blobs, Serve
         }
     }
 
-    /// <summary>Receives what fits into memory: it is checked and kept at once, or as far as it came where the link breaks.</summary>
-    private async Task<(long Arrived, ReceivedBody? Content)> ReceiveWholeAsync(
-        HttpContext http, Upload upload, CancellationToken stopped)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, http.RequestAborted);
-        int length = (int)upload.Length;
-        byte[] content = _bodies.Rent(length + 1); // one more, to see that no more comes
-        (int read, _, Exception? broken) = await FillAsync(http.Request.BodyReader, content.AsMemory(0, length + 1), either.Token);
-        metrics.Received(read);
-        long arrived = await KeepAsync(upload, 0, content.AsMemory(0, read), broken, stopped);
-        return (arrived, arrived == length && read == length ? new ReceivedBody(content, length, _bodies) : null);
-    }
-
     private async Task<long> ReceiveAsync(HttpContext http, Upload upload, CancellationToken stopped)
     {
-        byte[] piece = ArrayPool<byte>.Shared.Rent(Piece);
-        try
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, http.RequestAborted);
+        // What comes whole in one piece is checked and kept at once; the digest of the rest is computed when it is complete.
+        bool whole = upload.Offset == 0 && upload.Length <= LongestWhole;
+        using IncrementalHash? hash = whole ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
+        long arrived = upload.Offset;
+        for (bool ended = false; !ended;)
         {
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(stopped, http.RequestAborted);
-            long arrived = upload.Offset;
-            for (bool ended = false; !ended;)
+            long rest = upload.Length - arrived, room = whole ? rest : Math.Min(rest, Piece);
+            using IIncomingBlob incoming = await store.Intake.BeginAsync(room, CancellationToken.None);
+            (ended, Exception? broken) = await FillAsync(http.Request.BodyReader, incoming, room, isLast: room == rest, hash, either.Token);
+            metrics.Received(incoming.Length);
+            if (hash is not null && broken is null && incoming.Length == upload.Length) return await KeepAsync(upload, incoming, hash);
+            if (broken is RefusalException)
             {
-                (int read, ended, Exception? broken) = await FillAsync(http.Request.BodyReader, piece.AsMemory(0, Piece), either.Token);
-                metrics.Received(read);
-                arrived = await KeepAsync(upload, arrived, piece.AsMemory(0, read), broken, stopped);
+                await store.Drafts.DiscardAsync(upload.Draft, CancellationToken.None);
+                throw broken;
             }
-            if (arrived < upload.Length) return arrived;
-            await blobs.HoldAsync(upload.Blob, upload.Owner);
-            if (await store.Drafts.SealAsync(upload.Draft, upload.Blob, CancellationToken.None)) return arrived;
-            await blobs.ReleaseAsync(upload.Blob, upload.Owner);
-            throw Refuse.Digest();
+            if (incoming.Length > 0) arrived = await incoming.AppendAsync(upload.Draft, arrived, CancellationToken.None);
+            if (broken is OperationCanceledException && stopped.IsCancellationRequested) throw Refuse.Offset(arrived);
+            if (broken is not null) throw broken;
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(piece);
-        }
+        if (arrived < upload.Length) return arrived;
+        await blobs.HoldAsync(upload.Blob, upload.Owner);
+        if (await store.Drafts.SealAsync(upload.Draft, upload.Blob, CancellationToken.None)) return arrived;
+        await blobs.ReleaseAsync(upload.Blob, upload.Owner);
+        throw Refuse.Digest();
     }
 
-    /// <summary>Keeps what came before the link broke, if it did.</summary>
-    /// <returns>How much has arrived in all.</returns>
-    private async Task<long> KeepAsync(
-        Upload upload, long arrived, ReadOnlyMemory<byte> piece, Exception? broken, CancellationToken stopped)
+    private async Task<long> KeepAsync(Upload upload, IIncomingBlob incoming, IncrementalHash hash)
     {
-        if (arrived + piece.Length > upload.Length)
-        {
-            await store.Drafts.DiscardAsync(upload.Draft, CancellationToken.None);
-            throw Refuse.Malformed($"The upload has more bytes than the {upload.Length} it announced. It has been thrown away.");
-        }
-        // What comes whole in one piece is checked and kept at once.
-        if (broken is null && arrived == 0 && piece.Length == upload.Length)
-        {
-            if (BlobId.Of(piece.Span) != upload.Blob) throw Refuse.Digest();
-            await blobs.For(upload.Owner).PutAsync(upload.Blob, piece, CancellationToken.None);
-            return piece.Length;
-        }
-        if (piece.Length > 0) arrived = await store.Drafts.AppendAsync(upload.Draft, arrived, piece, CancellationToken.None);
-        if (broken is OperationCanceledException && stopped.IsCancellationRequested) throw Refuse.Offset(arrived);
-        return broken is null ? arrived : throw broken;
+        if (Convert.ToHexStringLower(hash.GetHashAndReset()) != upload.Blob.Sha256) throw Refuse.Digest();
+        await blobs.HoldAsync(upload.Blob, upload.Owner);
+        await incoming.KeepAsync(upload.Blob, CancellationToken.None);
+        return incoming.Length;
     }
 
-    /// <summary>Reads until there is a whole piece, the body ends, or the link breaks.</summary>
-    private static async Task<(int Read, bool Ended, Exception? Broken)> FillAsync(
-        PipeReader body, Memory<byte> piece, CancellationToken cancellation)
+    /// <summary>Takes in what comes until there is no more room, the body ends, or the link breaks.</summary>
+    /// <param name="body">What comes.</param>
+    /// <param name="incoming">Where it goes.</param>
+    /// <param name="room">How much may go there.</param>
+    /// <param name="isLast">Whether nothing may come after it.</param>
+    /// <param name="hash">Takes it too.</param>
+    /// <param name="cancellation">Breaks the link.</param>
+    private static async Task<(bool Ended, Exception? Broken)> FillAsync(
+        PipeReader body, IIncomingBlob incoming, long room, bool isLast, IncrementalHash? hash, CancellationToken cancellation)
     {
-        int read = 0;
         try
         {
-            while (read < piece.Length)
+            while (isLast || incoming.Length < room)
             {
                 ReadResult result = await body.ReadAsync(cancellation);
-                ReadOnlySequence<byte> taken = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, piece.Length - read));
-                taken.CopyTo(piece.Span[read..]);
-                read += (int)taken.Length;
+                ReadOnlySequence<byte> taken = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, room - incoming.Length));
+                bool all = taken.Length == result.Buffer.Length;
+                if (!taken.IsEmpty) incoming.Add(taken);
+                if (hash is not null) foreach (ReadOnlyMemory<byte> part in taken) hash.AppendData(part.Span);
                 body.AdvanceTo(taken.End);
-                if (result.IsCompleted && taken.Length == result.Buffer.Length) return (read, true, null);
+                if (!all && isLast)
+                    return (true, Refuse.Malformed("The upload has more bytes than it announced. It has been thrown away."));
+                if (result.IsCompleted && all) return (true, null);
             }
-            return (read, false, null);
+            return (false, null);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or BadHttpRequestException)
         {
-            return (read, true, e);
+            return (true, e);
         }
     }
 

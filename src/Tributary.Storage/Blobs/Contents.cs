@@ -11,6 +11,14 @@ internal static class Contents
         return row.Bind(1, blob.Sha256).Step() ? new Content(row.Number(0), row.Number(1)) : null;
     }
 
+    /// <summary>Whether a content is a blob or a draft still, and as long as it was.</summary>
+    public static bool IsThere(Connection connection, Content content)
+    {
+        using Statement row = connection.Prepare(
+            "SELECT length FROM contents WHERE id = ?1 AND (sha256 IS NOT NULL OR draft IS NOT NULL)");
+        return row.Bind(1, content.Id).Step() && row.Number(0) == content.Length;
+    }
+
     public static IReadOnlyList<BlobId> List(Connection connection)
     {
         var blobs = new List<BlobId>();
@@ -20,12 +28,12 @@ internal static class Contents
     }
 
     /// <summary>Keeps a blob; false where it is kept already.</summary>
-    public static bool Put(Connection connection, BlobId blob, ReadOnlySpan<byte> bytes)
+    public static bool Put(Connection connection, BlobId blob, Piece content)
     {
         if (Find(connection, blob) is not null) return false;
         using (Statement insert = connection.Prepare("INSERT INTO contents (length, sha256) VALUES (?1, ?2)"))
-            insert.Bind(1, bytes.Length).Bind(2, blob.Sha256).Run();
-        Pieces.Add(connection, new Content(connection.LastRow, 0), bytes);
+            insert.Bind(1, content.Length).Bind(2, blob.Sha256).Run();
+        Pieces.Add(connection, new Content(connection.LastRow, 0), content);
         return true;
     }
 

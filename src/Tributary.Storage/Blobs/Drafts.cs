@@ -12,7 +12,7 @@ internal static class Drafts
     }
 
     /// <summary>Adds a piece; the draft's length afterwards, or what it is where the piece does not belong there.</summary>
-    public static long Append(Connection connection, string draft, long offset, ReadOnlySpan<byte> piece, long at)
+    public static long Append(Connection connection, string draft, long offset, Piece piece, long at)
     {
         Content? begun = Find(connection, draft);
         if (offset != (begun?.Length ?? 0)) return begun?.Length ?? 0;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Tributary.Core;
 
 namespace Tributary.Storage;
@@ -7,7 +8,7 @@ namespace Tributary.Storage;
 /// A piece of a draft that was added survives the process, and a loss of power only if something durable was written after it.
 /// </remarks>
 /// <param name="store">Where the content is; stays the caller's.</param>
-public sealed class SqliteBlobStore(SqliteStore store) : IBlobStore, IBlobDrafts, IBlobIndex
+public sealed class SqliteBlobStore(SqliteStore store) : IBlobStore, IBlobDrafts, IBlobIndex, IBlobIntake
 {
     private static readonly BlobId _empty = BlobId.Of([]);
 
@@ -16,7 +17,8 @@ public sealed class SqliteBlobStore(SqliteStore store) : IBlobStore, IBlobDrafts
     {
         cancellation.ThrowIfCancellationRequested();
         if (store.Read(connection => Contents.Find(connection, id)) is not null) return;
-        await store.WriteAsync(connection => Contents.Put(connection, id, content.Span), content.Length, durable: true, cancellation);
+        using IncomingBlob incoming = await ReceiveAsync(content, cancellation);
+        await incoming.KeepAsync(id, cancellation);
     }
 
     /// <inheritdoc/>
@@ -30,7 +32,7 @@ public sealed class SqliteBlobStore(SqliteStore store) : IBlobStore, IBlobDrafts
                 throw new InvalidOperationException(
                     $"The blob {blob} has {content.Length} bytes, too many for one array. Read it in parts.");
             byte[] bytes = GC.AllocateUninitializedArray<byte>((int)content.Length);
-            Pieces.Read(snapshot, content, 0, bytes);
+            Pieces.Read(snapshot, store.File, content, 0, bytes);
             return (ReadOnlyMemory<byte>)bytes;
         })));
     }
@@ -45,7 +47,7 @@ public sealed class SqliteBlobStore(SqliteStore store) : IBlobStore, IBlobDrafts
             ArgumentOutOfRangeException.ThrowIfNegative(offset);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, content.Length);
             Memory<byte> wanted = part[..(int)Math.Min(part.Length, content.Length - offset)];
-            Pieces.Read(snapshot, content, offset, wanted.Span);
+            Pieces.Read(snapshot, store.File, content, offset, wanted.Span);
             return wanted.Length;
         })));
     }
@@ -66,13 +68,17 @@ public sealed class SqliteBlobStore(SqliteStore store) : IBlobStore, IBlobDrafts
         new(store.Read(connection => Drafts.Find(connection, draft))?.Length ?? 0);
 
     /// <inheritdoc/>
-    public ValueTask<long> AppendAsync(string draft, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancellation = default)
+    public async ValueTask<long> AppendAsync(
+        string draft, long offset, ReadOnlyMemory<byte> piece, CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
-        long at = store.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-        return store.WriteAsync(
-            connection => Drafts.Append(connection, draft, offset, piece.Span, at), piece.Length, durable: false, cancellation);
+        using IncomingBlob incoming = await ReceiveAsync(piece, cancellation);
+        return await incoming.AppendAsync(draft, offset, cancellation);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<IIncomingBlob> BeginAsync(long length, CancellationToken cancellation = default) =>
+        await IncomingBlob.BeginAsync(store, length, cancellation);
 
     /// <inheritdoc/>
     public async ValueTask<bool> SealAsync(string draft, BlobId blob, CancellationToken cancellation = default)
@@ -101,6 +107,23 @@ public sealed class SqliteBlobStore(SqliteStore store) : IBlobStore, IBlobDrafts
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<string>> StaleAsync(DateTimeOffset before, CancellationToken cancellation = default) =>
         new(store.Read(connection => Drafts.Stale(connection, before.ToUnixTimeMilliseconds())));
+
+    private async ValueTask<IncomingBlob> ReceiveAsync(ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        // What becomes rows need not be copied: the caller waits until it has.
+        if (content.Length <= Pieces.Longest) return new IncomingBlob(store, content);
+        IncomingBlob incoming = await IncomingBlob.BeginAsync(store, content.Length, cancellation);
+        try
+        {
+            incoming.Add(new ReadOnlySequence<byte>(content));
+            return incoming;
+        }
+        catch
+        {
+            incoming.Dispose();
+            throw;
+        }
+    }
 
     private static KeyNotFoundException Missing(BlobId blob) => new($"There is no blob {blob}.");
 }

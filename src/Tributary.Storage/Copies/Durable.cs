@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Tributary.Storage;
 
@@ -10,6 +11,13 @@ internal static partial class Durable
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
         file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Waits for the content of an open file, and for as much about the file as is needed to read it.</summary>
+    public static void Data(SafeFileHandle file)
+    {
+        if (!OperatingSystem.IsLinux()) RandomAccess.FlushToDisk(file);
+        else if (SyncData(file) != 0) throw new IOException(new Win32Exception(Marshal.GetLastPInvokeError()).Message);
     }
 
     /// <summary>Waits for the names of a folder's files; Windows keeps those in a journal of its own.</summary>
@@ -33,6 +41,9 @@ internal static partial class Durable
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Sync(int file);
+
+    [LibraryImport("libc", EntryPoint = "fdatasync", SetLastError = true)]
+    private static partial int SyncData(SafeFileHandle file);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int file);

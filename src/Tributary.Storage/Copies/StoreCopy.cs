@@ -42,8 +42,16 @@ internal static class StoreCopy
             Schema.Check(connection);
             if (whole && connection.Text("PRAGMA integrity_check(1)") is not "ok" and var wrong)
                 throw Failure.Broken(source, wrong ?? "it cannot be checked");
-            using Statement copy = connection.Prepare("VACUUM INTO ?1");
-            copy.Bind(1, draft).Run();
+            // A reader of this state from now on until long content has been copied too: until then its place is not used again.
+            using var holder = Connection.Open(source, OpenAs.Reader);
+            holder.Snapshot(held =>
+            {
+                held.Number("SELECT COUNT(*) FROM schema_version");
+                using (Statement copy = connection.Prepare("VACUUM INTO ?1")) copy.Bind(1, draft).Run();
+                using var file = new LargeFile(source);
+                LongContent.MoveIn(draft, held, file, cancellation);
+                return 0;
+            });
         }
         catch (StorageException) when (cancellation.IsCancellationRequested)
         {

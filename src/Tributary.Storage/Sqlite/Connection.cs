@@ -85,6 +85,20 @@ internal sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>
+    /// Brings what was committed into the file and to the disk, as far as no reader of an older state needs what is there.
+    /// </summary>
+    /// <param name="wait">Whether to wait for such readers, as long as for a lock.</param>
+    /// <returns>Whether that was everything: then nobody reads an older state, and no loss of power brings one back.</returns>
+    public bool Checkpoint(bool wait)
+    {
+        int code = raw.sqlite3_wal_checkpoint_v2(
+            _database, null, wait ? raw.SQLITE_CHECKPOINT_FULL : raw.SQLITE_CHECKPOINT_PASSIVE, out int logged, out int taken);
+        if ((code & 0xff) == raw.SQLITE_BUSY) return false;
+        Check(code);
+        return logged >= 0 && logged == taken; // less than nothing: not opened yet
+    }
+
     /// <summary>Stops what another thread runs on this connection.</summary>
     public void Interrupt() => raw.sqlite3_interrupt(_database);
 

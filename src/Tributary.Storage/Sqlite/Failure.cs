@@ -6,15 +6,26 @@ namespace Tributary.Storage;
 /// <summary>What SQLite's codes mean to whoever runs the store.</summary>
 internal static class Failure
 {
+    private const int NoSpaceOnUnix = 28, NoSpaceOnWindows = 112, FileTooLarge = 27;
+
     public static StorageException Of(int code, string path, string message) => Primary(code) switch
     {
-        raw.SQLITE_FULL => new StorageException(
-            ProblemCodes.StorageFull,
-            $"The store '{path}' has no room for more ({message}), and what was to be written has not been. " +
-            "Make room on its disk or raise its bound; then go on."),
+        raw.SQLITE_FULL => Full(path, message),
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => Broken(path, message),
         _ => Unavailable(path, $"{message}, SQLite {code}"),
     };
+
+    public static StorageException Full(string path, string what, Exception? cause = null) => new(
+        ProblemCodes.StorageFull,
+        $"The store '{path}' has no room for more ({what}), and what was to be written has not been. " +
+        "Make room on its disk or raise its bound; then go on.",
+        cause);
+
+    /// <summary>What it means that a file could not be written.</summary>
+    public static StorageException NotWritten(string path, Exception cause) =>
+        (cause.HResult & 0xffff) is NoSpaceOnUnix or NoSpaceOnWindows or FileTooLarge
+            ? Full(path, cause.Message, cause)
+            : Unavailable(path, cause.Message, cause);
 
     public static StorageException Broken(string path, string what) => new(
         ProblemCodes.StorageBroken,

@@ -31,6 +31,14 @@ internal static class Schema
             content INTEGER NOT NULL REFERENCES contents (id), position INTEGER NOT NULL, bytes BLOB NOT NULL,
             PRIMARY KEY (content, position)) WITHOUT ROWID;
         """,
+        """
+        -- pieces that are too long for a row; at: where they are in the file of long content, which begins with the mark
+        CREATE TABLE extents (
+            content INTEGER NOT NULL REFERENCES contents (id), position INTEGER NOT NULL, length INTEGER NOT NULL, at INTEGER NOT NULL,
+            PRIMARY KEY (content, position)) WITHOUT ROWID;
+        CREATE TABLE content_file (mark BLOB NOT NULL);
+        INSERT INTO content_file VALUES (randomblob(16));
+        """,
     ];
 
     /// <summary>The version that this program reads and writes.</summary>

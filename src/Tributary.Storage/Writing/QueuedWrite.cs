@@ -10,6 +10,9 @@ internal sealed class QueuedWrite<T>(Func<Connection, T> work, long bytes, bool 
 
     public Task<T> Answered => _answer.Task;
 
+    /// <summary>What came out, once it has been done.</summary>
+    public T Result => _result;
+
     public override void Run(Connection connection) => _result = work(connection);
 
     public override void Answer()

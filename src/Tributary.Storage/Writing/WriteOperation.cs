@@ -23,6 +23,12 @@ internal abstract class WriteOperation
 
     public bool Durable { get; }
 
+    /// <summary>Whether it names content that has been written beside the store: the disk must have that first.</summary>
+    public bool NamesContent { get; init; }
+
+    /// <summary>Whether it is done between transactions.</summary>
+    public bool Alone { get; init; }
+
     /// <summary>Why it failed; null while it has not.</summary>
     public Exception? Error { get; set; }
 

@@ -3,7 +3,7 @@ using Tributary.Core;
 namespace Tributary.Field.Host;
 
 /// <summary>Blobs and drafts whose changes a fuse counts.</summary>
-internal sealed class FusedBlobs(IBlobStore blobs, IBlobDrafts drafts, Fuse fuse) : IBlobStore, IBlobDrafts
+internal sealed class FusedBlobs(IBlobStore blobs, IBlobDrafts drafts, IBlobIntake intake, Fuse fuse) : IBlobStore, IBlobDrafts, IBlobIntake
 {
     public async ValueTask PutAsync(BlobId id, ReadOnlyMemory<byte> content, CancellationToken cancellation = default)
     {
@@ -50,4 +50,7 @@ internal sealed class FusedBlobs(IBlobStore blobs, IBlobDrafts drafts, Fuse fuse
 
     public ValueTask<IReadOnlyList<string>> StaleAsync(DateTimeOffset before, CancellationToken cancellation = default) =>
         drafts.StaleAsync(before, cancellation);
+
+    public async ValueTask<IIncomingBlob> BeginAsync(long length, CancellationToken cancellation = default) =>
+        new FusedIncomingBlob(await intake.BeginAsync(length, cancellation), fuse);
 }

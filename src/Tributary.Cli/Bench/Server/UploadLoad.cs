@@ -11,7 +11,7 @@ internal static class UploadLoad
     /// <summary>The case.</summary>
     public const string Name = "upload-1mb";
 
-    private const int WarmUp = 2, Hold = 30;
+    private const int WarmUp = 10, Hold = 30;
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(20);
 
     public static async Task MeasureAsync(LoadField field, int cohort, int rounds, BenchReport report, CancellationToken cancellation)
