@@ -73,6 +73,6 @@ public sealed class EvaluatorTests
         ParameterSet parameters = model.Parameters.ToSet();
         parameters.Values.Clear();
         double loss = new Evaluator(new Pool<Model>(() => model), 1).Evaluate(parameters, text)["loss"];
-        Assert.Equal(Math.Log(text.Vocabulary.Size), loss, 1e-5);
+        Assert.Equal(Math.Log(text.Tokenizer.VocabularySize), loss, 1e-5);
     }
 }
