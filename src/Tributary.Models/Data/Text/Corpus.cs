@@ -10,6 +10,10 @@ public sealed class Corpus
     /// <summary>The texts of the documents, in their order: together the whole text.</summary>
     public IEnumerable<string> Texts => _documents.Select(document => document.Text);
 
+    /// <summary>Encodes the characters that occur.</summary>
+    /// <exception cref="DataException">There are too many.</exception>
+    public TextData EncodeCharacters() => Encode(Vocabulary.OfCharacters(string.Concat(Texts)));
+
     /// <summary>Encodes every document by itself.</summary>
     /// <exception cref="DataException">A document has a character for which there is no token; the message says where.</exception>
     public TextData Encode(ITokenizer tokenizer)

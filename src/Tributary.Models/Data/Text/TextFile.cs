@@ -15,7 +15,7 @@ public static class TextFile
     public static TextData Read(string path, TextKeys keys = TextKeys.File, ITokenizer? tokenizer = null)
     {
         Corpus corpus = ReadCorpus(path, keys);
-        return corpus.Encode(tokenizer ?? Vocabulary.OfCharacters(string.Concat(corpus.Texts)));
+        return tokenizer is null ? corpus.EncodeCharacters() : corpus.Encode(tokenizer);
     }
 
     /// <summary>Reads text and divides it into documents, which together are the whole text.</summary>
