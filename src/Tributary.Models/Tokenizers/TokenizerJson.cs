@@ -63,6 +63,22 @@ internal readonly struct TokenizerJson(JsonElement element, string path)
         return this;
     }
 
+    /// <summary>A copy of what stands there that can be written again.</summary>
+    public JsonElement Kept()
+    {
+        if (IsNull) return default;
+        try
+        {
+            using var trial = new Utf8JsonWriter(Stream.Null);
+            element.WriteTo(trial);
+            return element.Clone();
+        }
+        catch (InvalidOperationException)
+        {
+            throw Wrong("an object of Unicode texts"); // half a character somewhere within
+        }
+    }
+
     /// <summary>The error that something there is not what it must be.</summary>
     public TokenizerException Wrong(string expected) => new(
         $"The tokenizer's '{path}' should be {expected}, and is {Describe()}. The file is damaged or no tokenizer: fetch or write it again.");

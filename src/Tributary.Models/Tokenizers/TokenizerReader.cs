@@ -59,7 +59,7 @@ internal static class TokenizerReader
             Before = before,
             Behind = behind,
             Decode = DecoderReader.Read(section("decoder")),
-            Sections = [.. _sections.Select(name => (name, section(name).IsNull ? default : section(name).Element.Clone()))],
+            Sections = [.. _sections.Select(name => (name, section(name).Kept()))],
         });
     }
 
