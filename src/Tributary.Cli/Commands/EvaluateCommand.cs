@@ -51,7 +51,7 @@ internal static class EvaluateCommand
             else
             {
                 Console.WriteLine($"Measured on {part}:");
-                foreach ((string name, double value) in metrics) Console.WriteLine($"  {name,-10} {value:0.0000}");
+                foreach ((string name, double value) in metrics) Console.WriteLine($"  {name,-12} {value:0.0000}");
             }
             return ExitCode.Success;
         });

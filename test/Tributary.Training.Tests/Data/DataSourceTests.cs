@@ -90,7 +90,7 @@ public sealed class DataSourceTests : IDisposable
         _folder.Write("t.txt", new string('a', 80) + new string('b', 20));
         DataSplit split = Load("""{ "use": "text", "path": "~/t.txt", "validation": 0.2 }""");
         Assert.Equal(80, ((TextData)split.Train).TokenCount);
-        Assert.Equal(Enumerable.Repeat((ushort)1, 20), ((TextData)split.Test!).Tokens.ToArray());
+        Assert.Equal(Enumerable.Repeat(1, 20), ((TextData)split.Test!).Tokens.ToArray());
         Assert.Equal(2, ((TextData)split.Train).Tokenizer.VocabularySize);
         Assert.Equal(90, ((TextData)Load("""{ "use": "text", "path": "~/t.txt", "bytes": true }""").Train).TokenCount);
         Assert.Equal(256, ((TextData)Load("""{ "use": "text", "path": "~/t.txt", "bytes": true }""").Train).Tokenizer.VocabularySize);
