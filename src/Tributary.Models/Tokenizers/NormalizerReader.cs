@@ -15,6 +15,10 @@ internal static class NormalizerReader
             case "Sequence":
                 Func<string, string>[] steps = [.. json.Only("type", "normalizers")["normalizers"].Items().Select(Read)];
                 return text => steps.Aggregate(text, (result, step) => step(result));
+            case "NFC" or "NFD" or "NFKC" or "NFKD":
+                json.Only("type");
+                UnicodeForm form = json.Type switch { "NFC" => UnicodeForm.C, "NFD" => UnicodeForm.D, "NFKC" => UnicodeForm.KC, _ => UnicodeForm.KD };
+                return form.Normalize;
             case "Prepend":
                 string prefix = json.Only("type", "prepend")["prepend"].Text;
                 return text => text.Length == 0 ? text : prefix + text;

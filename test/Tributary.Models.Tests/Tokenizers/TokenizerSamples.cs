@@ -32,7 +32,7 @@ internal static class TokenizerSamples
     }
 
     public static readonly string[] Names =
-        ["gpt2", "gpt2 with a space first", "llama 3", "o200k", "possessive", "digits apart", "spaces removed", "no expression", "llama 2", "metaspace", "unknown"];
+        ["gpt2", "gpt2 with a space first", "llama 3", "o200k", "possessive", "qwen", "compatible", "digits apart", "spaces removed", "no expression", "llama 2", "metaspace", "unknown"];
 
     public static string Named(string name) => name switch
     {
@@ -51,6 +51,15 @@ internal static class TokenizerSamples
         }),
         "o200k" => With(json => json["pre_tokenizer"] = Split(O200kPattern, "Removed", true)),
         "possessive" => With(json => json["pre_tokenizer"] = Split(PossessivePattern, "Isolated", true)),
+        "qwen" => With(json =>
+        {
+            json["normalizer"] = new JsonObject { ["type"] = "NFC" };
+            json["pre_tokenizer"] = Split(Llama3Pattern.Replace("{1,3}", "", StringComparison.Ordinal), "Isolated", false);
+            json["added_tokens"]![0]!["lstrip"] = true;
+        }),
+        "compatible" => With(json => json["normalizer"] = JsonNode.Parse("""
+            { "type": "Sequence", "normalizers": [ { "type": "NFKC" }, { "type": "Replace", "pattern": { "Regex": " {2,}" }, "content": " " } ] }
+            """)),
         "digits apart" => With(json => json["pre_tokenizer"] = JsonNode.Parse("""
             { "type": "Sequence", "pretokenizers": [ { "type": "Digits", "individual_digits": true },
               { "type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true, "use_regex": true } ] }
