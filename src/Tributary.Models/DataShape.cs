@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Tributary.Models;
 
 /// <summary>What a model must know of data before it has seen any; stored beside its parameters, so that it can be used alone.</summary>
@@ -18,8 +20,15 @@ public sealed record DataShape
     /// <summary>The number of tokens of a text's vocabulary; zero where the data is no text.</summary>
     public int VocabularySize { get; init; }
 
-    /// <summary>The characters of the vocabulary in order of their tokens; empty where tokens are bytes.</summary>
+    /// <summary>The characters of the vocabulary in order of their tokens; empty where tokens are none.</summary>
     public required string Characters { get; init; }
+
+    /// <summary>
+    /// The tokenizer by byte-pair encoding, or null where tokens are characters or bytes. It stands beside the shape in files: a
+    /// <c>tokenizer.json</c> of its own.
+    /// </summary>
+    [JsonIgnore]
+    public BpeTokenizer? Bpe { get; init; }
 
     /// <summary>Whether the model brings features to mean zero and variance one by statistics that it carries.</summary>
     public bool Normalize { get; init; }
@@ -39,16 +48,22 @@ public sealed record DataShape
             ClassNames = labelled.ClassNames,
             Normalize = normalize,
         },
-        TextData text => new DataShape { Features = [], VocabularySize = text.Vocabulary.Size, Characters = text.Vocabulary.Characters },
+        TextData text => new DataShape
+        {
+            Features = [],
+            VocabularySize = text.Tokenizer.VocabularySize,
+            Characters = (text.Tokenizer as Vocabulary)?.Characters ?? "",
+            Bpe = text.Tokenizer as BpeTokenizer,
+        },
         _ => throw new ArgumentException($"Unknown kind of data: {data.GetType().Name}.", nameof(data)),
     };
 
     /// <summary>Whether a model for <paramref name="other"/> can read examples of this shape and means the same by its classes.</summary>
     public bool Fits(DataShape other) =>
         Features.SequenceEqual(other.Features) && Classes == other.Classes && VocabularySize == other.VocabularySize
-            && Characters == other.Characters
+            && Characters == other.Characters && Bpe?.ToJson() == other.Bpe?.ToJson()
         && (ClassNames is null || other.ClassNames is null || ClassNames.SequenceEqual(other.ClassNames));
 
-    /// <summary>The vocabulary of a text.</summary>
-    public Vocabulary Vocabulary() => Characters.Length == 0 ? Models.Vocabulary.Bytes : Models.Vocabulary.OfCharacters(Characters);
+    /// <summary>What turns text into tokens and back.</summary>
+    public ITokenizer Tokenizer() => Bpe ?? (ITokenizer)(Characters.Length == 0 ? Vocabulary.Bytes : Vocabulary.OfCharacters(Characters));
 }

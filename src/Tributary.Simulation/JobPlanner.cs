@@ -34,6 +34,10 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
                 ? planned with { Notes = data.Notes }
                 : null;
         }
+        catch (TokenizerException e)
+        {
+            problems.Add(new Problem(TokenizerProblems.CodeOf(e), "$.data.tokenizer", e.Message));
+        }
         catch (DataException e)
         {
             problems.Add(new Problem(ProblemCodes.DataProblem, path, e.Message));

@@ -1,3 +1,4 @@
+using Tributary.Core;
 using Tributary.Models;
 using Tributary.Tensors;
 
@@ -11,6 +12,11 @@ public sealed class Evaluator
     /// <summary>A capacity that keeps matrix products large and buffers small.</summary>
     public const int ChunkSize = 40;
 
+    /// <summary>The name of a language model's loss in bits for each byte of the text.</summary>
+    public const string BitsPerByte = "bitsPerByte";
+
+    private const double BitsPerNat = 1.4426950408889634; // 1 / ln 2
+
     private readonly Pool<Model> _models;
     private readonly int _threads;
 
@@ -21,7 +27,9 @@ public sealed class Evaluator
         _threads = threads;
     }
 
-    /// <summary>The average of every metric over all examples of <paramref name="data"/>.</summary>
+    /// <summary>
+    /// The average of every metric over all examples of <paramref name="data"/>; of a text also its loss in bits for each byte.
+    /// </summary>
     public IReadOnlyDictionary<string, double> Evaluate(ParameterSet parameters, Dataset data)
     {
         (IReadOnlyList<string> metrics, int[] examples) = _models.Use(model => (model.Metrics, List(model, data)));
@@ -39,7 +47,11 @@ public sealed class Evaluator
         foreach (double[] sum in sums)
             for (int i = 0; i < total.Length; i++)
                 total[i] += sum[i];
-        return Enumerable.Range(0, metrics.Count).ToDictionary(i => metrics[i], i => total[i] / total[^1]);
+        var figures = Enumerable.Range(0, metrics.Count).ToDictionary(i => metrics[i], i => total[i] / total[^1]);
+        // A token of many bytes is harder to guess than one of few: only per byte are tokenizers comparable.
+        if (data is TextData { ByteCount: > 0 and var bytes } text && figures.TryGetValue(JobPhases.LossMetric, out double loss))
+            figures.Add(BitsPerByte, loss * BitsPerNat * text.TokenCount / bytes);
+        return figures;
     }
 
     private static int[] List(Model model, Dataset data)

@@ -12,7 +12,8 @@ namespace Tributary.Training;
 /// <param name="Parameters">Its tensors.</param>
 public sealed record ModelFile(Part Model, Part? Source, DataShape Data, ParameterSet Parameters)
 {
-    private const string ModelKey = "tributary.model", SourceKey = "tributary.source", DataKey = "tributary.data";
+    private const string ModelKey = "tributary.model", SourceKey = "tributary.source", DataKey = "tributary.data",
+        TokenizerKey = "tributary.tokenizer";
 
     /// <summary>Writes the file whole or not at all.</summary>
     /// <exception cref="SafetensorsException">The file cannot be written.</exception>
@@ -29,7 +30,11 @@ public sealed record ModelFile(Part Model, Part? Source, DataShape Data, Paramet
     /// <summary>
     /// A data part as a model's file names it: one that is nothing but a name; paths of a machine are nobody else's business.
     /// </summary>
-    public static Part? SourceOf(Part data) => data.Json.EnumerateObject().Count() == 1 ? data : null;
+    /// <remarks>The tokenizer of a text does not count: the file holds it.</remarks>
+    public static Part? SourceOf(Part data) =>
+        data.Json.EnumerateObject().Count() == 1 ? data
+        : data.Json.EnumerateObject().Count(member => member.Name != TokenizerCatalog.Member) == 1 ? Part.Of(data.Use)
+        : null;
 
     /// <summary>Reads a file that <see cref="Write"/> made.</summary>
     /// <returns>The description, and the architecture it names.</returns>
@@ -59,6 +64,7 @@ public sealed record ModelFile(Part Model, Part? Source, DataShape Data, Paramet
             Part? source = file.Metadata.TryGetValue(SourceKey, out string? sourceText) ? ReadPart(sourceText) : null;
             DataShape data =
                 JsonSerializer.Deserialize(dataText, TrainingJson.Default.DataShape) ?? throw new JsonException("null is no data.");
+            if (file.Metadata.TryGetValue(TokenizerKey, out string? tokenizer)) data = data with { Bpe = BpeTokenizer.Parse(tokenizer, path) };
             var problems = new List<Problem>();
             IArchitecture? architecture = models.Resolve(part, "$.model", problems);
             if (architecture is null) throw new SafetensorsException($"'{path}': {problems[0].Message}");
@@ -83,6 +89,7 @@ public sealed record ModelFile(Part Model, Part? Source, DataShape Data, Paramet
             [ModelKey] = Model.ToString(),
             [DataKey] = JsonSerializer.Serialize(Data, TrainingJson.Default.DataShape),
         };
+        if (Data.Bpe is { } tokenizer) metadata[TokenizerKey] = tokenizer.ToJson();
         if (Source is not null) metadata[SourceKey] = Source.ToString();
         return metadata;
     }

@@ -15,7 +15,7 @@ public sealed class TrainingCatalog
         foreach (string name in DataFolder.Known.Where(name => name != "tiny-shakespeare"))
             Data.Add(name, $"The public set '{name}' from the data folder.", TrainingJson.Default.NoOptions, new NoOptions(),
                 _ => new NamedSource(name));
-        Jobs.Put("$.data", Data).Put("$.partition", Partitions).Put("$.model", Models);
+        Jobs.Put("$.data", Data).Put("$.data.tokenizer", TokenizerCatalog.Tokenizers).Put("$.partition", Partitions).Put("$.model", Models);
     }
 
     /// <summary>Everything a job may name.</summary>
@@ -26,7 +26,7 @@ public sealed class TrainingCatalog
         .Add("logistic", "One linear layer and a softmax.", TrainingJson.Default.LogisticRegression, new LogisticRegression())
         .Add("mlp", "Fully connected layers with ReLU between them.", TrainingJson.Default.Mlp, new Mlp())
         .Add("cnn", "The convolutional network of the FedAvg paper.", TrainingJson.Default.ConvNet, new ConvNet())
-        .Add("gpt", "A decoder-only transformer over characters or bytes.", TrainingJson.Default.Gpt, new Gpt())
+        .Add("gpt", "A decoder-only transformer over the tokens of a text.", TrainingJson.Default.Gpt, new Gpt())
         .Add("flow", "A class-conditional image generator: flow matching on a small transformer.", TrainingJson.Default.FlowTransformer,
             new FlowTransformer());
 

@@ -28,7 +28,7 @@ internal static class SmallData
     public static TextData Text(string text)
     {
         Vocabulary vocabulary = Vocabulary.OfCharacters(text);
-        ushort[] tokens = vocabulary.Encode(text);
+        int[] tokens = vocabulary.Encode(text);
         return new TextData(vocabulary, tokens, new TextDocument("text", 0, tokens.Length));
     }
 

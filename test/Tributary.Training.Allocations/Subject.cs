@@ -46,7 +46,7 @@ internal sealed record Subject(IArchitecture Architecture, Dataset Data, int Bat
     {
         var random = new RandomStream(3);
         var vocabulary = Vocabulary.OfCharacters(string.Concat(Enumerable.Range('0', 65).Select(letter => (char)letter)));
-        ushort[] tokens = [.. Enumerable.Range(0, 1000).Select(_ => (ushort)random.NextInt(vocabulary.Size))];
+        int[] tokens = [.. Enumerable.Range(0, 1000).Select(_ => random.NextInt(vocabulary.VocabularySize))];
         return new TextData(vocabulary, tokens, new TextDocument("text", 0, tokens.Length));
     }
 }

@@ -50,7 +50,7 @@ internal sealed record Subject(string Name, IArchitecture Architecture, Dataset 
     {
         var random = new RandomStream(4);
         var vocabulary = Vocabulary.OfCharacters(string.Concat(Enumerable.Range('a', 19).Select(letter => (char)letter)));
-        ushort[] tokens = [.. Enumerable.Range(0, 300).Select(_ => (ushort)random.NextInt(vocabulary.Size))];
+        int[] tokens = [.. Enumerable.Range(0, 300).Select(_ => random.NextInt(vocabulary.VocabularySize))];
         return new TextData(vocabulary, tokens, new TextDocument("text", 0, tokens.Length));
     }
 }

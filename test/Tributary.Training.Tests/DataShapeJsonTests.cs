@@ -26,7 +26,7 @@ public sealed class DataShapeJsonTests
         Assert.Equal(
             (shape.Classes, shape.VocabularySize, shape.Characters, shape.Normalize),
             (again.Classes, again.VocabularySize, again.Characters, again.Normalize));
-        Assert.Equal(shape.Vocabulary().Characters, again.Vocabulary().Characters);
-        Assert.Equal(shape.Vocabulary().Size, shape.VocabularySize == 0 ? 256 : shape.VocabularySize);
+        Assert.Equal(((Vocabulary)shape.Tokenizer()).Characters, ((Vocabulary)again.Tokenizer()).Characters);
+        Assert.Equal(shape.Tokenizer().VocabularySize, shape.VocabularySize == 0 ? 256 : shape.VocabularySize);
     }
 }

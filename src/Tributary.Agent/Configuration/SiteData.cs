@@ -41,7 +41,17 @@ internal sealed class SiteData(TrainingCatalog catalog, string name, Part part)
                 SiteTableResult read = mapping.Read(table.Schema, new DataFolder(folder));
                 return (new DataSplit(read.Data, null), read.Report);
             }
-            return catalog.Data.Resolve(part, _path, problems) is { } source ? (source.In(folder).Load(named), null) : null;
+            if (catalog.Data.Resolve(part, _path, problems) is not { } source) return null;
+            if (!source.LearnsTokens) return (source.In(folder).Load(named), null);
+            problems.Add(new Problem(ProblemCodes.SiteConfiguration, $"{_path}.{TokenizerCatalog.Member}",
+                "A tokenizer learnt from this site's text would be another than that of the other sites, and made of pieces of the text. " +
+                "Name the file of the job's tokenizer instead: { \"use\": \"file\", \"path\": \"tokenizer.json\" }."));
+            return null;
+        }
+        catch (TokenizerException e)
+        {
+            problems.Add(new Problem(TokenizerProblems.CodeOf(e), $"{_path}.{TokenizerCatalog.Member}", e.Message));
+            return null;
         }
         catch (DataException e)
         {

@@ -51,7 +51,7 @@ internal static class EvaluateCommand
             else
             {
                 Console.WriteLine($"Measured on {part}:");
-                foreach ((string name, double value) in metrics) Console.WriteLine($"  {name,-10} {value:0.0000}");
+                foreach ((string name, double value) in metrics) Console.WriteLine($"  {name,-12} {value:0.0000}");
             }
             return ExitCode.Success;
         });
@@ -78,7 +78,7 @@ internal static class EvaluateCommand
         IDataSource data = loader.Catalog.Data.Resolve(source, "--on", problems) ?? throw new ProblemException(problems);
         try
         {
-            DataSplit split = data.Load(loader.Folder);
+            DataSplit split = (file.Data.VocabularySize > 0 ? data.With(file.Data.Tokenizer()) : data).Load(loader.Folder);
             return split.Test is null ? ("all examples, those of the training among them", split.Train) : ("the test part", split.Test);
         }
         catch (DataException e)

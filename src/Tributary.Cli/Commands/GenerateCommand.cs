@@ -16,7 +16,7 @@ internal static class GenerateCommand
     public static Command Create()
     {
         var model = new Argument<string>("MODEL") { Description = "A model.safetensors of a generator." };
-        var count = new Option<int?>("--count") { Description = "How many images, or how many characters of text.", HelpName = "N" };
+        var count = new Option<int?>("--count") { Description = "How many images, or how many tokens of text.", HelpName = "N" };
         var prompt = new Option<string?>("--prompt") { Description = "What text begins with.", HelpName = "TEXT" };
         var label = new Option<string?>("--class")
         {
@@ -109,12 +109,12 @@ internal static class GenerateCommand
 
     private static string Write(Model model, DataShape data, string? prompt, int count, double temperature, RandomStream random)
     {
-        Vocabulary vocabulary = data.Vocabulary();
+        ITokenizer tokenizer = data.Tokenizer();
         try
         {
-            int[] start = prompt is { Length: > 0 } ? [.. vocabulary.Encode(prompt)] : TextSamples.Start(vocabulary);
+            int[] start = prompt is { Length: > 0 } ? tokenizer.Encode(prompt) : TextSamples.Start(tokenizer);
             int[] drawn = new TextSampler { Temperature = temperature }.Sample((LanguageModel)model, start, count, random);
-            return prompt + vocabulary.Decode([.. drawn.Select(token => (ushort)token)]);
+            return prompt + tokenizer.Decode(drawn);
         }
         catch (DataException e)
         {

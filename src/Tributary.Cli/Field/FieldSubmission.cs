@@ -22,6 +22,10 @@ internal sealed record FieldSubmission(string Text, byte[] Model)
             problems.Add(new Problem(ProblemCodes.NotForTheField, "$.largestWeight",
                 "Sites are weighed by their examples, and in the field nobody knows how many the largest has. " +
                 "Give 'largestWeight', or weigh uniformly."));
+        if (source is { LearnsTokens: true })
+            problems.Add(new Problem(ProblemCodes.NotForTheField, "$.data.tokenizer",
+                "A tokenizer learnt from the sites' texts is made of pieces of them, and every site would learn another. Learn one from text " +
+                "that everybody may read ('tributary tokenizer train'), give it to the sites, and name it with 'file'."));
         if (source is null || architecture is null || parts is null || problems.Count > 0) throw new ProblemException(problems);
         DataShape shape = (source.Declared ?? Measure(source, loader)) with { Normalize = job.Normalize };
         try
@@ -41,6 +45,10 @@ internal sealed record FieldSubmission(string Text, byte[] Model)
         try
         {
             return DataShape.Of(source.Load(loader.Folder).Train, normalize: false);
+        }
+        catch (TokenizerException e)
+        {
+            throw new ProblemException(TokenizerProblems.CodeOf(e), "$.data.tokenizer", e.Message);
         }
         catch (DataException e)
         {

@@ -132,6 +132,12 @@ public static class ProblemCodes
     /// <summary>A job file cannot be read.</summary>
     public const string JobCannotBeRead = "TRB0608";
 
+    /// <summary>A tokenizer's file is missing or broken.</summary>
+    public const string TokenizerBroken = "TRB0620";
+
+    /// <summary>A tokenizer asks for something that this version would do otherwise.</summary>
+    public const string TokenizerUnsupported = "TRB0621";
+
     /// <summary>The folder for results cannot be created or written to.</summary>
     public const string UnwritableOutput = "TRB0501";
 

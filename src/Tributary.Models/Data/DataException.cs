@@ -1,7 +1,7 @@
 namespace Tributary.Models;
 
 /// <summary>Data cannot be found, read or divided as asked; the message names the file, line and column and says what to do.</summary>
-public sealed class DataException : Exception
+public class DataException : Exception
 {
     /// <summary>Makes the exception from complete sentences.</summary>
     public DataException(string message) : base(message)

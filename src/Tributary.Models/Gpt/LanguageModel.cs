@@ -45,7 +45,7 @@ public sealed class LanguageModel : Model
     /// <summary>Loads the windows that start at the given tokens of the text; what lies behind the end does not count.</summary>
     public override void Load(Dataset data, ReadOnlySpan<int> examples, RandomStream random)
     {
-        ReadOnlySpan<ushort> text = ((TextData)data).Tokens;
+        ReadOnlySpan<int> text = ((TextData)data).Tokens;
         Graph.Batch = examples.Length;
         Span<int> input = Input.Values, target = Target.Values;
         for (int b = 0; b < examples.Length; b++)

@@ -80,7 +80,7 @@ internal sealed class ComparisonTable
         Name = site.Id.Value,
         TrainExamples = Count(site.Train),
         TestExamples = site.Test is null ? 0 : Count(site.Test),
-        Description = site.Train is TextData text ? $"{text.TokenCount:N0} characters" : null,
+        Description = site.Train is TextData text ? $"{text.TokenCount:N0} {(text.Tokenizer is Vocabulary { IsBytes: false } ? "characters" : "tokens")}" : null,
         Labels = site.Train is LabelledData labelled ? Histogram(labelled) : [],
     };
 

@@ -12,25 +12,26 @@ public static class TextSamples
     internal static SampleSet Draw(PlannedJob job, Workers workers, ParameterSet parameters)
     {
         var sampler = new TextSampler();
-        Vocabulary vocabulary = ((TextData)job.Federation.Pooled).Vocabulary;
+        ITokenizer tokenizer = ((TextData)job.Federation.Pooled).Tokenizer;
         int[] drawn = workers.UseAll(model =>
         {
             model.Parameters.Load(parameters);
-            return sampler.Sample((LanguageModel)model, Start(vocabulary), Length, job.Random.Derive("samples"));
+            return sampler.Sample((LanguageModel)model, Start(tokenizer), Length, job.Random.Derive("samples"));
         });
         return new SampleSet
         {
             Title = "Text written by the federated model",
             Note = $"Temperature {sampler.Temperature:0.##}, {Length} tokens from an empty line on; the first draw, " +
                 "nothing picked by hand.",
-            Texts = [new SampleText(vocabulary.Decode([.. drawn.Select(token => (ushort)token)]))],
+            Texts = [new SampleText(tokenizer.Decode(drawn))],
         };
     }
 
-    /// <summary>A line break where the vocabulary has one, else its first token.</summary>
-    public static int[] Start(Vocabulary vocabulary)
+    /// <summary>What a text begins after: what the tokenizer puts before one, else a line break where it has one, else its first token.</summary>
+    public static int[] Start(ITokenizer tokenizer)
     {
-        int newline = vocabulary.IsBytes ? '\n' : vocabulary.Characters.IndexOf('\n', StringComparison.Ordinal);
-        return [Math.Max(0, newline)];
+        if (tokenizer is BpeTokenizer { Frame.Before: { Count: > 0 } before }) return [.. before];
+        if (tokenizer is Vocabulary { IsBytes: false } characters && !characters.Characters.Contains('\n', StringComparison.Ordinal)) return [0];
+        return tokenizer.Encode("\n") is { Length: > 0 } line ? line : [0];
     }
 }

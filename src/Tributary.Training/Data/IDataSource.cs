@@ -11,6 +11,14 @@ public interface IDataSource
     /// <summary>The same source with its relative paths beginning in a folder, such as a site's own.</summary>
     IDataSource In(string folder) => this;
 
+    /// <summary>
+    /// Whether its tokenizer is learnt from its text: its tokens would tell what stands there, and be others at every site.
+    /// </summary>
+    bool LearnsTokens => false;
+
+    /// <summary>The same source with the tokenizer of a model that was trained before; data that is no text stays as it is.</summary>
+    IDataSource With(ITokenizer tokenizer) => this;
+
     /// <summary>Reads the data.</summary>
     /// <param name="folder">Where named sets are looked for.</param>
     /// <exception cref="DataException">A file is missing or broken; the message names it.</exception>

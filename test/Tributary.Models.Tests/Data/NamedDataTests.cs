@@ -99,12 +99,12 @@ public sealed class NamedDataTests
     public void Tiny_shakespeare_has_309_speakers_and_65_characters()
     {
         var text = Assert.IsType<TextData>(Open("tiny-shakespeare").Train);
-        Assert.Equal(65, text.Vocabulary.Size);
+        Assert.Equal(65, text.Tokenizer.VocabularySize);
         Assert.Equal(1_115_394, text.TokenCount);
         Assert.Equal(7222, text.Count);
         Assert.Equal(309, new ByKeyPartition().Split(text.PartitionInput, new(0)).Length);
-        Assert.StartsWith("First Citizen:\nBefore we proceed", text.Vocabulary.Decode(text.Document(0)), StringComparison.Ordinal);
-        Assert.Equal(File.ReadAllText(SharedData.PathOrSkip("data/tiny-shakespeare/input.txt")), text.Vocabulary.Decode(text.Tokens));
+        Assert.StartsWith("First Citizen:\nBefore we proceed", text.Tokenizer.Decode(text.Document(0)), StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(SharedData.PathOrSkip("data/tiny-shakespeare/input.txt")), text.Tokenizer.Decode(text.Tokens));
     }
 
     [Fact]

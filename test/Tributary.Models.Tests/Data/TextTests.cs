@@ -11,9 +11,9 @@ public sealed class TextTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static string Text(TextData data) => data.Vocabulary.Decode(data.Tokens);
+    private static string Text(TextData data) => data.Tokenizer.Decode(data.Tokens);
 
-    private static string[] Documents(TextData data) => [.. Enumerable.Range(0, data.Count).Select(i => data.Vocabulary.Decode(data.Document(i)))];
+    private static string[] Documents(TextData data) => [.. Enumerable.Range(0, data.Count).Select(i => data.Tokenizer.Decode(data.Document(i)))];
 
     [Fact]
     public void Divides_a_play_by_speaker()
@@ -44,7 +44,7 @@ public sealed class TextTests : IDisposable
         TextData texts = TextFile.Read(_folder.Path);
         Assert.Equal(["a", "b"], [texts.Key(0), texts.Key(1)]);
         Assert.Equal(["a", "bb"], Documents(texts));
-        Assert.Equal("ab", texts.Vocabulary.Characters);
+        Assert.Equal("ab", ((Vocabulary)texts.Tokenizer).Characters);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class TextTests : IDisposable
         TextData play = TextFile.Read(_folder.Write("play.txt", Play), TextKeys.Speaker);
         int[][] speakers = new ByKeyPartition().Split(play.PartitionInput, new(0));
         Assert.Equal("ANN:\nHello.\nBye.\n\nANN:\nOh", Text(play.Select(speakers[0])));
-        Assert.Same(play.Vocabulary, play.Select(speakers[0]).Vocabulary);
+        Assert.Same(play.Tokenizer, play.Select(speakers[0]).Tokenizer);
         Assert.Throws<ArgumentOutOfRangeException>(() => play.Select([3]));
     }
 
@@ -85,7 +85,7 @@ public sealed class TextTests : IDisposable
     [Fact]
     public void Bytes_know_every_text()
     {
-        Assert.Equal(256, Vocabulary.Bytes.Size);
+        Assert.Equal(256, Vocabulary.Bytes.VocabularySize);
         Assert.Equal([0xC3, 0xA9], Vocabulary.Bytes.Encode("é"));
         Assert.Equal("naïve 😀", Vocabulary.Bytes.Decode(Vocabulary.Bytes.Encode("naïve 😀")));
         Assert.Equal("\uFFFD", Vocabulary.Bytes.Decode([0xFF]));
@@ -95,7 +95,7 @@ public sealed class TextTests : IDisposable
     public void Refuses_an_unknown_character_with_its_place()
     {
         string path = _folder.Write("a.txt", "ab\nac");
-        string message = Assert.Throws<DataException>(() => TextFile.Read(path, vocabulary: Vocabulary.OfCharacters("ab\n"))).Message;
+        string message = Assert.Throws<DataException>(() => TextFile.Read(path, tokenizer: Vocabulary.OfCharacters("ab\n"))).Message;
         Assert.Contains(path, message, StringComparison.Ordinal);
         Assert.Contains("Line 2, column 2: the character 'c' (U+0063)", message, StringComparison.Ordinal);
     }

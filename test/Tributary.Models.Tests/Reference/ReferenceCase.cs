@@ -71,7 +71,7 @@ internal sealed class ReferenceCase
     private static TextData Text(int count)
     {
         var vocabulary = Vocabulary.OfCharacters(string.Concat(Enumerable.Range('0', 65).Select(letter => (char)letter)));
-        ushort[] tokens = [.. Formula.Below("tokens", count, vocabulary.Size).Select(token => (ushort)token)];
+        int[] tokens = [.. Formula.Below("tokens", count, vocabulary.VocabularySize).Select(token => (int)token)];
         return new TextData(vocabulary, tokens, new TextDocument("text", 0, count));
     }
 }

@@ -90,10 +90,10 @@ public sealed class DataSourceTests : IDisposable
         _folder.Write("t.txt", new string('a', 80) + new string('b', 20));
         DataSplit split = Load("""{ "use": "text", "path": "~/t.txt", "validation": 0.2 }""");
         Assert.Equal(80, ((TextData)split.Train).TokenCount);
-        Assert.Equal(Enumerable.Repeat((ushort)1, 20), ((TextData)split.Test!).Tokens.ToArray());
-        Assert.Equal(2, ((TextData)split.Train).Vocabulary.Size);
+        Assert.Equal(Enumerable.Repeat(1, 20), ((TextData)split.Test!).Tokens.ToArray());
+        Assert.Equal(2, ((TextData)split.Train).Tokenizer.VocabularySize);
         Assert.Equal(90, ((TextData)Load("""{ "use": "text", "path": "~/t.txt", "bytes": true }""").Train).TokenCount);
-        Assert.Equal(256, ((TextData)Load("""{ "use": "text", "path": "~/t.txt", "bytes": true }""").Train).Vocabulary.Size);
+        Assert.Equal(256, ((TextData)Load("""{ "use": "text", "path": "~/t.txt", "bytes": true }""").Train).Tokenizer.VocabularySize);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class DataSourceTests : IDisposable
         var (train, test) = ((TextData)split.Train, (TextData)split.Test!);
         Assert.Equal(1_115_394, train.TokenCount + test.TokenCount);
         Assert.Equal(1_003_854, train.TokenCount);
-        Assert.Equal(65, train.Vocabulary.Size);
+        Assert.Equal(65, train.Tokenizer.VocabularySize);
     }
 
     [Theory]

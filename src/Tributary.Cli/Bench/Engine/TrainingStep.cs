@@ -41,7 +41,7 @@ internal sealed class TrainingStep : IEngineStep
     public static TrainingStep OfText(IArchitecture architecture, int batch, int threads)
     {
         var random = new RandomStream(4);
-        ushort[] tokens = [.. Enumerable.Range(0, batch * Context + 1).Select(_ => (ushort)random.NextInt(Symbols))];
+        int[] tokens = [.. Enumerable.Range(0, batch * Context + 1).Select(_ => random.NextInt(Symbols))];
         string characters = string.Concat(Enumerable.Range(FirstSymbol, Symbols).Select(symbol => (char)symbol));
         var data = new TextData(Vocabulary.OfCharacters(characters), tokens, new TextDocument("", 0, tokens.Length));
         int[] windows = [.. Enumerable.Range(0, batch).Select(i => i * Context)];

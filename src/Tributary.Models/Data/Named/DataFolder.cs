@@ -30,11 +30,17 @@ public sealed class DataFolder
         "heart-disease" => KnownTables.HeartDisease(Find(name)),
         "mnist" => KnownImages.Mnist(Find(name)),
         "optdigits" => KnownImages.OpticalDigits(Find(name)),
-        "tiny-shakespeare" => new NamedDataset(name, TextFile.Read(Path.Combine(Find(name), "input.txt"), TextKeys.Speaker)),
+        "tiny-shakespeare" => new NamedDataset(name, OpenText(name).EncodeCharacters()),
         _ => throw new DataException(
             $"There is no data set '{name}'. Shipped: {string.Join(", ", Shipped)}; in a data folder: {string.Join(", ", Known)}. "
             + "Your own files are read by their path."),
     };
+
+    /// <summary>Reads a set of text by its name, before it is encoded.</summary>
+    /// <exception cref="DataException">The name is unknown or no text's, the set is not in the folder, or its file is broken.</exception>
+    public Corpus OpenText(string name) => name == "tiny-shakespeare"
+        ? TextFile.ReadCorpus(Path.Combine(Find(name), "input.txt"), TextKeys.Speaker)
+        : throw new DataException($"There is no set of text '{name}'. There is tiny-shakespeare; your own files are read by their path.");
 
     /// <summary>The path of a file: as it is where it is absolute, otherwise in the folder.</summary>
     /// <exception cref="DataException">The path is relative and no folder is named.</exception>

@@ -3,22 +3,23 @@ namespace Tributary.Models;
 /// <summary>Text as token numbers, made of documents with a key each; a view of shared storage.</summary>
 public sealed class TextData : Dataset
 {
-    private readonly ushort[] _tokens;
+    private readonly int[] _tokens;
     private readonly TextDocument[] _documents;
-    private ushort[]? _joined;
+    private int[]? _joined;
+    private int? _byteCount;
 
     /// <summary>Takes ownership of tokens and of the documents within them.</summary>
     /// <exception cref="DataException">A document is empty or lies outside the tokens, or a token is not in the vocabulary.</exception>
-    public TextData(Vocabulary vocabulary, ushort[] tokens, params TextDocument[] documents)
+    public TextData(ITokenizer tokenizer, int[] tokens, params TextDocument[] documents)
     {
         foreach (TextDocument document in documents)
             if (document.Length < 1 || document.Start < 0 || document.Start > tokens.Length - document.Length)
                 throw new DataException($"The document '{document.Key}' has no tokens or ends behind the text. Correct its range.");
-        int stranger = Array.FindIndex(tokens, token => token >= vocabulary.Size);
+        int stranger = Array.FindIndex(tokens, token => token < 0 || token >= tokenizer.VocabularySize);
         if (stranger >= 0)
             throw new DataException(
-                $"Token {stranger} is {tokens[stranger]}, but the vocabulary has {vocabulary.Size}. Use the vocabulary of this text.");
-        Vocabulary = vocabulary;
+                $"Token {stranger} is {tokens[stranger]}, but the vocabulary has {tokenizer.VocabularySize}. Use the tokenizer of this text.");
+        Tokenizer = tokenizer;
         _tokens = tokens;
         _documents = documents;
         TokenCount = documents.Sum(document => document.Length);
@@ -26,20 +27,23 @@ public sealed class TextData : Dataset
 
     private TextData(TextData source, TextDocument[] documents)
     {
-        Vocabulary = source.Vocabulary;
+        Tokenizer = source.Tokenizer;
         _tokens = source._tokens;
         _documents = documents;
         TokenCount = documents.Sum(document => document.Length);
     }
 
     /// <summary>What the token numbers stand for.</summary>
-    public Vocabulary Vocabulary { get; }
+    public ITokenizer Tokenizer { get; }
 
     /// <summary>The number of documents.</summary>
     public override int Count => _documents.Length;
 
     /// <summary>The number of tokens of all documents.</summary>
     public int TokenCount { get; }
+
+    /// <summary>The length of the text in bytes of UTF-8: what losses of different tokenizers are compared by.</summary>
+    public int ByteCount => _byteCount ??= Tokenizer.DecodeBytes(Tokens).Length;
 
     /// <inheritdoc/>
     public override PartitionInput PartitionInput => new() { Count = Count, Keys = [.. _documents.Select(document => document.Key)] };
@@ -48,10 +52,10 @@ public sealed class TextData : Dataset
     public string Key(int document) => _documents[document].Key;
 
     /// <summary>The tokens of one document.</summary>
-    public ReadOnlySpan<ushort> Document(int document) => _tokens.AsSpan(_documents[document].Start, _documents[document].Length);
+    public ReadOnlySpan<int> Document(int document) => _tokens.AsSpan(_documents[document].Start, _documents[document].Length);
 
     /// <summary>The tokens of all documents, one after another: what a language model is trained on.</summary>
-    public ReadOnlySpan<ushort> Tokens => _joined ??= Join();
+    public ReadOnlySpan<int> Tokens => _joined ??= Join();
 
     /// <inheritdoc/>
     public override TextData Select(ReadOnlySpan<int> places) =>
@@ -78,9 +82,9 @@ public sealed class TextData : Dataset
         return (new TextData(this, [.. first]), new TextData(this, [.. second]));
     }
 
-    private ushort[] Join()
+    private int[] Join()
     {
-        ushort[] joined = new ushort[TokenCount];
+        int[] joined = new int[TokenCount];
         int position = 0;
         for (int i = 0; i < Count; i++)
         {

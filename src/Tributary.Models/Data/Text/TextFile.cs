@@ -8,24 +8,33 @@ public static class TextFile
     /// <summary>Reads text and divides it into documents, which together are the whole text.</summary>
     /// <param name="path">A file (unpacked where its name ends in <c>.gz</c>) or a folder.</param>
     /// <param name="keys">What a document is.</param>
-    /// <param name="vocabulary">The tokens; the characters that occur where null.</param>
+    /// <param name="tokenizer">The tokens; the characters that occur where null.</param>
     /// <exception cref="DataException">
-    /// Nothing is there, it is not UTF-8, no speaker is named, or a character is not in the vocabulary.
+    /// Nothing is there, it is not UTF-8, no speaker is named, or a character has no token.
     /// </exception>
-    public static TextData Read(string path, TextKeys keys = TextKeys.File, Vocabulary? vocabulary = null)
+    public static TextData Read(string path, TextKeys keys = TextKeys.File, ITokenizer? tokenizer = null)
     {
-        (string Path, string Text)[] files = [.. FilesAt(path).Select(file => (file, DataFile.ReadText(file)))];
-        vocabulary ??= Vocabulary.OfCharacters(string.Concat(files.Select(file => file.Text)));
-        var tokens = new List<ushort>();
-        var documents = new List<TextDocument>();
-        foreach ((string file, string text) in files)
+        Corpus corpus = ReadCorpus(path, keys);
+        return tokenizer is null ? corpus.EncodeCharacters() : corpus.Encode(tokenizer);
+    }
+
+    /// <summary>Reads text and divides it into documents, which together are the whole text.</summary>
+    /// <inheritdoc cref="Read" path="/param[@name='path']|/param[@name='keys']"/>
+    /// <exception cref="DataException">Nothing is there, it is not UTF-8, or no speaker is named.</exception>
+    public static Corpus ReadCorpus(string path, TextKeys keys = TextKeys.File)
+    {
+        var documents = new List<Corpus.Document>();
+        foreach (string file in FilesAt(path))
+        {
+            string text = DataFile.ReadText(file);
+            int line = 1;
             foreach ((string key, Range range) in keys is TextKeys.Speaker ? Speeches(file, text) : [(NameOf(file), ..)])
             {
-                int start = tokens.Count;
-                tokens.AddRange(Encode(file, text, range, vocabulary));
-                documents.Add(new TextDocument(key, start, tokens.Count - start));
+                documents.Add(new Corpus.Document(key, file, line, text[range]));
+                line += text.AsSpan()[range].Count('\n');
             }
-        return new TextData(vocabulary, [.. tokens], [.. documents]);
+        }
+        return new Corpus(documents);
     }
 
     private static string[] FilesAt(string path)
@@ -44,19 +53,6 @@ public static class TextFile
     {
         string name = Path.GetFileName(path);
         return name.IndexOf('.', StringComparison.Ordinal) is > 0 and int dot ? name[..dot] : name;
-    }
-
-    private static ushort[] Encode(string file, string text, Range range, Vocabulary vocabulary)
-    {
-        try
-        {
-            return vocabulary.Encode(text[range]);
-        }
-        catch (DataException e)
-        {
-            int line = 1 + text[..range.Start.GetOffset(text.Length)].Count(character => character == '\n');
-            throw new DataException($"'{file}', in the document that begins at line {line}: {e.Message}", e);
-        }
     }
 
     private static List<(string Key, Range Range)> Speeches(string file, string text)
