@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -13,7 +14,7 @@ internal sealed class GgufWriter
     private const uint Magic = 0x46554747, Version = 3; // "GGUF"
     private const uint UInt32 = 4, Int32 = 5, Float32 = 6, Bool = 7, String = 8, Array = 9;
 
-    private readonly MemoryStream _values = new();
+    private readonly ArrayBufferWriter<byte> _values = new();
     private ulong _count;
 
     public void Add(string name, uint value)
@@ -31,7 +32,7 @@ internal sealed class GgufWriter
     public void Add(string name, bool value)
     {
         Begin(name, Bool);
-        _values.WriteByte(value ? (byte)1 : (byte)0);
+        _values.Write([value ? (byte)1 : (byte)0]);
     }
 
     public void Add(string name, string value)
@@ -55,12 +56,12 @@ internal sealed class GgufWriter
     /// <summary>Writes everything up to the first tensor's bytes.</summary>
     public void WriteHead(Stream stream, IReadOnlyList<GgufTensor> tensors)
     {
-        var head = new MemoryStream();
+        var head = new ArrayBufferWriter<byte>();
         Number(head, Magic);
         Number(head, Version);
         Number(head, (ulong)tensors.Count);
         Number(head, _count);
-        _values.WriteTo(head);
+        head.Write(_values.WrittenSpan);
         long offset = 0;
         foreach (GgufTensor tensor in tensors)
         {
@@ -71,8 +72,8 @@ internal sealed class GgufWriter
             Number(head, (ulong)offset);
             offset += RoundUp(tensor.Bytes);
         }
-        Pad(head, head.Length);
-        head.WriteTo(stream);
+        stream.Write(head.WrittenSpan);
+        Pad(stream, head.WrittenCount);
     }
 
     /// <summary>Writes zeros behind a part of some length, up to where the next may begin.</summary>
@@ -94,24 +95,24 @@ internal sealed class GgufWriter
         Number(_values, (ulong)count);
     }
 
-    private static void Text(Stream stream, string text)
+    private static void Text(ArrayBufferWriter<byte> target, string text)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(text);
-        Number(stream, (ulong)bytes.Length);
-        stream.Write(bytes);
+        Number(target, (ulong)bytes.Length);
+        target.Write(bytes);
     }
 
-    private static void Number(Stream stream, uint value)
+    private static void Number(ArrayBufferWriter<byte> target, uint value)
     {
         Span<byte> bytes = stackalloc byte[sizeof(uint)];
         BinaryPrimitives.WriteUInt32LittleEndian(bytes, value);
-        stream.Write(bytes);
+        target.Write(bytes);
     }
 
-    private static void Number(Stream stream, ulong value)
+    private static void Number(ArrayBufferWriter<byte> target, ulong value)
     {
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, value);
-        stream.Write(bytes);
+        target.Write(bytes);
     }
 }
