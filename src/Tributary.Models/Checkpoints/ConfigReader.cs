@@ -23,6 +23,7 @@ internal sealed class ConfigReader(JsonElement config, string path)
                     $"'{path}' has {file.Length} bytes, and a description of a checkpoint has far fewer. Copy the checkpoint again.");
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path), _options);
             JsonElement root = document.RootElement.Clone();
+            Visit(root);
             return root.ValueKind == JsonValueKind.Object
                 ? root
                 : throw new CheckpointException(CheckpointFault.Broken, $"'{path}' holds no JSON object. Copy the checkpoint again.");
@@ -32,7 +33,7 @@ internal sealed class ConfigReader(JsonElement config, string path)
             throw new CheckpointException(CheckpointFault.Broken,
                 $"'{path}' cannot be read: {e.Message} Name the folder of a whole checkpoint.", e);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new CheckpointException(CheckpointFault.Broken, $"'{path}' is no JSON: {e.Message} Copy the checkpoint again.", e);
         }
@@ -85,6 +86,20 @@ internal sealed class ConfigReader(JsonElement config, string path)
     public void Expect(string name, bool value)
     {
         if (Flag(name, value) != value) Expect(name, value ? "false" : "true", value ? "true" : "false");
+    }
+
+    /// <summary>Reads all texts once: those that are no Unicode are found out here, as an invalid operation, and nowhere else.</summary>
+    private static void Visit(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.String) _ = element.GetString();
+        if (element.ValueKind == JsonValueKind.Array)
+            foreach (JsonElement item in element.EnumerateArray()) Visit(item);
+        if (element.ValueKind != JsonValueKind.Object) return;
+        foreach (JsonProperty member in element.EnumerateObject())
+        {
+            _ = member.Name;
+            Visit(member.Value);
+        }
     }
 
     private JsonElement? Find(string name) =>
