@@ -2,10 +2,12 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Tributary.Agent;
 using Tributary.Core;
+using Tributary.Models;
 using Tributary.Protocol;
 using Tributary.Server;
 using Tributary.Storage;
 using Tributary.Tensors;
+using Tributary.Training;
 
 namespace Tributary.Cli;
 
@@ -40,6 +42,11 @@ internal static class CommandLine
         catch (ProblemException e)
         {
             foreach (Problem problem in e.Problems) ProblemPrinter.Print(problem);
+            return ExitCode.BadInput;
+        }
+        catch (CheckpointException e)
+        {
+            ProblemPrinter.Print(CheckpointProblem.Of(e, "MODEL"));
             return ExitCode.BadInput;
         }
         catch (ProtocolException e)

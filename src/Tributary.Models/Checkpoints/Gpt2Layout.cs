@@ -79,6 +79,8 @@ internal sealed class Gpt2Layout : ICheckpointLayout
         return gpt.Tied ? all : all.Append(Same(CheckpointLimits.Head, tokens, width));
     }
 
+    public string Module(string own) => own;
+
     public bool IsDerived(string name) =>
         name.EndsWith(".attn.bias", StringComparison.Ordinal) || name.EndsWith(".attn.masked_bias", StringComparison.Ordinal);
 

@@ -86,7 +86,7 @@ public sealed class HuggingFaceCheckpoint
                 + $"{(missing.Count > 1 ? $", nor are {missing.Count - 1} others" : "")}. Copy the checkpoint again.");
     }
 
-    private static SafetensorsFile Read(string path)
+    internal static SafetensorsFile Read(string path)
     {
         try
         {
@@ -98,7 +98,8 @@ public sealed class HuggingFaceCheckpoint
         }
     }
 
-    private static void Copy(SafetensorsEntry entry, TensorPlace place, ParameterSet parameters, string path)
+    /// <summary>Copies a tensor to its place, where its shape and type are those that are expected and all numbers are finite.</summary>
+    internal static void Copy(SafetensorsEntry entry, TensorPlace place, ParameterSet parameters, string path)
     {
         if (!entry.Shape.SequenceEqual(place.Shape))
             throw new CheckpointException(CheckpointFault.Misfit,

@@ -24,6 +24,9 @@ internal interface ICheckpointLayout
     /// <summary>The tensors of a network with <see cref="Gpt.Vocabulary"/>.</summary>
     IEnumerable<TensorPlace> Places(Gpt gpt);
 
+    /// <summary>The name there, without the prefix, of a matrix that is called <c>h.0.attn.q_proj</c> or the like here.</summary>
+    string Module(string own);
+
     /// <summary>Whether a tensor is computed from others, and stored by some programs nevertheless.</summary>
     bool IsDerived(string name);
 }

@@ -89,6 +89,8 @@ internal sealed class LlamaLayout : ICheckpointLayout
         return gpt.Tied ? all : all.Append(new(CheckpointLimits.Head, CheckpointLimits.Head, tokens, 0, width));
     }
 
+    public string Module(string own) => $"layers.{own["h.".Length..].Replace(".attn.", ".self_attn.", StringComparison.Ordinal)}";
+
     public bool IsDerived(string name) => name.EndsWith(".rotary_emb.inv_freq", StringComparison.Ordinal);
 
     private static IEnumerable<TensorPlace> Parts(string own, string scope, IReadOnlyList<GptPart> parts, int inputs, bool bias) =>

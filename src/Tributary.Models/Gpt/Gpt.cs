@@ -142,16 +142,17 @@ public sealed record Gpt : IArchitecture
     {
         if (data.VocabularySize == 0)
             throw new DataException("A language model needs text, but the data has features. Use 'text' data, or another model.");
-        if (From is not null)
+        if ((From ?? Adapter?.From) is not null)
             throw new DataException(
-                "The model's layout is in a checkpoint folder, which is read where a job is planned and is not here. "
+                "The model's layout is in a folder, which is read where a job is planned and is not here. "
                 + "Give the layout itself instead of 'from'.");
         if (Vocabulary < data.VocabularySize)
             throw new DataException(
                 $"The data has {data.VocabularySize} tokens and the model knows {Vocabulary}. Use the tokens that the model was made for.");
         if (Width % Heads != 0)
             throw new TensorException($"Attention with {Heads} heads: expected a width that is a multiple of them, got {Width}.");
-        string[] known = [.. QueryKeyValueParts.Concat(AttendedParts).Concat(HiddenParts).Concat(OutputParts).Select(part => part.Name).Distinct()];
+        IEnumerable<GptPart> parts = [.. QueryKeyValueParts, .. AttendedParts, .. HiddenParts, .. OutputParts];
+        string[] known = [.. parts.Select(part => part.Name).Distinct()];
         if (Targets.FirstOrDefault(target => !known.Contains(target)) is { } stranger)
             throw new DataException($"The model has no matrix '{stranger}' for an adapter. It has {string.Join(", ", known)}.");
     }

@@ -29,6 +29,12 @@ public sealed record LoraAdapter
     /// </summary>
     public IReadOnlyList<string> Targets { get; init; } = [];
 
+    /// <summary>
+    /// A folder with an adapter of PEFT, from which rank, alpha, targets and first values are taken; has to be resolved before the model is
+    /// built.
+    /// </summary>
+    public string? From { get; init; }
+
     /// <summary>What the product of A and B is multiplied by.</summary>
     public float Scale => (float)(Alpha / Rank);
 }

@@ -46,7 +46,39 @@ public sealed class CheckpointPython : IDisposable
         DataShape data = CheckpointRun.Text(61);
         HuggingFaceExport.Write(Exported(run.Name), gpt, parameters, data);
         foreach (WeightFormat format in run.Gguf) GgufExport.Write(Exported(run.Name, format), "test", gpt, parameters, data, format);
-        return [Exported(run.Name), .. run.Gguf.Select(format => Exported(run.Name, format))];
+        return [Exported(run.Name), Adapt(run.Name), .. run.Gguf.Select(format => Exported(run.Name, format))];
+    }
+
+    /// <summary>The checkpoint with an adapter, written by PEFT's rules; what is computed here is kept beside.</summary>
+    private string Adapt(string name)
+    {
+        LanguageModel model = Adapted(name);
+        PeftAdapter.Write(Folder($"{name}-adapter"), Lora(name), model.Parameters.ToSet(), name);
+        return $"{Folder(name)}+{Folder($"{name}-adapter")}";
+    }
+
+    /// <summary>What Python computes of the checkpoint with the adapter that this program wrote.</summary>
+    public double[] WithAdapter(string name) =>
+        (_written.Value, _again.Value[$"{Folder(name)}+{Folder($"{name}-adapter")}"]).Item2;
+
+    /// <summary>The network with an adapter beside matrices of all kinds.</summary>
+    public Gpt Lora(string name) => HuggingFaceCheckpoint.Open(Folder(name)).Gpt with
+    {
+        Adapter = new LoraAdapter
+        {
+            Rank = 3,
+            Alpha = 5,
+            Targets = name.StartsWith("gpt2", StringComparison.Ordinal) ? ["c_attn", "c_proj"] : ["k_proj", "v_proj", "o_proj", "up_proj"],
+        },
+    };
+
+    /// <summary>The checkpoint with an adapter that is not zero.</summary>
+    public LanguageModel Adapted(string name)
+    {
+        LanguageModel model = CheckpointRun.Load(Folder(name), _ => Lora(name));
+        new RandomStream(5).FillNormal(model.Parameters.Trainable);
+        foreach (ref float value in model.Parameters.Trainable) value *= 0.2f;
+        return model;
     }
 
     private static Dictionary<string, double[]> Logits(string command, params string[] paths)

@@ -1,3 +1,4 @@
+using Tributary.Tensors;
 using Tributary.Tests;
 
 namespace Tributary.Models.Tests;
@@ -51,6 +52,33 @@ public sealed class CheckpointReferenceTests(CheckpointPython python) : IClassFi
     [MemberData(nameof(Files))]
     public void A_GGUF_file_computed_as_llama_cpp_does_gives_the_same_logits(string name, WeightFormat format) =>
         CheckpointRun.Agree(python.Written(name), python.Again(name, format), format == WeightFormat.Q8 ? 0.03 : 1e-6);
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_adapter_means_the_same_to_PEFT_and_to_what_is_merged_and_read_again(string name)
+    {
+        double[] expected = python.WithAdapter(name);
+        LanguageModel model = python.Adapted(name);
+        CheckpointRun.Agree(expected, CheckpointRun.Compute(model), Bound);
+        Assert.True(expected.Zip(python.Written(name), (a, b) => Math.Abs(a - b)).Max() > 0.1);
+
+        (Gpt gpt, ParameterSet merged) = LoraMerge.Apply(python.Lora(name), model.Parameters.ToSet(), CheckpointRun.Text(61));
+        var plain = (LanguageModel)gpt.Build(CheckpointRun.Text(61), 1, new RandomStream(1));
+        plain.Parameters.Load(merged);
+        CheckpointRun.Agree(expected, CheckpointRun.Compute(plain), Bound);
+
+        var adapter = PeftAdapter.Open(python.Folder($"{name}-adapter"));
+        Gpt again = gpt with { Adapter = adapter.Adapter };
+        LanguageModel read = CheckpointRun.Load(python.Folder(name), _ => again);
+        ParameterSet parameters = read.Parameters.ToSet();
+        adapter.CopyTo(again, parameters);
+        read.Parameters.Load(parameters);
+        Assert.Equal(CheckpointRun.Compute(model), CheckpointRun.Compute(read));
+
+        parameters["ln_f.weight"][0] += 1;
+        var refusal = Assert.Throws<CheckpointException>(() => adapter.CopyTo(again, parameters));
+        Assert.Contains("other weights", refusal.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("gpt2")]

@@ -2,8 +2,9 @@
 
     checkpoint.py                 writes checkpoints.json beside this file: configurations, tensors' shapes and logits
     checkpoint.py write FOLDER    writes all checkpoints below a folder as Hugging Face's programs store them, and prints their logits
-    checkpoint.py logits PATH...  prints the logits (of tokens, below) of checkpoints in that form, and of GGUF files: these computed as
-                                  llama.cpp does, where rotary positions turn neighbouring numbers
+    checkpoint.py logits PATH...  prints the logits (of tokens, below) of checkpoints in that form, of such with an adapter of PEFT
+                                  (FOLDER+FOLDER), and of GGUF files: these computed as llama.cpp does, where rotary positions turn
+                                  neighbouring numbers
 
 Written for PyTorch 1.12 and later. CheckpointReferenceTests.cs compares. Formats after their public descriptions: safetensors' README, ggml's gguf.md.
 Weights come from the formula of reference.py by the names they have in the checkpoint.
@@ -216,6 +217,27 @@ def llama(config, p, neighbours=False):
     return norm("norm", x) @ p.get("lm_head.weight", p["embed_tokens.weight"]).T
 
 
+def adapted(path):
+    folder, adapter = path.split("+")
+    config, p = read(folder)
+    lora = json.load(open(os.path.join(adapter, "adapter_config.json")))
+    tensors = read_file(os.path.join(adapter, "adapter_model.safetensors"))
+    for name, a in tensors.items():
+        if name.endswith(".lora_A.weight"):
+            matrix = name.removesuffix(".lora_A.weight").removeprefix("base_model.model.")
+            assert matrix.rsplit(".", 1)[1] in lora["target_modules"] and a.shape[0] == lora["r"]
+            product = tensors[name.replace("lora_A", "lora_B")] @ a * lora["lora_alpha"] / lora["r"]
+            own = matrix.removeprefix("transformer.").removeprefix("model.") + ".weight"
+            p[own] = p[own] + (product.T if lora["fan_in_fan_out"] else product)
+    return logits(config, p)
+
+
+def computed(path):
+    if path.endswith(".gguf"):
+        return gguf(path)
+    return adapted(path) if "+" in path else logits(*read(path))
+
+
 def logits(config, p):
     if config.get("tie_word_embeddings", config["model_type"] == "gpt2"):
         p = {name: t for name, t in p.items() if name != "lm_head.weight"}
@@ -305,7 +327,7 @@ def main():
             write(name, os.path.join(sys.argv[2], name))
         print(json.dumps({name: numbers(logits(*read(os.path.join(sys.argv[2], name)))) for name in CASES}))
     elif sys.argv[1:2] == ["logits"]:
-        print(json.dumps({path: numbers(gguf(path) if path.endswith(".gguf") else logits(*read(path))) for path in sys.argv[2:]}))
+        print(json.dumps({path: numbers(computed(path)) for path in sys.argv[2:]}))
     else:
         runs = {}
         for name in ("gpt2", "llama", "llama-biased"):
