@@ -49,6 +49,11 @@ internal static class CommandLine
             ProblemPrinter.Print(new Problem(TokenizerProblems.CodeOf(e), "tokenizer", e.Message));
             return ExitCode.BadInput;
         }
+        catch (CheckpointException e)
+        {
+            ProblemPrinter.Print(CheckpointProblem.Of(e, "MODEL"));
+            return ExitCode.BadInput;
+        }
         catch (ProtocolException e)
         {
             Problem[] problems = [.. e.Problem.Problems ?? [new Problem(e.Problem.Code, "coordinator", e.Problem.Detail)]];

@@ -12,6 +12,7 @@ var root = new RootCommand(
     GenerateCommand.Create(),
     EvaluateCommand.Create(),
     TokenizerCommand.Create(),
+    ExportCommand.Create(),
     ServeCommand.Create(),
     InviteCommand.Create(),
     JoinCommand.Create(),

@@ -19,10 +19,11 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
     {
         IDataSource? source = catalog.Data.Resolve(job.Data, "$.data", problems);
         IPartition? partition = catalog.Partitions.Resolve(job.Partition, "$.partition", problems);
-        IArchitecture? architecture = catalog.Models.Resolve(job.Model, "$.model", problems);
+        ModelStart? start = ModelStart.Find(job, catalog.Models, problems);
         ISpeed? speed = SpeedCatalog.Speeds.Resolve(job.Simulation.Speed, "$.simulation.speed", problems);
         Composition? composition = catalog.Jobs.Compose(job, problems);
-        if (source is null || partition is null || architecture is null || speed is null || composition is null) return null;
+        if (source is null || partition is null || start is null || speed is null || composition is null) return null;
+        job = start.Job;
         string path = "$.data";
         try
         {
@@ -30,7 +31,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             path = "$.partition";
             Federation federation = Federation.Divide(data, partition, job.Holdout, JobStreams.Federation(job));
             path = "$.model";
-            return Fit(job, text, federation, architecture, speed, composition, problems) is { } planned
+            return Fit(start, text, federation, speed, composition, problems) is { } planned
                 ? planned with { Notes = data.Notes }
                 : null;
         }
@@ -42,6 +43,10 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         {
             problems.Add(new Problem(ProblemCodes.DataProblem, path, e.Message));
         }
+        catch (CheckpointException e)
+        {
+            problems.Add(CheckpointProblem.Of(e, "$.model.from"));
+        }
         catch (TensorException e)
         {
             problems.Add(new Problem(ProblemCodes.DataProblem, path, $"The model does not fit the data: {e.Message}"));
@@ -50,18 +55,18 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
     }
 
     private static PlannedJob? Fit(
-        JobSpec job, string text, Federation federation, IArchitecture architecture, ISpeed speed, Composition composition,
-        ICollection<Problem> problems)
+        ModelStart start, string text, Federation federation, ISpeed speed, Composition composition, ICollection<Problem> problems)
     {
+        JobSpec job = start.Job;
         if (job.Normalize && federation.Pooled is not LabelledData { FeatureShape.Rank: 1 })
             throw new DataException("Only the columns of a table can be normalized, and this data has none. Leave 'normalize' out.");
         if (new[] { federation.Pooled, federation.Test }.Any(part => part is TextData { TokenCount: < 2 }))
             throw new DataException(
                 "A text of a single token has nothing to predict, and the training or the test part is that short. Use more text.");
         DataShape shape = DataShape.Of(federation.Pooled, job.Normalize);
-        var fitted = new JobModel(job, architecture, shape, composition.Local);
+        var fitted = new JobModel(job, start.Architecture, shape, composition.Local);
         Model model = fitted.Build();
-        ParameterSet initial = model.Parameters.ToSet();
+        ParameterSet initial = start.InitialOf(model, shape);
         int before = problems.Count;
         foreach (Problem problem in Check(job, model, federation, composition)) problems.Add(problem);
         if (problems.Count > before) return null;

@@ -12,7 +12,8 @@ namespace Tributary.Training;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     IgnoreReadOnlyProperties = true,
-    Converters = [typeof(KebabCaseEnum<TextKeys>), typeof(KebabCaseEnum<MissingValues>)])]
+    Converters = [typeof(KebabCaseEnum<TextKeys>), typeof(KebabCaseEnum<MissingValues>), typeof(KebabCaseEnum<GptPositions>),
+        typeof(KebabCaseEnum<GptNorm>), typeof(KebabCaseEnum<GptActivation>)])]
 [JsonSerializable(typeof(DataShape))]
 [JsonSerializable(typeof(NoOptions))]
 [JsonSerializable(typeof(IdxSource))]

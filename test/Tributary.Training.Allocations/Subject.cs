@@ -18,6 +18,13 @@ internal sealed record Subject(IArchitecture Architecture, Dataset Data, int Bat
         "cnn" => new Subject(new ConvNet(), Images(), 1, new Sgd { LearningRate = 0.01 }),
         "gpt" => new Subject(
             new Gpt { Layers = 1, Context = 32, Dropout = 0.1 }, Text(), 1, new AdamW { LearningRate = 0.001, WeightDecay = 0.1 }),
+        "llama" => new Subject(
+            new Gpt
+            {
+                Layers = 1, Heads = 4, KeyValueHeads = 2, Width = 64, Context = 32, Positions = GptPositions.Rotary, Norm = GptNorm.Rms,
+                Activation = GptActivation.Swiglu, Bias = false, Tied = false, Adapter = new LoraAdapter { Targets = ["q_proj", "o_proj", "up_proj"] },
+            },
+            Text(), 1, new AdamW { LearningRate = 0.001 }),
         _ => throw new ArgumentException($"There is no subject called '{name}'.", nameof(name)),
     };
 

@@ -18,6 +18,11 @@ internal sealed record Subject(string Name, IArchitecture Architecture, Dataset 
         new("convolution", new ConvNet { Channels = [3, 5], Kernel = 3, Hidden = 21 }, Images(), new Adagrad { LearningRate = 0.05 }),
         new("transformer", new Gpt { Layers = 2, Heads = 2, Width = 22, Context = 13, Dropout = 0.2 }, Text(),
             new AdamW { LearningRate = 0.01, WeightDecay = 0.1, DecayMatricesOnly = true }),
+        new("rotary transformer", new Gpt
+            {
+                Layers = 2, Heads = 6, KeyValueHeads = 2, Width = 36, Hidden = 50, Context = 13, Positions = GptPositions.Rotary,
+                Norm = GptNorm.Rms, Activation = GptActivation.Swiglu, Bias = false, Tied = false,
+            }, Text(), new AdamW { LearningRate = 0.01 }),
         new("diffusion", new FlowTransformer { Patch = 4, Layers = 1, Heads = 2, Width = 20 }, Images(), new Yogi { LearningRate = 0.01 }),
     ];
 

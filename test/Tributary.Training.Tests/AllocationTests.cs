@@ -17,6 +17,7 @@ public sealed class AllocationTests
     [InlineData("cnn", 1, 2)]
     [InlineData("gpt", 1, 1)]
     [InlineData("gpt", 2, 2)]
+    [InlineData("llama", 1, 2)]
     public void A_thousand_steps_allocate_nothing_on_any_thread(string model, int models, int threads) => Assert.Equal(
         [.. Enumerable.Range(0, models).Select(i => $"thread {i}: 0"), "process: 0"], Measure("steps", model, models, Steps, threads));
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Tributary.Core;
 using Tributary.Models;
 using Tributary.Training;
@@ -16,7 +17,7 @@ internal sealed record FieldSubmission(string Text, byte[] Model)
         JobSpec job = loader.Read(text);
         var problems = new List<Problem>();
         IDataSource? source = loader.Catalog.Data.Resolve(job.Data, "$.data", problems);
-        IArchitecture? architecture = loader.Catalog.Models.Resolve(job.Model, "$.model", problems);
+        ModelStart? start = ModelStart.Find(job, loader.Catalog.Models, problems);
         Composition? parts = loader.Catalog.Jobs.Compose(job, problems);
         if (job.LargestWeight is null && job.WeighsByExamples())
             problems.Add(new Problem(ProblemCodes.NotForTheField, "$.largestWeight",
@@ -26,13 +27,20 @@ internal sealed record FieldSubmission(string Text, byte[] Model)
             problems.Add(new Problem(ProblemCodes.NotForTheField, "$.data.tokenizer",
                 "A tokenizer learnt from the sites' texts is made of pieces of them, and every site would learn another. Learn one from text " +
                 "that everybody may read ('tributary tokenizer train'), give it to the sites, and name it with 'file'."));
-        if (source is null || architecture is null || parts is null || problems.Count > 0) throw new ProblemException(problems);
+        if (source is null || start is null || parts is null || problems.Count > 0) throw new ProblemException(problems);
+        // Sites have no such folder: what they are sent, and agree to, says the layout itself.
+        if (start.Checkpoint is not null) text = JobText.With(text, "model", JsonNode.Parse(start.Job.Model.ToString())!);
+        job = start.Job;
         DataShape shape = (source.Declared ?? Measure(source, loader)) with { Normalize = job.Normalize };
         try
         {
-            Model model = new JobModel(job, architecture, shape, parts.Local).Build();
-            var file = new ModelFile(job.Model, ModelFile.SourceOf(job.Data), shape, model.Parameters.ToSet());
+            Model model = new JobModel(job, start.Architecture, shape, parts.Local).Build();
+            var file = new ModelFile(job.Model, ModelFile.SourceOf(job.Data), shape, start.InitialOf(model, shape));
             return new FieldSubmission(text, file.ToBytes());
+        }
+        catch (CheckpointException e)
+        {
+            throw new ProblemException([CheckpointProblem.Of(e, "$.model.from")]);
         }
         catch (Exception e) when (e is DataException or Tensors.TensorException)
         {

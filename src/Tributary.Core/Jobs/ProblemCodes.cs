@@ -132,11 +132,23 @@ public static class ProblemCodes
     /// <summary>A job file cannot be read.</summary>
     public const string JobCannotBeRead = "TRB0608";
 
+    /// <summary>A file of a checkpoint of another program is missing or broken.</summary>
+    public const string CheckpointBroken = "TRB0620";
+
+    /// <summary>A checkpoint is of a network that is not computed here.</summary>
+    public const string CheckpointUnsupported = "TRB0621";
+
+    /// <summary>A checkpoint's tensors are not those that its configuration describes.</summary>
+    public const string CheckpointMisfit = "TRB0622";
+
+    /// <summary>A model is none that the format it is to be written in knows.</summary>
+    public const string NotExportable = "TRB0623";
+
     /// <summary>A tokenizer's file is missing or broken.</summary>
-    public const string TokenizerBroken = "TRB0620";
+    public const string TokenizerBroken = "TRB0630";
 
     /// <summary>A tokenizer asks for something that this version would do otherwise.</summary>
-    public const string TokenizerUnsupported = "TRB0621";
+    public const string TokenizerUnsupported = "TRB0631";
 
     /// <summary>The folder for results cannot be created or written to.</summary>
     public const string UnwritableOutput = "TRB0501";

@@ -6,6 +6,7 @@ namespace Tributary.Models;
 public sealed class LanguageModel : Model
 {
     private static readonly string[] _metricNames = ["loss"];
+    private TextDecoder? _decoder;
 
     /// <summary>(B, T) tokens.</summary>
     public required Indices Input { get; init; }
@@ -21,6 +22,15 @@ public sealed class LanguageModel : Model
 
     /// <summary>(B, T): the loss of each prediction in nats.</summary>
     public required Tensor TokenLosses { get; init; }
+
+    /// <summary>The tokens that the data has; the model may have room for more, which are never drawn.</summary>
+    public required int KnownTokens { get; init; }
+
+    /// <summary>Reads a text piece by piece, with the model's parameters; made when it is first asked for.</summary>
+    public TextDecoder Decoder => _decoder ??= MakeDecoder();
+
+    /// <summary>Makes <see cref="Decoder"/>.</summary>
+    public required Func<TextDecoder> MakeDecoder { private get; init; }
 
     /// <summary>The number of tokens in a window.</summary>
     public int Context => Input.Shape[^1];

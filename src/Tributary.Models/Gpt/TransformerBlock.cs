@@ -3,35 +3,38 @@ using Tributary.Tensors;
 namespace Tributary.Models;
 
 /// <summary>x + attention(norm(x)), then x + mlp(norm(x)).</summary>
-public sealed class TransformerBlock
+internal sealed class TransformerBlock
 {
-    private readonly LayerNorm _norm1, _norm2;
-    private readonly MultiHeadAttention _attention;
-    private readonly FeedForward _mlp;
-    private readonly float _dropout;
+    private readonly Func<Tensor, Tensor> _norm1, _norm2;
+    private readonly Projection _queryKeyValue, _attended, _hidden, _output;
+    private readonly Gpt _options;
 
     /// <summary>
     /// Declares the block under the names of GPT-2: <c>ln_1</c>, <c>attn.c_attn</c>, <c>attn.c_proj</c>, <c>ln_2</c>, <c>mlp.c_fc</c>,
     /// <c>mlp.c_proj</c>.
     /// </summary>
-    public TransformerBlock(ParameterBuilder builder, int width, int heads, Initializer weight, Initializer residual, float dropout)
+    public TransformerBlock(ParameterBuilder builder, Gpt options, Initializer weight, Initializer residual)
     {
         ParameterBuilder attention = builder.Scope("attn"), mlp = builder.Scope("mlp");
-        _norm1 = new LayerNorm(builder.Scope("ln_1"), width);
-        _attention = new MultiHeadAttention(
-            new Linear(attention.Scope("c_attn"), width, 3 * width, weight, Initializer.Zeros),
-            new Linear(attention.Scope("c_proj"), width, width, residual, Initializer.Zeros), heads, causal: true);
-        _norm2 = new LayerNorm(builder.Scope("ln_2"), width);
-        _mlp = new FeedForward(
-            new Linear(mlp.Scope("c_fc"), width, 4 * width, weight, Initializer.Zeros),
-            new Linear(mlp.Scope("c_proj"), 4 * width, width, residual, Initializer.Zeros));
-        _dropout = dropout;
+        int width = options.Width, hidden = options.HiddenWidth;
+        _options = options;
+        _norm1 = options.MakeNorm(builder.Scope("ln_1"));
+        _queryKeyValue = new Projection(attention, "c_attn", width, options.QueryKeyValueParts, options, weight);
+        _attended = new Projection(attention, "c_proj", width, options.AttendedParts, options, residual);
+        _norm2 = options.MakeNorm(builder.Scope("ln_2"));
+        _hidden = new Projection(mlp, "c_fc", width, options.HiddenParts, options, weight);
+        _output = new Projection(mlp, "c_proj", hidden, options.OutputParts, options, residual);
     }
 
-    /// <summary>(B, T, width) to the same shape.</summary>
-    public Tensor Forward(Tensor x)
+    /// <summary>(..., width) to the same shape.</summary>
+    /// <param name="x">(B, T, width), or (T, width) where positions are examples.</param>
+    /// <param name="attend">Queries, keys and values side by side to what each position takes from the others.</param>
+    public Tensor Forward(Tensor x, Func<Tensor, Tensor> attend)
     {
-        x += _attention.Forward(_norm1.Forward(x)).Dropout(_dropout);
-        return x + _mlp.Forward(_norm2.Forward(x)).Dropout(_dropout);
+        float dropout = (float)_options.Dropout;
+        x += _attended.Forward(attend(_queryKeyValue.Forward(_norm1(x)))).Dropout(dropout);
+        Tensor hidden = _hidden.Forward(_norm2(x));
+        hidden = _options.Activation == GptActivation.Gelu ? hidden.Gelu() : hidden.Swiglu();
+        return x + _output.Forward(hidden).Dropout(dropout);
     }
 }

@@ -41,6 +41,12 @@ public sealed class BpeTokenizer : ITokenizer
     /// <summary>Tokens that are looked for in text before anything else is done with it.</summary>
     public IReadOnlyList<AddedToken> AddedTokens => _parts.Added;
 
+    /// <summary>What is merged, in order of the ranks.</summary>
+    public IReadOnlyList<(string Left, string Right)> Merges => _parts.Model.Merges;
+
+    /// <summary>Whether a folder has what <see cref="Read"/> reads.</summary>
+    public static bool IsIn(string folder) => TokenizerFiles.AreIn(folder);
+
     /// <summary>Reads a <c>tokenizer.json</c>, or a folder with one or with the pair <c>vocab.json</c> and <c>merges.txt</c> of GPT-2.</summary>
     /// <exception cref="TokenizerException">It is missing or broken, or asks for something that this version does not do.</exception>
     public static BpeTokenizer Read(string path) => TokenizerFiles.Read(path);

@@ -5,7 +5,10 @@ namespace Tributary.Models;
 /// <summary>Tokenizers as they lie on a disk: one file, or GPT-2's two.</summary>
 internal static class TokenizerFiles
 {
-    private const string Whole = "tokenizer.json", Vocabulary = "vocab.json", Merges = "merges.txt", EndOfText = "<|endoftext|>";
+    /// <summary>The one file.</summary>
+    public const string Whole = "tokenizer.json";
+
+    private const string Vocabulary = "vocab.json", Merges = "merges.txt", EndOfText = "<|endoftext|>";
 
     /// <summary>Reads a file, or what is in a folder.</summary>
     /// <exception cref="TokenizerException">It is missing or broken, or asks for something that this version does not do.</exception>
@@ -19,6 +22,11 @@ internal static class TokenizerFiles
             : throw new TokenizerException(
                 $"The folder '{path}' has no '{Whole}', nor both of '{Vocabulary}' and '{Merges}'. Name a tokenizer's file or folder.");
     }
+
+    /// <summary>Whether a folder has a tokenizer.</summary>
+    public static bool AreIn(string folder) =>
+        File.Exists(Path.Combine(folder, Whole))
+            || (File.Exists(Path.Combine(folder, Vocabulary)) && File.Exists(Path.Combine(folder, Merges)));
 
     private static BpeTokenizer ReadPair(string vocabularyPath, string mergesPath)
     {

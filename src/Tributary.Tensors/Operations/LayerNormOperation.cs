@@ -3,23 +3,24 @@ using System.Runtime.Intrinsics;
 
 namespace Tributary.Tensors;
 
-/// <summary>y = (x - mean) / sqrt(variance + epsilon) over the last extent, then times weight plus bias where they are given.</summary>
+/// <summary>y = (x - mean) / sqrt(variance + epsilon) over the last extent, then times weight, plus bias, where given.</summary>
 /// <remarks>
 /// Ba, Kiros, Hinton: Layer normalization, arXiv:1607.06450. The variance takes a second pass: one pass loses digits for large means.
 /// </remarks>
 internal sealed class LayerNormOperation : Operation
 {
     private readonly Tensor _input;
-    private readonly (Tensor Weight, Tensor Bias)? _affine;
+    private readonly (Tensor Weight, Tensor? Bias)? _affine;
     private readonly float _epsilon;
     private readonly int _width;
     private readonly float[] _means, _scales; // of each row; a scale is 1 / sqrt(variance + epsilon)
+    private readonly float[] _noBias;
     private readonly RangeBody _forward, _backwardInput, _backwardWeight;
     private readonly ColumnSum _backwardBias;
     private bool _add;
     private (int Start, int End) _rows; // that the gradient of the weight sums over
 
-    public LayerNormOperation(Tensor input, (Tensor Weight, Tensor Bias)? affine, float epsilon) : base(input, affine?.Weight, affine?.Bias)
+    public LayerNormOperation(Tensor input, (Tensor Weight, Tensor? Bias)? affine, float epsilon) : base(input, affine?.Weight, affine?.Bias)
     {
         if (input.Shape.Rank == 0) throw new TensorException("Layer normalisation needs rows, got a scalar.");
         _input = input;
@@ -28,6 +29,7 @@ internal sealed class LayerNormOperation : Operation
         _width = input.Shape[^1];
         _means = new float[input.Shape.Count / _width];
         _scales = new float[_means.Length];
+        _noBias = affine is (_, null) ? new float[_width] : [];
         _forward = Forward;
         _backwardInput = BackwardInput;
         _backwardWeight = BackwardWeight;
@@ -35,7 +37,7 @@ internal sealed class LayerNormOperation : Operation
         if (affine is var (weight, bias))
         {
             TensorException.ThrowIfDifferent("Weight of a layer normalisation", [_width], weight.Shape);
-            TensorException.ThrowIfDifferent("Bias of a layer normalisation", [_width], bias.Shape);
+            if (bias is not null) TensorException.ThrowIfDifferent("Bias of a layer normalisation", [_width], bias.Shape);
         }
         Output = Result(input.Shape, input.IsPerExample);
     }
@@ -61,12 +63,12 @@ internal sealed class LayerNormOperation : Operation
             weight.GradientToWrite(out _add);
             Graph.For((_width + Lanes.Count - 1) / Lanes.Count, 2L * Lanes.Count * (_rows.End - _rows.Start), _backwardWeight);
         }
-        if (Trains(bias)) _backwardBias.Run(Of(first, count, Output.Gradient), bias.GradientToWrite(out bool add), add);
+        if (bias is not null && Trains(bias)) _backwardBias.Run(Of(first, count, Output.Gradient), bias.GradientToWrite(out bool add), add);
     }
 
     private void Forward(int start, int end, Workspace workspace)
     {
-        ReadOnlySpan<float> input = _input.Values, factors = Weight, offsets = _affine is null ? [] : _affine.Value.Bias.Values;
+        ReadOnlySpan<float> input = _input.Values, factors = Weight, offsets = _affine?.Bias is { } bias ? bias.Values : _noBias;
         Span<float> output = Output.Values;
         for (int row = start; row < end; row++)
         {

@@ -50,6 +50,9 @@ public static class TensorFunctions
     /// <summary>x sigmoid(x), also called swish.</summary>
     public static Tensor Silu(this Tensor x) => new ActivationOperation<SiluActivation>(x).Record();
 
+    /// <summary>silu(gate) times values, the two side by side: (..., 2C) gives (..., C) (Shazeer, arXiv:2002.05202).</summary>
+    public static Tensor Swiglu(this Tensor x) => new SwigluOperation(x).Record();
+
     /// <summary>The hyperbolic tangent.</summary>
     public static Tensor Tanh(this Tensor x) => new ActivationOperation<TanhActivation>(x).Record();
 
@@ -66,6 +69,13 @@ public static class TensorFunctions
     public static Tensor LayerNorm(this Tensor x, Tensor weight, Tensor bias, float epsilon = 1e-5f) =>
         new LayerNormOperation(x, (weight, bias), epsilon).Record();
 
+    /// <summary>(x - mean) / sqrt(variance + epsilon) over the last extent, times weight (C).</summary>
+    public static Tensor LayerNorm(this Tensor x, Tensor weight, float epsilon = 1e-5f) =>
+        new LayerNormOperation(x, (weight, null), epsilon).Record();
+
+    /// <summary>x / sqrt(mean of x^2 + epsilon) over the last extent, times weight (C).</summary>
+    public static Tensor RmsNorm(this Tensor x, Tensor weight, float epsilon = 1e-5f) => new RmsNormOperation(x, weight, epsilon).Record();
+
     /// <summary>Rows of a table (V, C) by number: indices (B, ...) give (B, ..., C).</summary>
     public static Tensor Embedding(this Tensor table, Indices indices) => new EmbeddingOperation(table, indices).Record();
 
@@ -74,7 +84,32 @@ public static class TensorFunctions
     /// <param name="heads">The number of heads; divides C.</param>
     /// <param name="causal">Whether a position sees only itself and those before it.</param>
     public static Tensor Attention(this Tensor queryKeyValue, int heads, bool causal) =>
-        new AttentionOperation(queryKeyValue, heads, causal).Record();
+        new AttentionOperation(queryKeyValue, heads, heads, causal).Record();
+
+    /// <summary>The same with fewer heads of keys and values than of queries: (B, T, (H + 2K) D) gives (B, T, H D).</summary>
+    /// <param name="queryKeyValue">H heads of queries, then K of keys, then K of values, each of width D.</param>
+    /// <param name="heads">H.</param>
+    /// <param name="keyValueHeads">K; divides H, and H / K neighbouring heads look at the same keys and values.</param>
+    /// <param name="causal">Whether a position sees only itself and those before it.</param>
+    public static Tensor Attention(this Tensor queryKeyValue, int heads, int keyValueHeads, bool causal) =>
+        new AttentionOperation(queryKeyValue, heads, keyValueHeads, causal).Record();
+
+    /// <summary>Causal attention of a few positions to themselves and all before: (T, (H + 2K) D) gives (T, H D), without a gradient.</summary>
+    /// <param name="queryKeyValue">As for <c>Attention</c>, with positions in the place of examples.</param>
+    /// <param name="heads">H.</param>
+    /// <param name="keyValueHeads">K; divides H.</param>
+    /// <param name="cache">How many positions have been before.</param>
+    /// <remarks>The bits are those of <c>Attention</c> over the whole text.</remarks>
+    public static Tensor CachedAttention(this Tensor queryKeyValue, int heads, int keyValueHeads, KeyValueCache cache) =>
+        new CachedAttentionOperation(queryKeyValue, heads, keyValueHeads, cache).Record();
+
+    /// <summary>Turns the first heads of (B, T, C) by their positions; other columns stay (Su et al., arXiv:2104.09864).</summary>
+    /// <param name="x">(B, T, C); with a cache (T, C), positions in the place of examples.</param>
+    /// <param name="heads">How many heads of the table's width are turned, from the first column on.</param>
+    /// <param name="table">By what; at least as many positions.</param>
+    /// <param name="cache">How many positions have been before; none where null.</param>
+    public static Tensor RotaryEmbedding(this Tensor x, int heads, RotaryTable table, KeyValueCache? cache = null) =>
+        new RotaryEmbeddingOperation(x, heads, table, cache).Record();
 
     /// <summary>The mean cross-entropy in nats of logits (..., K) under labels (...); rows labelled -1 do not count.</summary>
     public static Tensor CrossEntropy(this Tensor logits, Indices labels) => new CrossEntropyOperation(logits, labels).Record();
@@ -126,6 +161,9 @@ public static class TensorFunctions
 
     /// <summary>Sines, then cosines, of times (B) at width / 2 frequencies from one down towards 1 / 10,000: (B, width).</summary>
     public static Tensor SinusoidalEmbedding(this Tensor times, int width) => new SinusoidalEmbeddingOperation(times, width).Record();
+
+    /// <summary>x with y added to the columns from <paramref name="start"/> on: (..., C) and (..., count) give (..., C).</summary>
+    public static Tensor AddColumns(this Tensor x, Tensor y, int start) => new AddColumnsOperation(x, y, start).Record();
 
     /// <summary>Columns from <paramref name="start"/> on: (..., C) to (..., count).</summary>
     public static Tensor Slice(this Tensor x, int start, int count) => new SliceOperation(x, start, count).Record();

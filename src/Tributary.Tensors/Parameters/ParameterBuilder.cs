@@ -12,26 +12,31 @@ public sealed class ParameterBuilder
 {
     private readonly List<Declaration> _declarations;
     private readonly string _prefix;
+    private readonly bool _frozen;
 
     /// <summary>An empty collection.</summary>
-    public ParameterBuilder() : this([], "")
+    public ParameterBuilder() : this([], "", false)
     {
     }
 
-    private ParameterBuilder(List<Declaration> declarations, string prefix)
+    private ParameterBuilder(List<Declaration> declarations, string prefix, bool frozen)
     {
         _declarations = declarations;
         _prefix = prefix;
+        _frozen = frozen;
     }
 
-    /// <summary>The same collection, with <paramref name="name"/> and a dot before every name.</summary>
-    public ParameterBuilder Scope(string name) => new(_declarations, $"{_prefix}{name}.");
+    /// <summary>The same collection, in which parameters too are declared as <see cref="Buffer"/>: for layers that are not trained.</summary>
+    public ParameterBuilder Frozen => new(_declarations, _prefix, true);
 
-    /// <summary>Declares a tensor that gradients train; it has values after <see cref="Build"/>.</summary>
+    /// <summary>The same collection, with <paramref name="name"/> and a dot before every name.</summary>
+    public ParameterBuilder Scope(string name) => new(_declarations, $"{_prefix}{name}.", _frozen);
+
+    /// <summary>Declares a tensor that gradients train, unless the builder is <see cref="Frozen"/>; it has values after <see cref="Build"/>.</summary>
     /// <param name="name">Its name within the scope; unique.</param>
     /// <param name="shape">Its extents.</param>
     /// <param name="initializer">Its first values.</param>
-    public Tensor Parameter(string name, Shape shape, Initializer initializer) => Declare(name, shape, initializer, trainable: true);
+    public Tensor Parameter(string name, Shape shape, Initializer initializer) => Declare(name, shape, initializer, !_frozen);
 
     /// <summary>Declares a tensor that travels with the model but is not trained, such as a frozen weight.</summary>
     /// <param name="name">Its name within the scope; unique.</param>

@@ -237,4 +237,5 @@ def main():
             file.write(describe(kind))
 
 
-main()
+if __name__ == "__main__":
+    main()

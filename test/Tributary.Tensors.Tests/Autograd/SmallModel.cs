@@ -16,7 +16,7 @@ internal sealed class SmallModel
 
     public Tensor Loss { get; }
 
-    public static TheoryData<string> Names => ["perceptron", "convolutional", "transformer", "diffusion"];
+    public static TheoryData<string> Names => ["perceptron", "convolutional", "transformer", "rotary transformer", "diffusion"];
 
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="capacity">The largest batch.</param>
@@ -29,6 +29,7 @@ internal sealed class SmallModel
             "perceptron" => Perceptron(graph),
             "convolutional" => Convolutional(graph),
             "transformer" => Transformer(graph),
+            "rotary transformer" => RotaryTransformer(graph),
             _ => Diffusion(graph),
         };
     }
@@ -80,6 +81,24 @@ internal sealed class SmallModel
         Tensor x = tokens.Forward(Labels(graph.Index(Length), Vocabulary)) + positions;
         x += attention.Forward(attentionNorm.Forward(x));
         x += feedForward.Forward(feedForwardNorm.Forward(x));
+        Tensor loss = x.MatMulTransposed(tokens.Weight).CrossEntropy(Labels(graph.Index(Length), Vocabulary - 1));
+        return new SmallModel(graph, parameters, loss);
+    }
+
+    private static SmallModel RotaryTransformer(Graph graph)
+    {
+        const int Length = 7, HeadWidth = 6, Heads = 4, Kept = 2, Width = Heads * HeadWidth, Vocabulary = 11;
+        var builder = new ParameterBuilder();
+        var tokens = new Embedding(builder.Scope("tokens"), Vocabulary, Width, 0.3f);
+        RmsNorm first = new(builder.Scope("norm1"), Width), second = new(builder.Scope("norm2"), Width);
+        var queryKeyValue = new Linear(builder.Scope("qkv"), Width, Width + 2 * Kept * HeadWidth, bias: false);
+        Linear gate = new(builder.Scope("gate"), Width, 2 * 20, bias: false), down = new(builder.Scope("down"), 20, Width, bias: false);
+        Tensor a = builder.Parameter("lora_A", [Width, 2], Initializer.Normal(0.3f)), b = builder.Parameter("lora_B", [2, 8], Initializer.Normal(0.3f));
+        Parameters parameters = builder.Build(new RandomStream(1));
+        Tensor x = tokens.Forward(Labels(graph.Index(Length), Vocabulary)), y = first.Forward(x);
+        y = queryKeyValue.Forward(y).AddColumns(y.MatMul(a).MatMul(b), start: 3);
+        x += y.RotaryEmbedding(Heads + Kept, new RotaryTable(Length, HeadWidth)).Attention(Heads, Kept, causal: true);
+        x += down.Forward(gate.Forward(second.Forward(x)).Swiglu());
         Tensor loss = x.MatMulTransposed(tokens.Weight).CrossEntropy(Labels(graph.Index(Length), Vocabulary - 1));
         return new SmallModel(graph, parameters, loss);
     }

@@ -53,12 +53,36 @@ public sealed class OperationGradientTests
         Check((_, x) => x.Softmax(), 5, 13);
         Check((_, x) => x.LayerNorm(), 5, 13);
         Check((check, x) => x.LayerNorm(check.Shared(13), check.Shared(13)), 5, 13);
+        Check((check, x) => x.LayerNorm(check.Shared(13)), 5, 13);
+        Check((check, x) => x.RmsNorm(check.Shared(13)), 5, 13);
+        Check((check, x) => x.RmsNorm(check.Shared(35)), 35);
     }
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Attention(bool causal) => Check((_, x) => x.Attention(heads: 3, causal), 7, 3 * 12);
+    public void Attention(bool causal)
+    {
+        Check((_, x) => x.Attention(heads: 3, causal), 7, 3 * 12);
+        Check((_, x) => x.Attention(heads: 6, keyValueHeads: 2, causal), 7, 10 * 3);
+        Check((_, x) => x.Attention(heads: 3, keyValueHeads: 1, causal), 4, 5 * 4);
+    }
+
+    [Fact]
+    public void Rotary_embeddings()
+    {
+        var table = new RotaryTable(7, 6);
+        Check((_, x) => x.RotaryEmbedding(heads: 2, table), 7, 12);
+        Check((_, x) => x.RotaryEmbedding(heads: 2, table), 5, 17); // and columns that stay
+        Check((_, x) => x.RotaryEmbedding(heads: 1, new RotaryTable(3, 36)), 3, 36);
+    }
+
+    [Fact]
+    public void Gated_units()
+    {
+        Check((_, x) => x.Swiglu(), 2);
+        Check((_, x) => x.Swiglu(), 3, 38);
+    }
 
     [Fact]
     public void Losses()
@@ -103,6 +127,8 @@ public sealed class OperationGradientTests
     {
         Check((_, x) => x.Reshape(9, 4) * x.Reshape(9, 4), 6, 6);
         Check((_, x) => x.Slice(1, 3) * x.Slice(2, 3), 4, 6);
+        Check((check, x) => x.AddColumns(check.Activation(4, 3), 2), 4, 6);
+        Check((_, x) => x.AddColumns(x.Slice(1, 3).Tanh(), 0), 4, 6);
     }
 
     [Fact]

@@ -61,6 +61,85 @@ public sealed class OperationValueTests
     }
 
     [Fact]
+    public void Heads_that_share_keys_and_values_see_the_same_as_heads_with_copies_of_them()
+    {
+        const int Length = 5, Heads = 6, Kept = 2, Width = 4;
+        Tensor shared = Random(_graph.Input(Length, (Heads + 2 * Kept) * Width)), copied = _graph.Input(Length, 3 * Heads * Width);
+        for (int row = 0; row < 2 * Length; row++)
+            for (int head = 0; head < 3 * Heads; head++)
+            {
+                int from = head < Heads ? head : Heads + (head - Heads) / (Heads / Kept);
+                shared.Values.Slice((row * (Heads + 2 * Kept) + from) * Width, Width).CopyTo(copied.Values[((row * 3 * Heads + head) * Width)..]);
+            }
+        Tensor y = shared.Attention(Heads, Kept, causal: true), expected = copied.Attention(Heads, causal: true);
+        _graph.Forward();
+        Assert.Equal(expected.Values, y.Values);
+    }
+
+    [Theory]
+    [InlineData(4, 4, 8)]
+    [InlineData(6, 2, 5)]
+    [InlineData(3, 1, 33)]
+    public void A_cache_gives_the_bits_of_the_whole_text_however_it_is_cut(int heads, int kept, int width)
+    {
+        const int Length = 37;
+        var whole = new Graph(capacity: 1);
+        Tensor x = Random(whole.Input(Length, (heads + 2 * kept) * width)), y = x.Attention(heads, kept, causal: true);
+        whole.Forward();
+        foreach (int[] cut in (int[][])[[1, 1, 1, 34], [20, 1, 16], [Length], [.. Enumerable.Repeat(1, Length)]])
+            foreach (int threads in (int[])[1, 3])
+            {
+                var graph = new Graph(capacity: Length) { Threads = threads, LeastWork = 1 };
+                var cache = new KeyValueCache(Length);
+                Tensor piece = graph.Input((heads + 2 * kept) * width), result = piece.CachedAttention(heads, kept, cache);
+                foreach (int count in cut)
+                {
+                    graph.Batch = count;
+                    x.Values.Slice(cache.Length * x.Shape[2], count * x.Shape[2]).CopyTo(piece.Values);
+                    graph.Forward();
+                    Assert.Equal(y.Values.Slice(cache.Length * y.Shape[2], count * y.Shape[2]), result.Values);
+                    cache.Advance(count);
+                }
+                Assert.Contains("room", Assert.Throws<TensorException>(() => graph.Forward()).Message, StringComparison.Ordinal);
+            }
+    }
+
+    [Fact]
+    public void Rotary_embedding_agrees_with_its_definition()
+    {
+        const int Length = 5, Width = 6;
+        Tensor x = Random(_graph.Input(Length, 2 * Width + 1)), y = x.RotaryEmbedding(2, new RotaryTable(9, Width, theta: 500));
+        _graph.Forward();
+        for (int row = 0; row < 2 * Length; row++)
+        {
+            ReadOnlySpan<float> from = x.Values.Slice(row * (2 * Width + 1), 2 * Width + 1), to = y.Values.Slice(row * (2 * Width + 1), 2 * Width + 1);
+            for (int head = 0; head < 2; head++)
+                for (int i = 0; i < Width / 2; i++)
+                {
+                    double angle = row % Length * Math.Pow(500, -2.0 * i / Width), a = from[head * Width + i], b = from[head * Width + Width / 2 + i];
+                    Assert.Equal(a * Math.Cos(angle) - b * Math.Sin(angle), to[head * Width + i], 1e-6);
+                    Assert.Equal(b * Math.Cos(angle) + a * Math.Sin(angle), to[head * Width + Width / 2 + i], 1e-6);
+                }
+            Assert.Equal(from[^1], to[^1]);
+        }
+    }
+
+    [Fact]
+    public void Gates_and_root_mean_squares_agree_with_their_definitions()
+    {
+        Tensor x = Random(_graph.Input(38)), gated = x.Swiglu();
+        Tensor weight = Built([38], [.. Enumerable.Range(0, 38).Select(i => i - 7f)]), scaled = x.RmsNorm(weight, epsilon: 0.1f);
+        _graph.Forward();
+        for (int b = 0; b < 2; b++)
+        {
+            float[] row = x.Values.Slice(b * 38, 38).ToArray();
+            double size = Math.Sqrt(row.Average(value => (double)value * value) + 0.1);
+            for (int i = 0; i < 19; i++) Assert.Equal(row[i] / (1 + Math.Exp(-row[i])) * row[i + 19], gated.Values[b * 19 + i], 1e-6);
+            for (int i = 0; i < 38; i++) Assert.Equal(row[i] / size * (i - 7), scaled.Values[b * 38 + i], 1e-5);
+        }
+    }
+
+    [Fact]
     public void Cross_entropy_ignores_rows_and_reports_each()
     {
         Tensor logits = _graph.Input(2, 3).Filled(1, 2, 3, 0, 0, 0, 1000, 0, -1000, 5, 5, 5);

@@ -17,6 +17,19 @@ public sealed class RefusalTests
         Refuses("expected (3), got (4)", () => x.Linear(Parameter(9, 3), Parameter(4)));
         Refuses("expected (9), got (5)", () => x.LayerNorm(Parameter(5), Parameter(9)));
         Refuses("(2, 5, 9)", () => x.Attention(heads: 2, causal: true));
+        Refuses("divisor of 3", () => x.Attention(heads: 3, keyValueHeads: 2, causal: true));
+        Refuses("multiple of 4", () => x.Attention(heads: 2, keyValueHeads: 1, causal: true));
+        Refuses("(T, C)", () => x.CachedAttention(heads: 1, keyValueHeads: 1, new KeyValueCache(3)));
+        Refuses("no room for 4", () => new KeyValueCache(3).Advance(4));
+        Refuses("positive capacity", () => _ = new KeyValueCache(0));
+        Refuses("at least 12", () => x.RotaryEmbedding(3, new RotaryTable(5, 4)));
+        Refuses("5 positions: the table has 4", () => x.RotaryEmbedding(1, new RotaryTable(4, 4)));
+        Refuses("even width", () => _ = new RotaryTable(4, 3));
+        Refuses("above one", () => _ = new RotaryTable(4, 4, theta: 1));
+        Refuses("expected 1 to", () => _ = new RotaryTable(0, 4));
+        Refuses("gate", () => x.Swiglu());
+        Refuses("expected (9), got (5)", () => x.RmsNorm(Parameter(5)));
+        Refuses("from column 7", () => x.AddColumns(_graph.Input(5, 3), 7));
         Refuses("(5)", () => Parameter(5).Embedding(_graph.Index(3)));
         Refuses("(2, 5)", () => x.CrossEntropy(_graph.Index(4)));
         Refuses("(2, 5, 9)", () => x.MeanSquaredError(_graph.Input(5, 8)));
@@ -32,6 +45,16 @@ public sealed class RefusalTests
         Refuses("even", () => _graph.Input().SinusoidalEmbedding(5));
         Refuses("Columns 7 to 9", () => x.Slice(7, 3));
         Refuses("expected 90, got 88", () => x.Reshape(44));
+    }
+
+    [Fact]
+    public void What_a_cache_holds_has_no_gradient()
+    {
+        Tensor weight = _builder.Parameter("weight", [4, 6], Initializer.Ones);
+        _builder.Build(new RandomStream(0));
+        Tensor loss = _graph.Input(4).MatMul(weight).CachedAttention(1, 1, new KeyValueCache(2)).Sum();
+        _graph.Forward();
+        Refuses("no gradient", () => _graph.Backward(loss));
     }
 
     [Fact]

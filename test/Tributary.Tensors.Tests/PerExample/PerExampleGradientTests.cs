@@ -4,7 +4,7 @@ public sealed class PerExampleGradientTests
 {
     private const int Batch = 5;
 
-    public static TheoryData<string> Networks => ["rows", "sequences", "short sequences", "images", "small images", "transformer", "factors"];
+    public static TheoryData<string> Networks => ["rows", "sequences", "short sequences", "images", "small images", "transformer", "rotary transformer", "factors"];
 
     [Theory]
     [MemberData(nameof(Networks))]
@@ -135,6 +135,7 @@ public sealed class PerExampleGradientTests
                 "images" => Images(graph, builder, examples, 9, 2),
                 "small images" => Images(graph, builder, examples, 4, 24),
                 "transformer" => Transformer(graph, builder, examples),
+                "rotary transformer" => RotaryTransformer(graph, builder, examples),
                 _ => Factors(graph, builder, examples),
             };
             Parameters parameters = builder.Build(new RandomStream(1));
@@ -189,6 +190,25 @@ public sealed class PerExampleGradientTests
                 Indices input = Numbers(graph.Index(Length), examples, Vocabulary), labels = Numbers(graph.Index(Length), examples, Vocabulary, 3);
                 Tensor x = tokens.Forward(input) + kinds.Forward(input) + positions;
                 x += attention.Forward(norm.Forward(x));
+                return (x.MatMulTransposed(tokens.Weight).CrossEntropy(labels), labels);
+            };
+        }
+
+        private static Func<(Tensor, Indices)> RotaryTransformer(Graph graph, ParameterBuilder builder, int[] examples)
+        {
+            const int Length = 6, HeadWidth = 4, Heads = 4, Width = Heads * HeadWidth, Vocabulary = 7;
+            var tokens = new Embedding(builder.Scope("tokens"), Vocabulary, Width, 0.5f);
+            RmsNorm first = new(builder.Scope("norm1"), Width), second = new(builder.Scope("norm2"), Width);
+            var queryKeyValue = new Linear(builder.Scope("qkv"), Width, Width + 2 * HeadWidth, bias: false);
+            Linear gate = new(builder.Scope("gate"), Width, 2 * 10, bias: false), down = new(builder.Scope("down"), 10, Width, bias: false);
+            Tensor a = builder.Parameter("lora_A", [Width, 2], Initializer.Normal(0.5f)), b = builder.Parameter("lora_B", [2, 5], Initializer.Normal(0.5f));
+            return () =>
+            {
+                Indices input = Numbers(graph.Index(Length), examples, Vocabulary), labels = Numbers(graph.Index(Length), examples, Vocabulary, 3);
+                Tensor x = tokens.Forward(input), y = first.Forward(x);
+                y = queryKeyValue.Forward(y).AddColumns(y.MatMul(a).MatMul(b), start: 2);
+                x += y.RotaryEmbedding(Heads + 1, new RotaryTable(Length, HeadWidth)).Attention(Heads, 1, causal: true);
+                x += down.Forward(gate.Forward(second.Forward(x)).Swiglu());
                 return (x.MatMulTransposed(tokens.Weight).CrossEntropy(labels), labels);
             };
         }

@@ -1,0 +1,32 @@
+using Tributary.Tensors;
+
+namespace Tributary.Models;
+
+/// <summary>Adds an adapter to the matrices that it stands beside: the same network without an adapter.</summary>
+public static class LoraMerge
+{
+    /// <summary>The network and its parameters with alpha / rank A B added.</summary>
+    /// <param name="gpt">A network, with an adapter or without.</param>
+    /// <param name="parameters">Its parameters; not changed.</param>
+    /// <param name="data">The shape of the data that it was trained on.</param>
+    public static (Gpt Gpt, ParameterSet Parameters) Apply(Gpt gpt, ParameterSet parameters, DataShape data)
+    {
+        if (gpt.Adapter is not { } adapter) return (gpt, parameters);
+        Gpt plain = gpt with { Adapter = null };
+        var merged = new ParameterSet(plain.Build(data, 1, new RandomStream(0)).Parameters.Layout);
+        foreach (ParameterEntry entry in merged.Layout.Entries) parameters[entry.Name].CopyTo(merged[entry.Name]);
+        var product = new MatrixProduct();
+        foreach (LoraPlace place in LoraPlace.Of(gpt))
+        {
+            float[] addition = new float[place.Inputs * place.Part.Width]; // (in, out)
+            Span<float> a = parameters[$"{place.Name}.lora_A"], b = parameters[$"{place.Name}.lora_B"], target = merged[place.Weight];
+            product.Multiply(
+                MatrixView.Of(a, place.Inputs, adapter.Rank), MatrixView.Of(b, adapter.Rank, place.Part.Width),
+                MatrixView.Of(addition, place.Inputs, place.Part.Width));
+            for (int row = 0; row < place.Inputs; row++)
+                for (int column = 0; column < place.Part.Width; column++)
+                    target[row * place.Columns + place.Part.Start + column] += adapter.Scale * addition[row * place.Part.Width + column];
+        }
+        return (plain, merged);
+    }
+}
