@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Tributary.Agent;
 using Tributary.Core;
+using Tributary.Privacy;
 using Tributary.Protocol;
 using Tributary.Server;
 using Tributary.Storage;
@@ -38,6 +39,11 @@ internal static class CommandLine
             return ExitCode.Failed;
         }
         catch (ProblemException e)
+        {
+            foreach (Problem problem in e.Problems) ProblemPrinter.Print(problem);
+            return ExitCode.BadInput;
+        }
+        catch (PrivacyException e)
         {
             foreach (Problem problem in e.Problems) ProblemPrinter.Print(problem);
             return ExitCode.BadInput;
