@@ -27,6 +27,7 @@ var root = new RootCommand(
     PeopleCommand.Create(),
     BackupCommand.CreateBackup(),
     BackupCommand.CreateRestore(),
+    PrivacyCommand.Create(),
     BenchCommand.Create(),
 };
 return await CommandLine.RunAsync(root, args);

@@ -18,5 +18,7 @@ internal static class Benchmarks
         new("clients", "peak memory by number of virtual clients.", ClientMemory.RunAsync),
         new("aggregate", "100 updates of a million floats, from memory to the next model.", (_, threads, tell, cancellation) =>
             AggregateSpeed.RunAsync(threads, tell, cancellation)),
+        new("privacy", "milliseconds for an epsilon of differential privacy.", (_, _, tell, cancellation) =>
+            PrivacySpeed.RunAsync(tell, cancellation)),
     ];
 }

@@ -10,7 +10,7 @@ namespace Tributary.Core;
 /// Whose data "one neighbour" is, a record's or a client's, is decided by what was bounded, not by the event. A release that depends on
 /// another is composed with it; sampled events draw anew each time.
 /// </remarks>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
+[JsonPolymorphic(TypeDiscriminatorPropertyName = Part.Discriminator)]
 [JsonDerivedType(typeof(GaussianEvent), "gaussian")]
 [JsonDerivedType(typeof(LaplaceEvent), "laplace")]
 [JsonDerivedType(typeof(DiscreteGaussianEvent), "discrete-gaussian")]

@@ -13,7 +13,7 @@ namespace Tributary.Privacy;
 /// </remarks>
 public sealed class PldAccountant : IAccountant
 {
-    private const double LargestLattice = 1e5;
+    private const double LargestLattice = 1e5, LeastDelta = 1e-250;
 
     /// <inheritdoc/>
     public string Name => "PLD";
@@ -28,7 +28,7 @@ public sealed class PldAccountant : IAccountant
         PrivacyTerms terms = PrivacyTerms.Of(dpEvent);
         if (terms.All.Count == 0) return 0;
         if (terms.All is [(GaussianEvent gaussian, 1)]) return GaussianCurve.Epsilon(gaussian.NoiseMultiplier, delta);
-        return Directions(terms).Max(direction => LossSum.Epsilon(Parts(terms, direction), delta));
+        return WorstEpsilon(Parts(terms), delta);
     }
 
     /// <inheritdoc/>
@@ -38,16 +38,58 @@ public sealed class PldAccountant : IAccountant
         PrivacyTerms terms = PrivacyTerms.Of(dpEvent);
         if (terms.All.Count == 0) return 0;
         if (terms.All is [(GaussianEvent gaussian, 1)]) return GaussianCurve.Delta(gaussian.NoiseMultiplier, epsilon);
-        return Directions(terms).Max(direction => LossSum.Delta(Parts(terms, direction), epsilon));
+        return Parts(terms).Max(parts => DirectedDelta(parts, epsilon));
     }
 
-    /// <summary>One direction suffices where a reflection exchanges the neighbours.</summary>
-    private static Direction[] Directions(PrivacyTerms terms) =>
-        terms.Neighbours == Neighbours.ReplaceOne ? [Direction.Replacing]
-        : terms.All.Any(term => term.Event is PoissonSampledEvent) ? [Direction.Removing, Direction.Adding] : [Direction.Removing];
+    private static double WorstEpsilon(IEnumerable<(IPrivacyLoss, long)[]> directions, double delta)
+    {
+        // A short grid bounds every direction from above: one whose bound is below what another comes to needs no finer grid.
+        double worst = 0;
+        foreach (var first in directions.Select(parts => First(parts, delta)).OrderByDescending(first => first.Epsilon))
+        {
+            if (first.Epsilon <= worst) break;
+            (CompositionPlan plan, LossSum sum, double epsilon) = (first.Plan, first.Sum, first.Epsilon);
+            while (!double.IsInfinity(epsilon) && epsilon > 0)
+            {
+                CompositionPlan finer = plan.For(epsilon, sum.Rate(epsilon));
+                if (finer.Length == plan.Length) break;
+                (plan, sum) = (finer, LossSum.Of(first.Parts, finer));
+                epsilon = Math.Min(epsilon, sum.Epsilon(delta));
+            }
+            worst = Math.Max(worst, epsilon);
+        }
+        return worst;
+    }
 
-    private (IPrivacyLoss, long)[] Parts(PrivacyTerms terms, Direction direction) =>
-        [.. terms.All.Select(term => (Loss(term.Event, direction) ?? throw PrivacyTarget.Unsupported(this, term.Event), term.Count))];
+    private static ((IPrivacyLoss, long)[] Parts, CompositionPlan Plan, LossSum Sum, double Epsilon) First((IPrivacyLoss, long)[] parts, double delta)
+    {
+        CompositionPlan plan = CompositionPlan.Of(parts, delta);
+        LossSum sum = LossSum.Of(parts, plan);
+        return (parts, plan, sum, sum.Epsilon(delta));
+    }
+
+    private static double DirectedDelta((IPrivacyLoss, long)[] parts, double epsilon)
+    {
+        // A plan needs to know how small a delta is asked for. Each answer is a bound; too large a guess only makes it a loose one.
+        for (double guess = 1e-5; ;)
+        {
+            CompositionPlan plan = CompositionPlan.Of(parts, guess);
+            LossSum sum = LossSum.Of(parts, plan);
+            double delta = sum.Delta(epsilon);
+            if (delta < 0.1 * guess && guess > LeastDelta) guess = Math.Max(delta, LeastDelta);
+            // Delta errs by epsilon's error times the rate.
+            else return Math.Min(delta, LossSum.Of(parts, plan.For(epsilon, sum.Rate(epsilon)).Finer(4)).Delta(epsilon));
+        }
+    }
+
+    /// <summary>What is added up, in each direction; one suffices where a reflection exchanges the neighbours.</summary>
+    private IEnumerable<(IPrivacyLoss, long)[]> Parts(PrivacyTerms terms)
+    {
+        Direction[] directions = terms.Neighbours == Neighbours.ReplaceOne ? [Direction.Replacing]
+            : terms.All.Any(term => term.Event is PoissonSampledEvent) ? [Direction.Removing, Direction.Adding] : [Direction.Removing];
+        return directions.Select(direction => terms.All.Select(term =>
+            (Loss(term.Event, direction) ?? throw PrivacyTarget.Unsupported(this, term.Event), term.Count)).ToArray());
+    }
 
     private static IPrivacyLoss? Loss(DpEvent term, Direction direction) => term switch
     {

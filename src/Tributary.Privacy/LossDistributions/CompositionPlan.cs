@@ -13,13 +13,13 @@ namespace Tributary.Privacy;
 internal sealed record CompositionPlan(double Bottom, double Top, double TopTilt, double Tilt, int Padding, int Length, double LeftOut,
     double Count, Func<double, Cumulants> Cumulants)
 {
-    private const int CoarseCount = 512, LeastLength = 1 << 12, MostLength = 1 << 17, Halvings = 18;
+    private const int CoarseCount = 512, LeastLength = 1 << 12, UsualLength = 1 << 16, MostLength = 1 << 20, Halvings = 18;
 
     // Shares of delta that may be given away, each to a side of the window and to the tails of single losses.
     private const double WindowShare = 1e-8, TailShare = 1e-9;
 
-    // By how much the discretisation may raise epsilon, as a share of 1 + epsilon.
-    private const double Tolerance = 2e-5;
+    // By how much the discretisation may raise epsilon, as a share of 1 + epsilon: on grids of usual length, and at most.
+    private const double Tolerance = 2e-5, MostTolerance = 3e-4;
 
     /// <summary>The distance of grid points.</summary>
     public double Step => Math.Max(Top - Bottom, 1e-10 * Math.Max(1, Math.Abs(Top))) / (Length - 2 * Padding - 2);
@@ -31,7 +31,7 @@ internal sealed record CompositionPlan(double Bottom, double Top, double TopTilt
         (DiscreteLoss Loss, long Count)[] coarse =
             [.. parts.Select(part => (DiscreteLoss.Of(part.Loss, part.Loss.Edges(leftOut, CoarseCount)), part.Count))];
         double lowest = coarse.Sum(part => part.Count * part.Loss.Losses[0]), highest = coarse.Sum(part => part.Count * part.Loss.Losses[^1]);
-        double scale = Math.Max(Math.Sqrt(At(0).Variance), 1e-9 * (highest - lowest));
+        double scale = Math.Max(1e-12, Math.Max(Math.Sqrt(At(0).Variance), 1e-9 * (highest - lowest)));
 
         double exponent = -Math.Log(delta), far = exponent - Math.Log(WindowShare), topTilt = Solve(far, 1), bottomTilt = Solve(far, -1);
         double top = Math.Min(highest, (At(topTilt).Value + far) / topTilt);
@@ -60,13 +60,18 @@ internal sealed record CompositionPlan(double Bottom, double Top, double TopTilt
     public CompositionPlan For(double epsilon, double rate)
     {
         // Dividing mass between grid points adds step^2 / 12 (t^2 + t) to each cumulant at t, and so count step^2 (t + 1) / 12 to epsilon.
-        double step = Math.Sqrt(12 * Tolerance * (1 + epsilon) / (Count * (rate + 1)));
+        double squared = 12 * (1 + epsilon) / (Count * (rate + 1)), step = Math.Sqrt(Tolerance * squared);
         // Under a tilt, rounding is least where the tilted mean is.
         CompositionPlan plan = this;
         if (Tilt > 0) plan = plan with { Tilt = FirstTilt(1e-3 * Tilt, Tilt, tilt => Cumulants(tilt).Mean >= epsilon) };
+        while (plan.Step > step && plan.Length < UsualLength) plan = plan with { Length = 2 * plan.Length };
+        step = Math.Sqrt(MostTolerance * squared);
         while (plan.Step > step && plan.Length < MostLength) plan = plan with { Length = 2 * plan.Length };
         return plan;
     }
+
+    /// <summary>The same on a grid so many times as fine.</summary>
+    public CompositionPlan Finer(int times) => this with { Length = Math.Min(MostLength, Length * times) };
 
     /// <summary>The least tilt between two, to a thousandth, from which on a condition holds; the larger one where it never does.</summary>
     private static double FirstTilt(double low, double high, Func<double, bool> holds)

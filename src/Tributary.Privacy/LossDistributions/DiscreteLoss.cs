@@ -11,6 +11,8 @@ namespace Tributary.Privacy;
 /// </remarks>
 internal sealed record DiscreteLoss(double[] Losses, double[] Masses, double Infinite)
 {
+    private const double LargestExponent = 700, SmallestMass = 1e-290;
+
     /// <summary>Bounds a loss by one that has only the values <paramref name="losses"/>, ascending.</summary>
     public static DiscreteLoss Of(IPrivacyLoss loss, double[] losses)
     {
@@ -24,9 +26,12 @@ internal sealed record DiscreteLoss(double[] Losses, double[] Masses, double Inf
             if (mass > 0)
             {
                 // P (1 - s) exp(-l) + P s exp(-l') = Q, solved for the upper value's share s. Too far out for doubles, all goes up.
-                double relative = lower.BetweenQ(upper) * Math.Exp(losses[i]) / mass;
-                double share = (1 - relative) / -Logarithms.ExponentialMinusOne(losses[i] - losses[i + 1]);
-                share = double.IsNaN(share) ? 1 : Math.Clamp(share, 0, 1);
+                double other = lower.BetweenQ(upper), share = 1;
+                if (losses[i] < LargestExponent && other > SmallestMass)
+                {
+                    double relative = other * Math.Exp(losses[i]) / mass;
+                    share = Math.Clamp((1 - relative) / -Logarithms.ExponentialMinusOne(losses[i] - losses[i + 1]), 0, 1);
+                }
                 masses[i] += mass * (1 - share);
                 masses[i + 1] += mass * share;
             }

@@ -59,39 +59,6 @@ internal sealed class LossSum
         return new LossSum(circle, bottom, plan, logarithm, infinite + beyond);
     }
 
-    /// <summary>
-    /// The least epsilon of at least zero at which the sum's delta is no more than <paramref name="delta"/>, on a grid that is made as fine as
-    /// the answer needs; infinite where there is none.
-    /// </summary>
-    public static double Epsilon(IReadOnlyList<(IPrivacyLoss Loss, long Count)> parts, double delta)
-    {
-        CompositionPlan plan = CompositionPlan.Of(parts, delta);
-        while (true)
-        {
-            LossSum sum = Of(parts, plan);
-            double epsilon = sum.Epsilon(delta);
-            if (epsilon == 0 || double.IsInfinity(epsilon)) return epsilon;
-            CompositionPlan finer = plan.For(epsilon, sum.Rate(epsilon));
-            if (finer.Length == plan.Length) return epsilon;
-            plan = finer;
-        }
-    }
-
-    /// <summary>The sum's delta at <paramref name="epsilon"/>, on a grid that is made as fine as the answer needs.</summary>
-    public static double Delta(IReadOnlyList<(IPrivacyLoss Loss, long Count)> parts, double epsilon)
-    {
-        // A plan needs to know how small a delta is asked for. Each answer is a bound; too large a guess only makes it a loose one.
-        double guess = 1e-5;
-        for (int i = 0; ; i++)
-        {
-            CompositionPlan plan = CompositionPlan.Of(parts, guess);
-            plan = plan.For(epsilon, Of(parts, plan).Rate(epsilon));
-            double delta = Of(parts, plan with { Length = 4 * plan.Length }).Delta(epsilon); // delta errs by rate times epsilon's error
-            if (delta >= 0.1 * guess || delta < 1e-250 || i == 4) return delta;
-            guess = delta;
-        }
-    }
-
     /// <summary>The least epsilon of at least zero at which delta is no more than <paramref name="delta"/>; infinite where none is.</summary>
     public double Epsilon(double delta)
     {
@@ -120,7 +87,7 @@ internal sealed class LossSum
     }
 
     /// <summary>How fast the logarithm of delta falls at <paramref name="epsilon"/>.</summary>
-    private double Rate(double epsilon)
+    public double Rate(double epsilon)
     {
         (double mass, double discounted) = Above(epsilon);
         return discounted / Math.Max(mass - discounted, 1e-300);

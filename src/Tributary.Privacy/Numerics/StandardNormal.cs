@@ -18,6 +18,25 @@ internal static class StandardNormal
     /// <summary>Mills' ratio: the probability above x of at least zero over the density at x.</summary>
     public static double Mills(double x) => RootHalfPi * ErrorFunction.ScaledComplement(x * RootHalf);
 
+    /// <summary>The value with probability <paramref name="p"/> at or below it, from 0 to 1.</summary>
+    public static double Quantile(double p)
+    {
+        if (p <= 0) return double.NegativeInfinity;
+        if (p >= 1) return double.PositiveInfinity;
+        double low = -40, high = 40, x = 0;
+        for (int i = 0; i < 100; i++)
+        {
+            double excess = Sides(x).Head - p;
+            if (excess > 0) high = x;
+            else low = x;
+            double next = x - excess / Density(x);
+            if (!(next > low && next < high)) next = 0.5 * (low + high);
+            if (Math.Abs(next - x) <= 1e-15 * Math.Max(1, Math.Abs(x))) return next;
+            x = next;
+        }
+        return x;
+    }
+
     /// <summary>The density.</summary>
     public static double Density(double x) => 0.39894228040143267794 * Math.Exp(-0.5 * x * x);
 }

@@ -13,8 +13,8 @@ public sealed class ReferenceTests
         {
             double epsilon = new PldAccountant().Epsilon(row.Event(), row.Delta), best = row.Find("pld.epsilon_fine") ?? row.Number("pld.epsilon");
             double lower = Math.Max(row.Find("pld.lower") ?? 0, row.Find("prv.lower") ?? 0);
-            // A tenth of what the reference values themselves may be apart.
-            if (Math.Abs(epsilon - best) > 0.001 + 0.0001 * epsilon || epsilon < lower)
+            // A fifth of what the reference values themselves may be apart.
+            if (Math.Abs(epsilon - best) > 0.002 + 0.0002 * epsilon || epsilon < lower)
                 failures.Add($"{row.Id}: {epsilon}, best {best}, lower bound {lower}");
         }
         Assert.Empty(failures);
