@@ -6,7 +6,7 @@ namespace Tributary.Server;
 /// <summary>The parts of a coordinator, put together by hand.</summary>
 internal sealed class ServerParts : IDisposable
 {
-    private const long MemoryKept = 16 << 20;
+    private const long MemoryKept = 8 << 20;
 
     private readonly ServerSettings _settings;
     private readonly ServerStore _store;

@@ -58,6 +58,7 @@ internal static class Listener
         kestrel.MinRequestBodyDataRate = new MinDataRate(limits.BodyBytesPerSecond, TimeSpan.FromSeconds(limits.SlowBodySeconds));
         kestrel.MinResponseDataRate = new MinDataRate(limits.BodyBytesPerSecond, TimeSpan.FromSeconds(limits.SlowBodySeconds));
         kestrel.Http2.MaxStreamsPerConnection = 32;
+        kestrel.Http2.HeaderTableSize = 0; // kilobytes of every connection, and agents do not use it
         // What has arrived and was not yet read is lost with its connection: one window of it at most.
         kestrel.Http2.InitialStreamWindowSize = limits.WindowBytes;
         kestrel.Http2.InitialConnectionWindowSize = Math.Max(limits.WindowBytes, 128 << 10);

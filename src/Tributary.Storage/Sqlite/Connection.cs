@@ -39,6 +39,7 @@ internal sealed class Connection : IDisposable
         {
             raw.sqlite3_extended_result_codes(database, 1);
             raw.sqlite3_busy_timeout(database, WaitMilliseconds);
+            if (purpose == OpenAs.Reader) connection.Execute("PRAGMA cache_size=-256"); // there may be many, and the system has the pages
             return connection;
         }
         StorageException failure = connection.Failed(code);

@@ -8,7 +8,7 @@ namespace Tributary.Storage;
 /// </remarks>
 internal sealed class Readers(string path) : IDisposable
 {
-    private const int MostIdle = 32;
+    private const int MostIdle = 16;
 
     private readonly ConcurrentQueue<Connection> _idle = new();
     private volatile bool _closed;

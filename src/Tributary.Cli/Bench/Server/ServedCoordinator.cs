@@ -7,6 +7,13 @@ internal sealed class ServedCoordinator : IDisposable
 {
     private const string Said = " listens at ";
 
+    /// <summary>What the unit for services in <c>deploy</c> sets: less memory that waits to be collected, fewer heaps of the C library.</summary>
+    private static readonly IReadOnlyDictionary<string, string> _asAService = new Dictionary<string, string>
+    {
+        ["DOTNET_GCGen0MaxBudget"] = "400000",
+        ["MALLOC_ARENA_MAX"] = "2",
+    };
+
     private readonly Process _process;
 
     private ServedCoordinator(Process process, Uri address, TimeSpan start)
@@ -48,6 +55,7 @@ internal sealed class ServedCoordinator : IDisposable
     {
         long began = Stopwatch.GetTimestamp();
         ProcessStartInfo start = OwnProcess.With(["serve", folder]);
+        foreach ((string name, string value) in _asAService) start.Environment.TryAdd(name, value);
         Process process = Process.Start(start)!;
         try
         {
