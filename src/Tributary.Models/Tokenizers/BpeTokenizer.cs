@@ -41,7 +41,7 @@ public sealed class BpeTokenizer : ITokenizer
     /// <summary>Tokens that are looked for in text before anything else is done with it.</summary>
     public IReadOnlyList<AddedToken> AddedTokens => _parts.Added;
 
-    /// <summary>Reads a <c>tokenizer.json</c>, or a folder with one or with the pair <c>vocab.json</c> and <c>merges.txt</c> of GPT-2.</summary>
+    /// <summary>Reads a <c>tokenizer.json</c>, or a folder with one or with GPT-2's <c>vocab.json</c> and <c>merges.txt</c>.</summary>
     /// <exception cref="TokenizerException">It is missing or broken, or asks for something that this version does not do.</exception>
     public static BpeTokenizer Read(string path) => TokenizerFiles.Read(path);
 
