@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Tributary.Tensors;
 using Tributary.Tests;
 
 namespace Tributary.Core.Tests;

@@ -1,5 +1,4 @@
 using System.Numerics;
-using Tributary.Tensors;
 
 namespace Tributary.Core.Tests;
 

@@ -1,5 +1,3 @@
-using Tributary.Tensors;
-
 namespace Tributary.Core.Tests;
 
 /// <summary>A dozen clients with fixed updates of four tensors, whose way through a pipeline can be followed from end to end.</summary>

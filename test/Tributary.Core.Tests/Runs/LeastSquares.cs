@@ -1,5 +1,3 @@
-using Tributary.Tensors;
-
 namespace Tributary.Core.Tests;
 
 /// <summary>A client that takes one full-batch gradient step on y = w x + b.</summary>

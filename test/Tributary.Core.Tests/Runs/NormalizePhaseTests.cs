@@ -1,4 +1,3 @@
-using Tributary.Tensors;
 using Tributary.Tests;
 
 namespace Tributary.Core.Tests;

@@ -1,5 +1,3 @@
-using Tributary.Tensors;
-
 namespace Tributary.Core.Tests;
 
 public sealed class WireTests

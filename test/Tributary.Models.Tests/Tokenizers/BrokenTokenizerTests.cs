@@ -93,7 +93,10 @@ public sealed class BrokenTokenizerTests
     {
         string json = TokenizerSamples.With(json => json["pre_tokenizer"] = new JsonObject
         {
-            ["type"] = "Split", ["pattern"] = new JsonObject { ["Regex"] = pattern }, ["behavior"] = "Isolated", ["invert"] = false,
+            ["type"] = "Split",
+            ["pattern"] = new JsonObject { ["Regex"] = pattern },
+            ["behavior"] = "Isolated",
+            ["invert"] = false,
         });
         Assert.Contains(words, Refusal(json), StringComparison.Ordinal);
     }
