@@ -272,5 +272,7 @@ internal sealed class PatternReader
     private TokenizerException Refuse(string why) => new(
         $"The pattern '{_pattern}' cannot be used: at {_at}, {why}. Text would be divided otherwise than by the tokenizer's own program. "
         + "Use a tokenizer with a pattern of the kinds of GPT-2, Llama 3 or Qwen.")
-    { IsUnsupported = true };
+    {
+        IsUnsupported = true,
+    };
 }
