@@ -64,7 +64,8 @@ public sealed record ModelFile(Part Model, Part? Source, DataShape Data, Paramet
             Part? source = file.Metadata.TryGetValue(SourceKey, out string? sourceText) ? ReadPart(sourceText) : null;
             DataShape data =
                 JsonSerializer.Deserialize(dataText, TrainingJson.Default.DataShape) ?? throw new JsonException("null is no data.");
-            if (file.Metadata.TryGetValue(TokenizerKey, out string? tokenizer)) data = data with { Bpe = BpeTokenizer.Parse(tokenizer, path) };
+            if (file.Metadata.TryGetValue(TokenizerKey, out string? tokenizer))
+                data = data with { Bpe = BpeTokenizer.Parse(tokenizer, path) };
             var problems = new List<Problem>();
             IArchitecture? architecture = models.Resolve(part, "$.model", problems);
             if (architecture is null) throw new SafetensorsException($"'{path}': {problems[0].Message}");

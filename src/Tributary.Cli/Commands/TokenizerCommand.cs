@@ -5,7 +5,7 @@ using Tributary.Models;
 
 namespace Tributary.Cli;
 
-/// <summary><c>tokenizer train</c>, <c>tokenizer encode</c> and <c>tokenizer decode</c>: tokenizers in the form of <c>tokenizer.json</c>.</summary>
+/// <summary><c>tokenizer train</c>, <c>encode</c> and <c>decode</c>: tokenizers in the form of <c>tokenizer.json</c>.</summary>
 internal static class TokenizerCommand
 {
     private const int UsualSize = 1024;
@@ -34,7 +34,10 @@ internal static class TokenizerCommand
             HelpName = "PATH",
             DefaultValueFactory = _ => "tokenizer.json",
         };
-        var command = new Command("train", "Learn a byte-level tokenizer from text, by byte-pair encoding.") { text, size, special, output };
+        var command = new Command("train", "Learn a byte-level tokenizer from text, by byte-pair encoding.")
+        {
+            text, size, special, output,
+        };
         command.SetAction(parsed =>
         {
             BpeTokenizer tokenizer = Learn(parsed.GetRequiredValue(text), parsed.GetValue(size), parsed.GetValue(special) ?? []);

@@ -21,7 +21,8 @@ public sealed class BpeTokenizer : ITokenizer
         _added = parts.Added.ToDictionary(token => token.Id);
         _tokens = new string?[parts.Model.Ids.Values.Concat(_added.Keys).Max() + 1];
         foreach ((string token, int id) in parts.Model.Ids) _tokens[id] = token;
-        foreach (AddedToken token in parts.Added) _tokens[token.Id] = token.Content;
+        // As the library has it: a token that is looked for in normalized text reads as it looks there.
+        foreach (AddedToken token in parts.Added) _tokens[token.Id] = token.Normalized ? parts.Normalize(token.Content) : token.Content;
         _raw = new AddedTokenFinder(parts.Added.Where(token => !token.Normalized).Select(token => (token.Content, token)));
         _normalized = new AddedTokenFinder(
             parts.Added.Where(token => token.Normalized).Select(token => (parts.Normalize(token.Content), token)));
@@ -47,7 +48,7 @@ public sealed class BpeTokenizer : ITokenizer
     /// <summary>Whether a folder has what <see cref="Read"/> reads.</summary>
     public static bool IsIn(string folder) => TokenizerFiles.AreIn(folder);
 
-    /// <summary>Reads a <c>tokenizer.json</c>, or a folder with one or with the pair <c>vocab.json</c> and <c>merges.txt</c> of GPT-2.</summary>
+    /// <summary>Reads a <c>tokenizer.json</c>, or a folder with one or with GPT-2's <c>vocab.json</c> and <c>merges.txt</c>.</summary>
     /// <exception cref="TokenizerException">It is missing or broken, or asks for something that this version does not do.</exception>
     public static BpeTokenizer Read(string path) => TokenizerFiles.Read(path);
 

@@ -63,7 +63,8 @@ internal static class DecoderReader
                 json.Only("type", "replacement", "prepend_scheme", "split");
                 if (json["replacement"].TextOr(Metaspace) != Metaspace) throw json["replacement"].Unsupported("is not U+2581");
                 bool prepends = json["prepend_scheme"].TextOr("always") != "never";
-                return pieces => [.. pieces.Select((piece, i) => piece.Replace(Metaspace, prepends && i == 0 ? "" : " ", StringComparison.Ordinal))];
+                return pieces =>
+                    [.. pieces.Select((piece, i) => piece.Replace(Metaspace, prepends && i == 0 ? "" : " ", StringComparison.Ordinal))];
             default:
                 throw json.Unsupported($"decodes by '{json.Type}', which this version does not do");
         }

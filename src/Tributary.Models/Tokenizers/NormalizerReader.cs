@@ -17,8 +17,8 @@ internal static class NormalizerReader
                 return text => steps.Aggregate(text, (result, step) => step(result));
             case "NFC" or "NFD" or "NFKC" or "NFKD":
                 json.Only("type");
-                UnicodeForm form = json.Type switch { "NFC" => UnicodeForm.C, "NFD" => UnicodeForm.D, "NFKC" => UnicodeForm.KC, _ => UnicodeForm.KD };
-                return form.Normalize;
+                bool isCompatible = json.Type.Contains('K', StringComparison.Ordinal), isComposed = json.Type.EndsWith('C');
+                return (isCompatible ? isComposed ? UnicodeForm.KC : UnicodeForm.KD : isComposed ? UnicodeForm.C : UnicodeForm.D).Normalize;
             case "Prepend":
                 string prefix = json.Only("type", "prepend")["prepend"].Text;
                 return text => text.Length == 0 ? text : prefix + text;

@@ -42,7 +42,10 @@ internal sealed class PatternReader
     public static CodePointPattern Read(string pattern)
     {
         if (pattern.Length > Longest)
-            throw new TokenizerException($"A pattern of {pattern.Length} characters is too long: {Longest} are possible.") { IsUnsupported = true };
+            throw new TokenizerException($"A pattern of {pattern.Length} characters is too long: {Longest} are possible.")
+            {
+                IsUnsupported = true,
+            };
         var reader = new PatternReader(pattern);
         reader.ReadAll();
         try
@@ -124,16 +127,22 @@ internal sealed class PatternReader
     {
         int end = _pattern.IndexOf(')', _at);
         string[] words = end < 0 ? [] : _pattern[(_at + "(?i:".Length)..end].Split('|');
-        if (words.Length == 0 || !words.All(_caseless.Contains)) throw Refuse("a group that ignores case is read for English contractions only");
+        if (words.Length == 0 || !words.All(_caseless.Contains))
+            throw Refuse("a group that ignores case is read for English contractions only");
         Name('a', 'z');
         Name('A', 'Z');
         Name('\u017F', '\u017F');
         // U+017F, the long s, is an s to whoever ignores case.
-        string text = string.Join('|', words.Select(word => word == "[sdmt]" ? "[sdmtSDMT\u017F]" : string.Concat(word.Select(letter =>
-            letter == 's' ? "[sS\u017F]" : char.IsAsciiLetter(letter) ? $"[{letter}{char.ToUpperInvariant(letter)}]" : letter.ToString()))));
+        string text = string.Join('|', words.Select(word =>
+            word == "[sdmt]" ? "[sdmtSDMT\u017F]" : string.Concat(word.Select(AnyCase))));
         _at = end + 1;
         Put($"(?:{text})", isAtom: true);
     }
+
+    private static string AnyCase(char letter) =>
+        letter == 's' ? "[sS\u017F]"
+        : char.IsAsciiLetter(letter) ? $"[{letter}{char.ToUpperInvariant(letter)}]"
+        : letter.ToString();
 
     private void ReadClass()
     {
@@ -229,8 +238,8 @@ internal sealed class PatternReader
         {
             end = _pattern.IndexOf('}', _at) + 1;
             string[] bounds = end > 0 ? _pattern[(_at + 1)..(end - 1)].Split(',') : [];
-            bool areNumbers = bounds.Length is 1 or 2 && int.TryParse(bounds[0], NumberStyles.None, CultureInfo.InvariantCulture, out _)
-                && (bounds.Length == 1 || bounds[1] is "" || int.TryParse(bounds[1], NumberStyles.None, CultureInfo.InvariantCulture, out _));
+            bool areNumbers = bounds is [var exact] ? IsNumber(exact)
+                : bounds is [var least, var most] && IsNumber(least) && (most is "" || IsNumber(most));
             if (!areNumbers) throw Refuse("a '{' begins a number of repetitions, or is written '\\{'");
         }
         string quantifier = _pattern[_at..end];
@@ -255,10 +264,15 @@ internal sealed class PatternReader
         _repeated = true;
     }
 
+    private static bool IsNumber(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
     /// <summary>The character to come; zero behind the end.</summary>
     private char Peek(int ahead = 0) => _at + ahead < _pattern.Length ? _pattern[_at + ahead] : '\0';
 
     private TokenizerException Refuse(string why) => new(
         $"The pattern '{_pattern}' cannot be used: at {_at}, {why}. Text would be divided otherwise than by the tokenizer's own program. "
-        + "Use a tokenizer with a pattern of the kinds of GPT-2, Llama 3 or Qwen.") { IsUnsupported = true };
+        + "Use a tokenizer with a pattern of the kinds of GPT-2, Llama 3 or Qwen.")
+    {
+        IsUnsupported = true,
+    };
 }

@@ -44,7 +44,10 @@ internal static class PostProcessorReader
             }
             TokenizerJson ids = json["special_tokens"][item["SpecialToken"]["id"].Text]["ids"];
             foreach (TokenizerJson id in ids.Items())
-                (sawText ? behind : before).Add(id.Whole() < vocabularySize ? id.Whole() : throw id.Wrong($"a token below {vocabularySize}"));
+            {
+                if (id.Whole() >= vocabularySize) throw id.Wrong($"a token below {vocabularySize}");
+                (sawText ? behind : before).Add(id.Whole());
+            }
         }
         return sawText ? ([.. before], [.. behind]) : throw json.Wrong("a template with a place for the text");
     }

@@ -63,15 +63,32 @@ internal static partial class PreTokenizerReader
 
     private static Division Split(CodePointPattern pattern, TokenizerJson behavior, bool invert)
     {
-        bool keepsMatches = behavior.Text switch
+        Func<IEnumerable<(Range Range, bool IsMatch)>, IEnumerable<Range>> keep = behavior.Text switch
         {
-            "Isolated" => true,
-            "Removed" => false,
-            string other => throw behavior.Unsupported($"is '{other}', and this version knows 'Isolated' and 'Removed'"),
+            "Isolated" => parts => parts.Select(part => part.Range),
+            "Removed" => parts => parts.Where(part => !part.IsMatch).Select(part => part.Range),
+            "MergedWithPrevious" => parts => Join(parts, (before, part) => part.IsMatch && !before),
+            "MergedWithNext" => parts => Join(parts, (before, part) => before && !part.IsMatch),
+            "Contiguous" => parts => Join(parts, (before, part) => before == part.IsMatch),
+            string other => throw behavior.Unsupported($"is '{other}', which this version does not know"),
         };
-        return (text, _) => Parts(text, pattern.Matches(text))
-            .Where(part => keepsMatches || part.IsMatch == invert)
-            .Select(part => text[part.Range]);
+        return (text, _) => keep(Parts(text, pattern.Matches(text)).Select(part => (part.Range, part.IsMatch != invert)))
+            .Select(range => text[range]);
+    }
+
+    /// <summary>Parts, some of them joined with the one before, of which is told whether it was a match.</summary>
+    private static List<Range> Join(
+        IEnumerable<(Range Range, bool IsMatch)> parts, Func<bool, (Range Range, bool IsMatch), bool> belongsToPrevious)
+    {
+        var joined = new List<Range>();
+        bool before = false;
+        foreach ((Range Range, bool IsMatch) part in parts)
+        {
+            if (joined.Count > 0 && belongsToPrevious(before, part)) joined[^1] = joined[^1].Start..part.Range.End;
+            else joined.Add(part.Range);
+            before = part.IsMatch;
+        }
+        return joined;
     }
 
     private static Division ReadMetaspace(TokenizerJson json)

@@ -81,7 +81,8 @@ internal readonly struct TokenizerJson(JsonElement element, string path)
 
     /// <summary>The error that something there is not what it must be.</summary>
     public TokenizerException Wrong(string expected) => new(
-        $"The tokenizer's '{path}' should be {expected}, and is {Describe()}. The file is damaged or no tokenizer: fetch or write it again.");
+        $"The tokenizer's '{path}' should be {expected}, and is {Describe()}. "
+        + "The file is damaged or no tokenizer: fetch or write it again.");
 
     /// <summary>The error that this version would do something else.</summary>
     public TokenizerException Unsupported(string what) => new(

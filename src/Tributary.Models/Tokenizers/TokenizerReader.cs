@@ -65,7 +65,8 @@ internal static class TokenizerReader
 
     private static BpeModel ReadModel(TokenizerJson json)
     {
-        if (json["type"].TextOr("BPE") is not "BPE" and var type) throw json.Unsupported($"is of the type '{type}', and this version knows 'BPE'");
+        if (json["type"].TextOr("BPE") is not "BPE" and var type)
+            throw json.Unsupported($"is of the type '{type}', and this version knows 'BPE'");
         json.Only("type", "dropout", "unk_token", "continuing_subword_prefix", "end_of_word_suffix", "fuse_unk", "byte_fallback",
             "ignore_merges", "vocab", "merges");
         TokenizerJson dropout = json["dropout"];
@@ -103,7 +104,8 @@ internal static class TokenizerReader
     {
         if (json.Element.ValueKind == JsonValueKind.String)
             return json.Text.Split(' ') is [var left, var right] ? (left, right) : throw json.Wrong("two tokens with a space between them");
-        return json.Items().Select(item => item.Text).ToArray() is [var first, var second] ? (first, second) : throw json.Wrong("two tokens");
+        string[] tokens = [.. json.Items().Select(item => item.Text)];
+        return tokens is [var first, var second] ? (first, second) : throw json.Wrong("two tokens");
     }
 
     private static List<AddedToken> ReadAdded(TokenizerJson json, BpeModel model)
@@ -111,6 +113,7 @@ internal static class TokenizerReader
         var added = new List<AddedToken>();
         var known = new HashSet<string>(StringComparer.Ordinal);
         if (json.IsNull) return added;
+        HashSet<int> taken = [.. model.Ids.Values];
         int next = model.Ids.Count; // numbers are given in the order of the list, as the library gives them
         foreach (TokenizerJson item in json.Items())
         {
@@ -119,13 +122,16 @@ internal static class TokenizerReader
             int id = item["id"].Whole();
             if (content.Length == 0) throw item["content"].Wrong("a text that is not empty");
             if (!known.Add(content)) throw new TokenizerException($"The added token '{content}' stands twice. Remove one of the two.");
-            if (item["single_word"].Flag(false)) throw item["single_word"].Unsupported("asks for whole words only, which this version does not do");
-            int expected = model.Ids.TryGetValue(content, out int own) ? own : next;
+            if (item["single_word"].Flag(false))
+                throw item["single_word"].Unsupported("asks for whole words only, which this version does not do");
+            bool isKnown = model.Ids.TryGetValue(content, out int own);
+            int expected = isKnown ? own : next++;
             if (id != expected)
                 throw new TokenizerException($"The added token '{content}' has the number {id}, but by its place it is {expected}. "
                     + "Programs would disagree about it: number added tokens from the vocabulary's size on.");
-            if (expected == next) next++;
-            if (added.Any(token => token.Id == id)) throw new TokenizerException($"Two added tokens have the number {id}. Number them anew.");
+            if (!isKnown && taken.Contains(id))
+                throw new TokenizerException($"The added token '{content}' has the number {id}, which is another token's. "
+                    + "Close the gaps between the vocabulary's numbers.");
             bool special = item["special"].Flag(false);
             added.Add(new AddedToken(id, content)
             {

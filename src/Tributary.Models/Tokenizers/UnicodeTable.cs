@@ -19,10 +19,10 @@ internal sealed class UnicodeTable
     {
         const string Name = "normalization.txt.gz";
         using Stream stream = typeof(UnicodeTable).Assembly.GetManifestResourceStream(Name)!;
-        foreach (string line in Encoding.ASCII.GetString(DataFile.ReadBytes(stream, Name)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        string[] lines = Encoding.ASCII.GetString(DataFile.ReadBytes(stream, Name)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        foreach (string line in lines.Where(line => line[0] != 'v'))
         {
-            if (line[0] == 'v') continue;
-            int[] numbers = [.. line[2..].Split(' ').Select(number => int.Parse(number, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture))];
+            int[] numbers = [.. line[2..].Split(' ').Select(Hexadecimal)];
             switch (line[0])
             {
                 case 'o':
@@ -34,6 +34,8 @@ internal sealed class UnicodeTable
             }
         }
     }
+
+    private static int Hexadecimal(string number) => int.Parse(number, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     /// <summary>The one table.</summary>
     public static UnicodeTable Shared => _shared.Value;

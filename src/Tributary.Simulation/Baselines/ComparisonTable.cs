@@ -80,7 +80,12 @@ internal sealed class ComparisonTable
         Name = site.Id.Value,
         TrainExamples = Count(site.Train),
         TestExamples = site.Test is null ? 0 : Count(site.Test),
-        Description = site.Train is TextData text ? $"{text.TokenCount:N0} {(text.Tokenizer is Vocabulary { IsBytes: false } ? "characters" : "tokens")}" : null,
+        Description = site.Train switch
+        {
+            TextData { Tokenizer: Vocabulary { IsBytes: false } } text => $"{text.TokenCount:N0} characters",
+            TextData text => $"{text.TokenCount:N0} tokens",
+            _ => null,
+        },
         Labels = site.Train is LabelledData labelled ? Histogram(labelled) : [],
     };
 

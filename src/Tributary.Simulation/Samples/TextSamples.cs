@@ -27,11 +27,14 @@ public static class TextSamples
         };
     }
 
-    /// <summary>What a text begins after: what the tokenizer puts before one, else a line break where it has one, else its first token.</summary>
+    /// <summary>
+    /// What a text begins after: what the tokenizer puts before one, else a line break where it has one, else its first token.
+    /// </summary>
     public static int[] Start(ITokenizer tokenizer)
     {
         if (tokenizer is BpeTokenizer { Frame.Before: { Count: > 0 } before }) return [.. before];
-        if (tokenizer is Vocabulary { IsBytes: false } characters && !characters.Characters.Contains('\n', StringComparison.Ordinal)) return [0];
+        bool lacksLines = tokenizer is Vocabulary { IsBytes: false } known && !known.Characters.Contains('\n', StringComparison.Ordinal);
+        if (lacksLines) return [0];
         return tokenizer.Encode("\n") is { Length: > 0 } line ? line : [0];
     }
 }

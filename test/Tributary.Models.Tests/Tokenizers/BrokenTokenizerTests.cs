@@ -57,6 +57,7 @@ public sealed class BrokenTokenizerTests
     [InlineData("{ \"model\"", "{ \"added_tokens\": [{ \"id\": 1, \"content\": \"a\" }], \"model\"", "by its place it is 0")]
     [InlineData("{ \"model\"", "{ \"added_tokens\": [{ \"id\": 3, \"content\": \"\" }], \"model\"", "not empty")]
     [InlineData("{ \"model\"", "{ \"added_tokens\": [{ \"id\": 3, \"content\": \"<s>\", \"single_word\": true }], \"model\"", "whole words")]
+    [InlineData("\"ab\": 2 }, \"merges\": [\"a b\"] }", "\"ab\": 3 }, \"merges\": [] }, \"added_tokens\": [{ \"id\": 3, \"content\": \"<s>\" }]", "another token's")]
     [InlineData("{ \"a\": 0, \"b\": 1, \"ab\": 2 }", "{}", "not in the vocabulary")]
     public void Says_what_is_wrong(string what, string instead, string words)
     {
@@ -92,7 +93,10 @@ public sealed class BrokenTokenizerTests
     {
         string json = TokenizerSamples.With(json => json["pre_tokenizer"] = new JsonObject
         {
-            ["type"] = "Split", ["pattern"] = new JsonObject { ["Regex"] = pattern }, ["behavior"] = "Isolated", ["invert"] = false,
+            ["type"] = "Split",
+            ["pattern"] = new JsonObject { ["Regex"] = pattern },
+            ["behavior"] = "Isolated",
+            ["invert"] = false,
         });
         Assert.Contains(words, Refusal(json), StringComparison.Ordinal);
     }

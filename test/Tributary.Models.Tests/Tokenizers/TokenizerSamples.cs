@@ -105,8 +105,15 @@ internal static class TokenizerSamples
                 """ : """{ "type": "Metaspace", "replacement": "▁", "prepend_scheme": "first", "split": true }"""),
             ["model"] = new JsonObject
             {
-                ["type"] = "BPE", ["dropout"] = null, ["unk_token"] = "<unk>", ["continuing_subword_prefix"] = null, ["end_of_word_suffix"] = null,
-                ["fuse_unk"] = true, ["byte_fallback"] = true, ["vocab"] = vocabulary, ["merges"] = new JsonArray([.. merges.Select(merge => (JsonNode)merge)]),
+                ["type"] = "BPE",
+                ["dropout"] = null,
+                ["unk_token"] = "<unk>",
+                ["continuing_subword_prefix"] = null,
+                ["end_of_word_suffix"] = null,
+                ["fuse_unk"] = true,
+                ["byte_fallback"] = true,
+                ["vocab"] = vocabulary,
+                ["merges"] = new JsonArray([.. merges.Select(merge => (JsonNode)merge)]),
             },
         };
         return json.ToJsonString();

@@ -18,7 +18,8 @@ public sealed class TextData : Dataset
         int stranger = Array.FindIndex(tokens, token => token < 0 || token >= tokenizer.VocabularySize);
         if (stranger >= 0)
             throw new DataException(
-                $"Token {stranger} is {tokens[stranger]}, but the vocabulary has {tokenizer.VocabularySize}. Use the tokenizer of this text.");
+                $"Token {stranger} is {tokens[stranger]}, but the vocabulary has {tokenizer.VocabularySize}. "
+                + "Use the tokenizer of this text.");
         Tokenizer = tokenizer;
         _tokens = tokens;
         _documents = documents;

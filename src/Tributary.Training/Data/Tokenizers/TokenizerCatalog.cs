@@ -11,7 +11,8 @@ public static class TokenizerCatalog
 
     /// <summary>The names.</summary>
     public static Registry<ITokenizerSource> Tokenizers { get; } = new Registry<ITokenizerSource>("tokenizer")
-        .Add("characters", "A token for each character that occurs in the text.", TrainingJson.Default.CharacterTokens, new CharacterTokens())
+        .Add("characters", "A token for each character that occurs in the text.", TrainingJson.Default.CharacterTokens,
+            new CharacterTokens())
         .Add("bytes", "The 256 bytes of UTF-8.", TrainingJson.Default.ByteTokens, new ByteTokens())
         .Add("bpe", "Byte-level byte-pair encoding, learnt from the training text of all sites: in simulations only.",
             TrainingJson.Default.LearntTokens, new LearntTokens { Size = 1024 })
