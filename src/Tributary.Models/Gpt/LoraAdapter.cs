@@ -17,7 +17,9 @@ public sealed record LoraAdapter
     public string Use
     {
         get;
-        init => field = value == Kind ? value : throw new ArgumentOutOfRangeException(nameof(Use), value, $"There is one adapter, '{Kind}'.");
+        init => field = value == Kind
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Use), value, $"There is one adapter, '{Kind}'.");
     }
 
     /// <summary>The inner extent of A B, at least one.</summary>
@@ -27,8 +29,8 @@ public sealed record LoraAdapter
     public double Alpha { get; init => field = Hyperparameter.Positive(value); }
 
     /// <summary>
-    /// The matrices by the names of the field: <c>c_attn</c>, <c>c_proj</c> and <c>c_fc</c> of a network with learnt positions; <c>q_proj</c>,
-    /// <c>k_proj</c>, <c>v_proj</c>, <c>o_proj</c>, <c>gate_proj</c>, <c>up_proj</c> and <c>down_proj</c> of one with rotary positions.
+    /// The matrices by the names of the field: <c>c_attn</c>, <c>c_proj</c> and <c>c_fc</c> of a network with learnt positions;
+    /// <c>q_proj</c>, <c>k_proj</c>, <c>v_proj</c>, <c>o_proj</c>, <c>gate_proj</c>, <c>up_proj</c> and <c>down_proj</c> of one with rotary positions.
     /// Null or empty for the usual ones: <c>c_attn</c>, or <c>q_proj</c> and <c>v_proj</c>.
     /// </summary>
     public IReadOnlyList<string>? Targets { get; init; }

@@ -42,7 +42,8 @@ public sealed class TextDecoder
         if (tokens.IsEmpty) throw new TensorException("Expected at least one token to read, got none.");
         if (tokens.Length > Context - Length)
             throw new TensorException(
-                $"{Length} of {Context} tokens have been read, and there is no room for {tokens.Length} more. Clear, and read the last ones.");
+                $"{Length} of {Context} tokens have been read, and there is no room for {tokens.Length} more. "
+                + "Clear, and read the last ones.");
         // Nobody asks what follows the tokens before the last: the largest product, with the vocabulary, is computed once.
         for (ReadOnlySpan<int> rest = tokens[..^1]; !rest.IsEmpty;)
         {

@@ -4,8 +4,8 @@ namespace Tributary.Models;
 
 /// <summary>A vocabulary as llama.cpp knows it: byte-level tokens without merges, or the number of tokens alone.</summary>
 /// <remarks>
-/// The tokenizer <c>gpt2</c> writes bytes as visible characters (Radford et al. 2019). A character of several bytes would need merges, which
-/// need tokens that the model does not have: such a vocabulary is written as its size.
+/// The tokenizer <c>gpt2</c> writes bytes as visible characters (Radford et al. 2019). A character of several bytes would need merges,
+/// which need tokens that the model does not have: such a vocabulary is written as its size.
 /// </remarks>
 internal static class GgufVocabulary
 {
