@@ -1,4 +1,7 @@
+using Tributary.Models;
+using Tributary.Tensors;
 using Tributary.Tests;
+using Tributary.Training;
 
 namespace Tributary.Cli.Tests;
 
@@ -59,6 +62,28 @@ public sealed class LanguageModelTests : IDisposable
         Assert.Equal("GGUF"u8, File.ReadAllBytes(In("model.gguf")).AsSpan(0, 4));
         string[] numbers = (await OutputAsync("generate", folder, "--tokens", "1 2", "--count", "3", "--context", "4")).Split(' ');
         Assert.Equal(5, numbers.Length);
+    }
+
+    [Fact]
+    public void What_is_submitted_says_the_layout_and_holds_the_weights_of_the_checkpoint()
+    {
+        var text = new DataShape { Features = [], VocabularySize = 4, Characters = "abcd" };
+        var gpt = new Gpt { Layers = 1, Heads = 1, Width = 4, Context = 4 };
+        ParameterSet weights = gpt.Build(text, 1, new RandomStream(7)).Parameters.ToSet();
+        HuggingFaceExport.Write(In("base"), gpt, weights, text);
+        _folder.Write("text.txt", "abcdabcdabcdabcdabcd");
+        string folder = _folder.Path.Replace("\\", "/", StringComparison.Ordinal);
+        var submission = FieldSubmission.Prepare(new JobLoader(null), $$"""
+            {
+              "name": "field", "data": { "use": "text", "path": "{{folder}}/text.txt" }, "partition": { "use": "iid", "clients": 2 },
+              "model": { "use": "gpt", "from": "{{folder}}/base", "adapter": { "use": "lora", "rank": 2 } }, "weighting": "uniform", "rounds": 1
+            }
+            """);
+        Assert.DoesNotContain("base", submission.Text, StringComparison.Ordinal);
+        (ModelFile file, IArchitecture architecture) = ModelFile.Read(submission.Model, "model", new TrainingCatalog().Models);
+        Assert.Equal(new JobLoader(null).Read(submission.Text).Model, file.Model);
+        Assert.Equal(new LoraAdapter { Rank = 2 }, Assert.IsType<Gpt>(architecture).Adapter);
+        foreach (ParameterEntry entry in weights.Layout.Entries) Assert.Equal(weights[entry.Name], file.Parameters[entry.Name]);
     }
 
     [Fact]

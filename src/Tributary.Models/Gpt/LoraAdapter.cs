@@ -30,8 +30,8 @@ public sealed record LoraAdapter
 
     /// <summary>
     /// The matrices by the names of the field: <c>c_attn</c>, <c>c_proj</c> and <c>c_fc</c> of a network with learnt positions;
-    /// <c>q_proj</c>, <c>k_proj</c>, <c>v_proj</c>, <c>o_proj</c>, <c>gate_proj</c>, <c>up_proj</c> and <c>down_proj</c> of one with rotary positions.
-    /// Null or empty for the usual ones: <c>c_attn</c>, or <c>q_proj</c> and <c>v_proj</c>.
+    /// <c>q_proj</c>, <c>k_proj</c>, <c>v_proj</c>, <c>o_proj</c>, <c>gate_proj</c>, <c>up_proj</c> and <c>down_proj</c> of one with
+    /// rotary positions. Null or empty for the usual ones: <c>c_attn</c>, or <c>q_proj</c> and <c>v_proj</c>.
     /// </summary>
     public IReadOnlyList<string>? Targets { get; init; }
 
