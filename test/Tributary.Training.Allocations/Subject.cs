@@ -21,8 +21,17 @@ internal sealed record Subject(IArchitecture Architecture, Dataset Data, int Bat
         "llama" => new Subject(
             new Gpt
             {
-                Layers = 1, Heads = 4, KeyValueHeads = 2, Width = 64, Context = 32, Positions = GptPositions.Rotary, Norm = GptNorm.Rms,
-                Activation = GptActivation.Swiglu, Bias = false, Tied = false, Adapter = new LoraAdapter { Targets = ["q_proj", "o_proj", "up_proj"] },
+                Layers = 1,
+                Heads = 4,
+                KeyValueHeads = 2,
+                Width = 64,
+                Context = 32,
+                Positions = GptPositions.Rotary,
+                Norm = GptNorm.Rms,
+                Activation = GptActivation.Swiglu,
+                Bias = false,
+                Tied = false,
+                Adapter = new LoraAdapter { Targets = ["q_proj", "o_proj", "up_proj"] },
             },
             Text(), 1, new AdamW { LearningRate = 0.001 }),
         _ => throw new ArgumentException($"There is no subject called '{name}'.", nameof(name)),

@@ -77,11 +77,17 @@ internal static class ExportCommand
         if (form is not (HuggingFace or Gguf or Peft))
             throw new ProblemException(
                 ProblemCodes.OptionOutOfRange, "--format", $"There is no format '{form}'. There are {HuggingFace}, {Gguf} and {Peft}.");
-        if (!_formats.TryGetValue(type ?? (form == Gguf ? "f16" : "f32"), out WeightFormat stored) || (form != Gguf && stored == WeightFormat.Q8)
-            || (form == Peft && stored != WeightFormat.F32))
+        string[] possible = form switch
+        {
+            Peft => ["f32"],
+            Gguf => ["f16", "f32", "bf16", "q8_0"],
+            _ => ["f32", "f16", "bf16"],
+        };
+        type ??= possible[0];
+        if (!possible.Contains(type))
             throw new ProblemException(
                 ProblemCodes.OptionOutOfRange, "--type",
-                $"'{form}' does not store numbers as '{type}'. Use {(form == Peft ? "f32" : form == Gguf ? "f32, f16, bf16 or q8_0" : "f32, f16 or bf16")}.");
-        return stored;
+                $"'{form}' does not store numbers as '{type}'. Use {string.Join(" or ", possible)}.");
+        return _formats[type];
     }
 }

@@ -35,7 +35,8 @@ internal sealed record StoredModel(
         if (context > known)
             throw new ProblemException(ProblemCodes.OptionOutOfRange, "--context",
                 $"The model knows {known} positions, and {context} are asked for. Ask for no more than it knows.");
-        Gpt gpt = checkpoint.Gpt with { Context = context == 0 ? known : context ?? Math.Min(known, UsualContext), Adapter = peft?.Adapter };
+        int window = context == 0 ? known : context ?? Math.Min(known, UsualContext);
+        Gpt gpt = checkpoint.Gpt with { Context = window, Adapter = peft?.Adapter };
         (ITokenizer? tokenizer, string? unknown) = TokenizerOf(checkpoint);
         var data = new DataShape
         {

@@ -61,7 +61,8 @@ internal sealed class TextOptions
     /// <summary>The context that was asked for, or null.</summary>
     public int? Context(ParseResult parsed) => parsed.GetValue(_context) is not { } context ? null
         : context >= 1 ? context
-        : throw new ProblemException(ProblemCodes.OptionOutOfRange, "--context", "A prediction looks back on at least one token. Give 1 or more.");
+        : throw new ProblemException(
+            ProblemCodes.OptionOutOfRange, "--context", "A prediction looks back on at least one token. Give 1 or more.");
 
     /// <summary>The sampler that was asked for.</summary>
     /// <exception cref="ProblemException">An option is out of range.</exception>
@@ -95,7 +96,8 @@ internal sealed class TextOptions
         if (stored.Unknown is { } why)
             throw new ProblemException(
                 ProblemCodes.WrongCommandLine, "--tokens",
-                $"{why} So it is not known what tokens stand for. Give the numbers of those that the text begins with: --tokens \"1 2 3\".");
+                $"{why} So it is not known what tokens stand for. "
+                + "Give the numbers of those that the text begins with: --tokens \"1 2 3\".");
         ITokenizer tokenizer = stored.Data.Tokenizer();
         try
         {
@@ -121,6 +123,7 @@ internal sealed class TextOptions
                     ProblemCodes.OptionOutOfRange, "--tokens", $"'{words[i]}' is no token. Give numbers from 0 to {known - 1}.");
         return tokens.Length > 0
             ? tokens
-            : throw new ProblemException(ProblemCodes.OptionOutOfRange, "--tokens", "Text has to begin with a token. Give at least one number.");
+            : throw new ProblemException(
+                ProblemCodes.OptionOutOfRange, "--tokens", "Text has to begin with a token. Give at least one number.");
     }
 }

@@ -110,6 +110,10 @@ internal sealed partial class OptionReader(ICollection<Problem> problems, IReadO
                 if (defaults?[name] is not { } possible || JsonNode.DeepEquals(possible, complete[name])) return;
                 complete[name] = possible.DeepClone();
             }
+            catch (ArgumentOutOfRangeException) when (problems.Any(told => IsAtOrBelow(told.Path, path)))
+            {
+                return; // an option of an object within this one, which has been reported
+            }
             catch (JsonException)
             {
                 return; // a required option that no default could replace, and that has been reported

@@ -18,7 +18,8 @@ internal static class CheckpointLayouts
     {
         if (gpt.Adapter is not null)
             throw new CheckpointException(CheckpointFault.NotExportable,
-                "The model is a network with an adapter beside it, which a whole checkpoint has no place for. Export the adapter ('peft').");
+                "The model is a network with an adapter beside it, which a whole checkpoint has no place for. "
+                + "Merge it, or export the adapter alone.");
         return _all.FirstOrDefault(layout => layout.Objection(gpt) is null)
             ?? throw new CheckpointException(CheckpointFault.NotExportable,
                 $"Other programs know no such network: {string.Join("; ", _all.Select(layout => layout.Objection(gpt)))}. "

@@ -11,7 +11,8 @@ internal sealed class Gpt2Layout : ICheckpointLayout
 
     public Gpt Read(ConfigReader config)
     {
-        config.Expect("activation_function", config.Text("activation_function") ?? "gelu_new", "gelu_new", "gelu_pytorch_tanh", "gelu_fast");
+        string activation = config.Text("activation_function") ?? "gelu_new";
+        config.Expect("activation_function", activation, "gelu_new", "gelu_pytorch_tanh", "gelu_fast");
         config.Expect("scale_attn_weights", true);
         config.Expect("scale_attn_by_inverse_layer_idx", false);
         config.Expect("add_cross_attention", false);

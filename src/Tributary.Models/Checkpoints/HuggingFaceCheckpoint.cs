@@ -4,7 +4,9 @@ using Tributary.Tensors;
 namespace Tributary.Models;
 
 /// <summary>A folder with a GPT-2 or a Llama as Hugging Face stores it: <c>config.json</c> and one or several safetensors files.</summary>
-/// <remarks>Tensors are F32, F16, BF16 or F64; each file at most 2 GiB. Only files of the folder are opened, and nothing in them is run.</remarks>
+/// <remarks>
+/// Tensors are F32, F16, BF16 or F64; each file at most 2 GiB. Only files of the folder are opened; nothing in them is run.
+/// </remarks>
 public sealed class HuggingFaceCheckpoint
 {
     internal const string ConfigName = "config.json", CharactersKey = "tributary_characters";
@@ -37,8 +39,8 @@ public sealed class HuggingFaceCheckpoint
         Gpt gpt = layout.Read(config);
         if (gpt.Width % gpt.Heads != 0 || gpt.Heads % (gpt.KeyValueHeads ?? gpt.Heads) != 0)
             throw new CheckpointException(CheckpointFault.Unsupported,
-                $"'{path}': a width of {gpt.Width}, {gpt.Heads} heads and {gpt.KeyValueHeads ?? gpt.Heads} of keys and values do not divide "
-                + "each other. Copy the checkpoint again.");
+                $"'{path}': a width of {gpt.Width}, {gpt.Heads} heads and {gpt.KeyValueHeads ?? gpt.Heads} of keys and values do not "
+                + "divide each other. Copy the checkpoint again.");
         var files = ShardIndex.Find(folder);
         // Before memory is taken: a file of some bytes must not ask for gigabytes.
         long expected = layout.Places(gpt).Sum(place => place.Count);
@@ -84,14 +86,16 @@ public sealed class HuggingFaceCheckpoint
             foreach (SafetensorsEntry entry in file.Entries)
             {
                 _files.Check(entry.Name, path);
-                string name = entry.Name.StartsWith(_layout.Prefix, StringComparison.Ordinal) ? entry.Name[_layout.Prefix.Length..] : entry.Name;
+                string name = entry.Name;
+                if (name.StartsWith(_layout.Prefix, StringComparison.Ordinal)) name = name[_layout.Prefix.Length..];
                 if (_layout.IsDerived(name) || (Gpt.Tied && name == CheckpointLimits.Head)) continue;
                 if (!seen.Add(name))
-                    throw new CheckpointException(CheckpointFault.Misfit, $"'{path}': the tensor '{entry.Name}' is there twice. Copy it again.");
+                    throw new CheckpointException(CheckpointFault.Misfit,
+                        $"'{path}': the tensor '{entry.Name}' is there twice. Copy the checkpoint again.");
                 if (!missing.Remove(name, out TensorPlace? place))
                     throw new CheckpointException(CheckpointFault.Misfit,
-                        $"'{path}': a {_layout.Type} of this configuration has no tensor '{entry.Name}', and leaving it out would make another "
-                        + "network. Use the configuration that it was stored with.");
+                        $"'{path}': a {_layout.Type} of this configuration has no tensor '{entry.Name}', and leaving it out would make "
+                        + "another network. Use the configuration that it was stored with.");
                 Copy(entry, place, parameters, path);
             }
         }
@@ -122,7 +126,7 @@ public sealed class HuggingFaceCheckpoint
                 + $"({string.Join(", ", place.Shape)}). Use the configuration that it was stored with.");
         if (entry.DType is not (SafetensorsDType.F32 or SafetensorsDType.F16 or SafetensorsDType.BF16 or SafetensorsDType.F64))
             throw new CheckpointException(CheckpointFault.Unsupported,
-                $"'{path}': the tensor '{entry.Name}' is of type {entry.DType}, and weights are read as F32, F16, BF16 or F64. Convert it.");
+                $"'{path}': the tensor '{entry.Name}' is of type {entry.DType}, and weights are F32, F16, BF16 or F64. Convert it.");
         ParameterEntry own = parameters.Layout.Find(place.Own)
             ?? throw new InvalidOperationException($"The model has no tensor '{place.Own}'.");
         float[] values = new float[entry.Count];

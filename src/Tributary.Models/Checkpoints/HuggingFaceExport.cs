@@ -40,7 +40,7 @@ public static class HuggingFaceExport
             WeightFormat.F32 => SafetensorsEntry.Over<float>(name, values, place.Shape),
             WeightFormat.F16 => SafetensorsEntry.Over<Half>(name, Halves.Of(name, values), place.Shape),
             WeightFormat.BF16 => SafetensorsEntry.Over<Bfloat16>(name, Brains(values), place.Shape),
-            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Safetensors holds no blocks of codes. Use F32, F16 or BF16."),
+            _ => throw new ArgumentOutOfRangeException(nameof(format), format, "Safetensors holds no blocks of codes. Use a float."),
         };
     }
 

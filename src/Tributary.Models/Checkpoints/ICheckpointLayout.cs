@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Tributary.Models;
 
-/// <summary>How a family of networks stands in a checkpoint of Hugging Face: its configuration, and the names and shapes of its tensors.</summary>
+/// <summary>
+/// How a family of networks stands in a checkpoint of Hugging Face: its configuration, and the names and shapes of its tensors.
+/// </summary>
 internal interface ICheckpointLayout
 {
     /// <summary>The <c>model_type</c>.</summary>

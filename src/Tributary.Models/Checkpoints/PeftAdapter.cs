@@ -8,7 +8,7 @@ namespace Tributary.Models;
 
 /// <summary>A folder with a LoRA as the library PEFT stores it: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.</summary>
 /// <remarks>
-/// What this program writes names the SHA-256 of the network that the adapter was trained beside, and is refused beside another. PEFT itself
+/// What this program writes names the SHA-256 of the network that the adapter was trained beside, and is refused beside another. PEFT
 /// ignores that member.
 /// </remarks>
 public sealed class PeftAdapter
@@ -72,7 +72,8 @@ public sealed class PeftAdapter
         {
             if (!missing.Remove(entry.Name, out TensorPlace? place))
                 throw new CheckpointException(CheckpointFault.Misfit,
-                    $"'{path}': the network has no matrix for the tensor '{entry.Name}'. Name the network that the adapter was trained beside.");
+                    $"'{path}': the network has no matrix for the tensor '{entry.Name}'. "
+                    + "Name the network that the adapter was trained beside.");
             HuggingFaceCheckpoint.Copy(entry, place, parameters, path);
         }
         if (missing.Values.FirstOrDefault() is { } absent)

@@ -29,10 +29,12 @@ internal sealed class ShardIndex
         if (File.Exists(single)) return new ShardIndex([single], null);
         if (!File.Exists(index))
             throw new CheckpointException(CheckpointFault.Broken,
-                $"'{folder}' holds neither '{Single}' nor '{Index}'. Name the folder of a checkpoint in safetensors; convert older ones first.");
+                $"'{folder}' holds neither '{Single}' nor '{Index}'. "
+                + "Name the folder of a checkpoint in safetensors; convert older ones first.");
         var fileOf = new Dictionary<string, string>(StringComparer.Ordinal);
         JsonElement root = ConfigReader.ReadObject(index);
-        if (!root.TryGetProperty("weight_map", out JsonElement map) || map.ValueKind != JsonValueKind.Object) throw Broken(index, "it has no 'weight_map'");
+        if (!root.TryGetProperty("weight_map", out JsonElement map) || map.ValueKind != JsonValueKind.Object)
+            throw Broken(index, "it has no 'weight_map'");
         foreach (JsonProperty entry in map.EnumerateObject())
         {
             if (entry.Value.ValueKind != JsonValueKind.String) throw Broken(index, $"'{entry.Name}' has no file");
@@ -43,9 +45,11 @@ internal sealed class ShardIndex
             if (!fileOf.TryAdd(entry.Name, file)) throw Broken(index, $"'{entry.Name}' stands twice");
         }
         if (fileOf.Count == 0) throw Broken(index, "it names no tensors");
-        string[] files = [.. fileOf.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(file => Path.Combine(folder, file))];
+        IEnumerable<string> names = fileOf.Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        string[] files = [.. names.Select(file => Path.Combine(folder, file))];
         if (files.FirstOrDefault(file => !File.Exists(file)) is { } missing)
-            throw new CheckpointException(CheckpointFault.Broken, $"'{missing}' is in the index and not in the folder. Copy the checkpoint again.");
+            throw new CheckpointException(CheckpointFault.Broken,
+                $"'{missing}' is in the index and not in the folder. Copy the checkpoint again.");
         return new ShardIndex(files, fileOf);
     }
 

@@ -98,8 +98,8 @@ public sealed record Gpt : IArchitecture
 
     /// <summary>The matrices that have an addition.</summary>
     internal IReadOnlyList<string> Targets =>
-        Adapter is not { } adapter ? []
-        : adapter.Targets.Count > 0 ? adapter.Targets
+        Adapter is null ? []
+        : Adapter.Targets is { Count: > 0 } targets ? targets
         : Positions == GptPositions.Learned ? ["c_attn"] : ["q_proj", "v_proj"];
 
     private int KeyValueWidth => (KeyValueHeads ?? Heads) * HeadWidth;

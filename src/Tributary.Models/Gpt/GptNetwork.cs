@@ -2,7 +2,9 @@ using Tributary.Tensors;
 
 namespace Tributary.Models;
 
-/// <summary>The parameters of a <see cref="Gpt"/>, and the two ways through them: a whole window at once, or a few positions at a time.</summary>
+/// <summary>
+/// The parameters of a <see cref="Gpt"/>, and the two ways through them: a whole window at once, or a few positions at a time.
+/// </summary>
 internal sealed class GptNetwork
 {
     private readonly Gpt _options;

@@ -9,25 +9,31 @@ public sealed record LoraAdapter
     /// <summary>The one kind of adapter there is, <c>lora</c>.</summary>
     public const string Kind = "lora";
 
+    /// <summary>An adapter as a job describes it; what it leaves out has the values that are usual.</summary>
+    public LoraAdapter(string use = Kind, int rank = 8, double alpha = 16, IReadOnlyList<string>? targets = null, string? from = null) =>
+        (Use, Rank, Alpha, Targets, From) = (use, rank, alpha, targets, from);
+
     /// <summary>The kind of adapter.</summary>
     public string Use
     {
         get;
-        init => field = value == Kind ? value : throw new ArgumentOutOfRangeException(nameof(Use), value, $"There is one adapter, '{Kind}'.");
-    } = Kind;
+        init => field = value == Kind
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Use), value, $"There is one adapter, '{Kind}'.");
+    }
 
     /// <summary>The inner extent of A B, at least one.</summary>
-    public int Rank { get; init => field = Hyperparameter.AtLeastOne(value); } = 8;
+    public int Rank { get; init => field = Hyperparameter.AtLeastOne(value); }
 
     /// <summary>What is added is multiplied by alpha / rank; above zero.</summary>
-    public double Alpha { get; init => field = Hyperparameter.Positive(value); } = 16;
+    public double Alpha { get; init => field = Hyperparameter.Positive(value); }
 
     /// <summary>
-    /// The matrices by the names of the field: <c>c_attn</c>, <c>c_proj</c> and <c>c_fc</c> of a network with learnt positions; <c>q_proj</c>,
-    /// <c>k_proj</c>, <c>v_proj</c>, <c>o_proj</c>, <c>gate_proj</c>, <c>up_proj</c> and <c>down_proj</c> of one with rotary positions.
-    /// Empty for the usual ones: <c>c_attn</c>, or <c>q_proj</c> and <c>v_proj</c>.
+    /// The matrices by the names of the field: <c>c_attn</c>, <c>c_proj</c> and <c>c_fc</c> of a network with learnt positions;
+    /// <c>q_proj</c>, <c>k_proj</c>, <c>v_proj</c>, <c>o_proj</c>, <c>gate_proj</c>, <c>up_proj</c> and <c>down_proj</c> of one with
+    /// rotary positions. Null or empty for the usual ones: <c>c_attn</c>, or <c>q_proj</c> and <c>v_proj</c>.
     /// </summary>
-    public IReadOnlyList<string> Targets { get; init; } = [];
+    public IReadOnlyList<string>? Targets { get; init; }
 
     /// <summary>
     /// A folder with an adapter of PEFT, from which rank, alpha, targets and first values are taken; has to be resolved before the model is
@@ -36,5 +42,5 @@ public sealed record LoraAdapter
     public string? From { get; init; }
 
     /// <summary>What the product of A and B is multiplied by.</summary>
-    public float Scale => (float)(Alpha / Rank);
+    internal float Scale => (float)(Alpha / Rank);
 }

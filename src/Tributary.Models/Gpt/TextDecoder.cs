@@ -40,6 +40,10 @@ public sealed class TextDecoder
     public ReadOnlySpan<float> Read(ReadOnlySpan<int> tokens)
     {
         if (tokens.IsEmpty) throw new TensorException("Expected at least one token to read, got none.");
+        if (tokens.Length > Context - Length)
+            throw new TensorException(
+                $"{Length} of {Context} tokens have been read, and there is no room for {tokens.Length} more. "
+                + "Clear, and read the last ones.");
         // Nobody asks what follows the tokens before the last: the largest product, with the vocabulary, is computed once.
         for (ReadOnlySpan<int> rest = tokens[..^1]; !rest.IsEmpty;)
         {
@@ -55,7 +59,7 @@ public sealed class TextDecoder
     {
         Graph.Batch = tokens.Length;
         tokens.CopyTo(_input.Values);
-        for (int i = 0; i < tokens.Length; i++) _places.Values[i] = Math.Min(_cache.Length + i, _cache.Capacity - 1);
+        for (int i = 0; i < tokens.Length; i++) _places.Values[i] = _cache.Length + i;
         Graph.Forward(until);
         _cache.Advance(tokens.Length);
     }

@@ -4,8 +4,8 @@ namespace Tributary.Models;
 
 /// <summary>Draws text from a <see cref="LanguageModel"/>, one token after another.</summary>
 /// <remarks>
-/// A prediction sees the last <see cref="LanguageModel.Context"/> tokens. While the text fits, a token costs one position. Once it does not,
-/// the window moves on by one token at each draw and is computed anew, because every token then stands at another place.
+/// A prediction sees the last <see cref="LanguageModel.Context"/> tokens. While the text fits, a token costs one position. Once it does
+/// not, the window moves on by one token at each draw and is computed anew, because every token then stands at another place.
 /// </remarks>
 public sealed record TextSampler
 {
@@ -75,7 +75,9 @@ public sealed record TextSampler
         return Array.FindLastIndex(weights, weight => weight > 0);
     }
 
-    /// <summary>Leaves the fewest weights, the largest first and of equal ones the first, that reach their share; gives their sum.</summary>
+    /// <summary>
+    /// Leaves the fewest weights, the largest first and of equal ones the first, that reach their share; gives their sum.
+    /// </summary>
     private double KeepLikeliest(double[] weights, double sum)
     {
         int[] order = [.. Enumerable.Range(0, weights.Length).OrderByDescending(i => weights[i]).ThenBy(i => i)];

@@ -1,6 +1,8 @@
 namespace Tributary.Tensors;
 
-/// <summary>Normalises the last extent to mean zero and variance one, then scales it, and shifts it unless told otherwise, by learnt numbers.</summary>
+/// <summary>
+/// Normalises the last extent to mean zero and variance one, then scales it, and shifts it unless told otherwise, by learnt numbers.
+/// </summary>
 public sealed class LayerNorm
 {
     private readonly Tensor _weight;

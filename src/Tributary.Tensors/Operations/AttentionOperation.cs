@@ -47,8 +47,8 @@ internal sealed unsafe class AttentionOperation : Operation
                 $"Attention with {heads} heads and {keyValueHeads} of keys and values: expected a divisor of {heads}. Each looks at one.");
         if (input.Shape.Rank != rank || input.Shape[^1] % (heads + 2 * keyValueHeads) != 0)
             throw new TensorException(
-                $"Attention with {heads} heads and {keyValueHeads} of keys and values: expected shape {(rank == 3 ? "(B, T, C)" : "(T, C)")} "
-                + $"with C a multiple of {heads + 2 * keyValueHeads}, got {input.Shape}.");
+                $"Attention with {heads} heads and {keyValueHeads} of keys and values: expected shape "
+                + $"{(rank == 3 ? "(B, T, C)" : "(T, C)")} with C a multiple of {heads + 2 * keyValueHeads}, got {input.Shape}.");
     }
 
     public override void Forward()

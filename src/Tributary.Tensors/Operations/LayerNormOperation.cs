@@ -20,7 +20,8 @@ internal sealed class LayerNormOperation : Operation
     private bool _add;
     private (int Start, int End) _rows; // that the gradient of the weight sums over
 
-    public LayerNormOperation(Tensor input, (Tensor Weight, Tensor? Bias)? affine, float epsilon) : base(input, affine?.Weight, affine?.Bias)
+    public LayerNormOperation(Tensor input, (Tensor Weight, Tensor? Bias)? affine, float epsilon)
+        : base(input, affine?.Weight, affine?.Bias)
     {
         if (input.Shape.Rank == 0) throw new TensorException("Layer normalisation needs rows, got a scalar.");
         _input = input;

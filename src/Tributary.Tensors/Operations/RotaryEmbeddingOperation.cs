@@ -24,8 +24,8 @@ internal sealed class RotaryEmbeddingOperation : Operation
         int rank = cache is null ? 3 : 2;
         if (input.Shape.Rank != rank || input.Shape[^1] < heads * table.HeadWidth)
             throw new TensorException(
-                $"Rotary embedding of {heads} heads of width {table.HeadWidth}: expected shape {(rank == 3 ? "(B, T, C)" : "(T, C)")} with C "
-                + $"at least {heads * table.HeadWidth}, got {input.Shape}.");
+                $"Rotary embedding of {heads} heads of width {table.HeadWidth}: expected shape "
+                + $"{(rank == 3 ? "(B, T, C)" : "(T, C)")} with C at least {heads * table.HeadWidth}, got {input.Shape}.");
         int positions = cache?.Capacity ?? input.Shape[1];
         if (positions > table.Positions)
             throw new TensorException($"Rotary embedding of {positions} positions: the table has {table.Positions}. Make a longer table.");

@@ -1,6 +1,8 @@
 namespace Tributary.Tensors;
 
-/// <summary>Sines and cosines by which <see cref="TensorFunctions.RotaryEmbedding"/> turns: one table for all layers of a network.</summary>
+/// <summary>
+/// Sines and cosines by which <see cref="TensorFunctions.RotaryEmbedding"/> turns: one table for all layers of a network.
+/// </summary>
 /// <remarks>
 /// The angle of pair i at position t is t base^(-2i / D), computed in double precision. Programs that compute it in single precision
 /// differ by the rounding of angles of up to t.
@@ -22,14 +24,14 @@ public sealed class RotaryTable
         if (positions is < 1 or > MostPositions)
             throw new TensorException($"Positions of a rotary embedding: expected 1 to {MostPositions}, got {positions}.");
         if (headWidth < 2 || headWidth % 2 != 0)
-            throw new TensorException($"Heads of a rotary embedding: expected an even width, got {headWidth}. Numbers are turned in pairs.");
+            throw new TensorException($"Heads of a rotary embedding: expected an even width, got {headWidth}: pairs are turned.");
         if (!(theta > 1 && double.IsFinite(theta)))
             throw new TensorException($"Base of a rotary embedding: expected a number above one, got {theta}.");
         Positions = positions;
         HeadWidth = headWidth;
         int half = headWidth / 2;
         if ((long)positions * half > Array.MaxLength)
-            throw new TensorException($"A rotary embedding of {positions} positions and width {headWidth} is too large. Use fewer positions.");
+            throw new TensorException($"A rotary embedding of {positions} positions and width {headWidth} is too large. Use fewer.");
         _cosines = new float[positions * half];
         _sines = new float[positions * half];
         _negative = new float[positions * half];

@@ -94,7 +94,9 @@ public static class TensorFunctions
     public static Tensor Attention(this Tensor queryKeyValue, int heads, int keyValueHeads, bool causal) =>
         new AttentionOperation(queryKeyValue, heads, keyValueHeads, causal).Record();
 
-    /// <summary>Causal attention of a few positions to themselves and all before: (T, (H + 2K) D) gives (T, H D), without a gradient.</summary>
+    /// <summary>
+    /// Causal attention of a few positions to themselves and all before: (T, (H + 2K) D) gives (T, H D), without a gradient.
+    /// </summary>
     /// <param name="queryKeyValue">As for <c>Attention</c>, with positions in the place of examples.</param>
     /// <param name="heads">H.</param>
     /// <param name="keyValueHeads">K; divides H.</param>

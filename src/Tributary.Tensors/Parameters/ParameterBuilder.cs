@@ -26,13 +26,17 @@ public sealed class ParameterBuilder
         _frozen = frozen;
     }
 
-    /// <summary>The same collection, in which parameters too are declared as <see cref="Buffer"/>: for layers that are not trained.</summary>
+    /// <summary>
+    /// The same collection, in which parameters too are declared as <see cref="Buffer"/>: for layers that are not trained.
+    /// </summary>
     public ParameterBuilder Frozen => new(_declarations, _prefix, true);
 
     /// <summary>The same collection, with <paramref name="name"/> and a dot before every name.</summary>
     public ParameterBuilder Scope(string name) => new(_declarations, $"{_prefix}{name}.", _frozen);
 
-    /// <summary>Declares a tensor that gradients train, unless the builder is <see cref="Frozen"/>; it has values after <see cref="Build"/>.</summary>
+    /// <summary>
+    /// Declares a tensor that gradients train, unless the builder is <see cref="Frozen"/>; it has values after <see cref="Build"/>.
+    /// </summary>
     /// <param name="name">Its name within the scope; unique.</param>
     /// <param name="shape">Its extents.</param>
     /// <param name="initializer">Its first values.</param>

@@ -44,7 +44,8 @@ public sealed record ModelStart(JobSpec Job, IArchitecture Architecture, Hugging
                     $"'{option}' is a matter of the checkpoint that 'from' names, and cannot be another. Leave it out."));
             if (context > checkpoint.Gpt.Context)
                 problems.Add(Problem.OutOfRange("$.model.context",
-                    $"The checkpoint knows {checkpoint.Gpt.Context} positions, and the job asks for {context}. Ask for no more than it knows."));
+                    $"The checkpoint knows {checkpoint.Gpt.Context} positions, and the job asks for {context}. "
+                    + "Ask for no more than it knows."));
             if (problems.Count > before) return null;
             Gpt gpt = checkpoint.Gpt with { Context = context, Dropout = asked.Dropout, Adapter = lora };
             return new ModelStart(job with { Model = PartOf(gpt) }, gpt, checkpoint, adapter);

@@ -20,8 +20,19 @@ public sealed class GgufTests : IDisposable
 
     private static Gpt Llama { get; } = new()
     {
-        Layers = 1, Heads = 4, KeyValueHeads = 2, Width = 32, Hidden = 64, Context = 8, Positions = GptPositions.Rotary, RotaryBase = 500_000,
-        Norm = GptNorm.Rms, Activation = GptActivation.Swiglu, Bias = false, Tied = false, Vocabulary = 30,
+        Layers = 1,
+        Heads = 4,
+        KeyValueHeads = 2,
+        Width = 32,
+        Hidden = 64,
+        Context = 8,
+        Positions = GptPositions.Rotary,
+        RotaryBase = 500_000,
+        Norm = GptNorm.Rms,
+        Activation = GptActivation.Swiglu,
+        Bias = false,
+        Tied = false,
+        Vocabulary = 30,
     };
 
     private string Write(Gpt gpt, DataShape data, WeightFormat format)

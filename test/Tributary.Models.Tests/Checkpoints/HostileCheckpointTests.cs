@@ -156,8 +156,11 @@ public sealed class HostileCheckpointTests : IDisposable
         string[] names = ["config.json", "model.safetensors", "model.safetensors.index.json"];
         SafetensorsFile all = SafetensorsReader.ReadFile(Path.Combine(_folder.Path, names[1]));
         SafetensorsWriter.WriteFile(Path.Combine(_folder.Path, "shard.safetensors"), [.. all.Entries]);
-        var index = new JsonObject { ["weight_map"] = new JsonObject(all.Entries.Select(entry =>
-            KeyValuePair.Create<string, JsonNode?>(entry.Name, "shard.safetensors"))) };
+        var index = new JsonObject
+        {
+            ["weight_map"] = new JsonObject(all.Entries.Select(entry =>
+            KeyValuePair.Create<string, JsonNode?>(entry.Name, "shard.safetensors")))
+        };
         _folder.Write(names[2], index.ToJsonString());
         int refused = 0;
         for (int round = 0; round < 600; round++)

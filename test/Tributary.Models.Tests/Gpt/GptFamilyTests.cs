@@ -8,7 +8,12 @@ public sealed class GptFamilyTests
     private static readonly Gpt _gpt2 = new() { Layers = 2, Heads = 4, Width = 24, Context = 21 };
     private static readonly Gpt _llama = _gpt2 with
     {
-        KeyValueHeads = 2, Positions = GptPositions.Rotary, Norm = GptNorm.Rms, Activation = GptActivation.Swiglu, Bias = false, Tied = false,
+        KeyValueHeads = 2,
+        Positions = GptPositions.Rotary,
+        Norm = GptNorm.Rms,
+        Activation = GptActivation.Swiglu,
+        Bias = false,
+        Tied = false,
     };
 
     public static TheoryData<string, Gpt> Members => new()

@@ -5,8 +5,8 @@ namespace Tributary.Models;
 
 /// <summary>A vocabulary as llama.cpp knows it: byte-level tokens with their merges, or the number of tokens alone.</summary>
 /// <remarks>
-/// The tokenizer <c>gpt2</c> writes bytes as visible characters and divides text into words by a pattern with a name (Radford et al. 2019).
-/// What is none of these is written as its size: characters of several bytes without merges, other patterns, tokens with spaces in them.
+/// The tokenizer <c>gpt2</c> writes bytes as visible characters and divides text into words by a pattern with a name (Radford et al.
+/// 2019). What is none of these is written as its size: characters of several bytes without merges, other patterns.
 /// </remarks>
 internal static class GgufVocabulary
 {
