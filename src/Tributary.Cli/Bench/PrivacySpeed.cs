@@ -34,7 +34,13 @@ internal static class PrivacySpeed
             Spread pld = Measure(() => new PldAccountant().Epsilon(Event(row), row.Delta));
             Spread rdp = Measure(() => new RdpAccountant().Epsilon(Event(row), row.Delta));
             tell($"{row.Name,-30} {epsilon,10:0.00000} {pld.Min,11:0.0} {pld.Median,8:0.0} {rdp.Min,11:0.0} {rdp.Median,8:0.0}");
-            results.Add(new JsonObject { ["case"] = row.Name, ["epsilon"] = epsilon, ["pldMilliseconds"] = pld.ToJson(), ["rdpMilliseconds"] = rdp.ToJson() });
+            results.Add(new JsonObject
+            {
+                ["case"] = row.Name,
+                ["epsilon"] = epsilon,
+                ["pldMilliseconds"] = pld.ToJson(),
+                ["rdpMilliseconds"] = rdp.ToJson(),
+            });
         }
         Spread calibration = Measure(() => new Calibration(new PldAccountant()).Noise(
             noise => new PoissonSampledEvent(0.01, new GaussianEvent(noise)).Times(1_000), 1, 1e-5));

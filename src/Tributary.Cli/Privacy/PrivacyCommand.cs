@@ -72,8 +72,8 @@ internal static class PrivacyCommand
             bool wantsSteps = options.Noise(parsed) is not null;
             if (options.HasFile(parsed) || (wantsSteps && !options.CanCountSteps(parsed)))
                 throw new ProblemException(ProblemCodes.WrongCommandLine, "privacy calibrate",
-                    "The number of steps of a tree or a matrix is part of how it is built, and an event from a file has all its numbers: there "
-                    + "is nothing left to choose. Leave --noise-multiplier out, or use another mechanism.");
+                    "The number of steps of a tree or a matrix is part of how it is built, and an event from a file has all its numbers: "
+                    + "there is nothing left to choose. Leave --noise-multiplier out, or use another mechanism.");
             DpEvent sample = wantsSteps ? options.Step(parsed, options.Noise(parsed)!.Value) : options.Event(parsed, 1);
             IAccountant accountant = options.Accountant(parsed, sample);
             var calibration = new Calibration(accountant);

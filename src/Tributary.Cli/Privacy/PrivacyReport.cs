@@ -57,9 +57,11 @@ internal sealed record PrivacyReport
         yield return $"  neighbours     {PrivacyWords.Describe(PrivacyTerms.Of(Event).Neighbours, Level)}";
         yield return double.IsInfinity(epsilon)
             ? "  meaning        nothing is promised"
-            : $"  meaning        every result is at most {Factor(epsilon)} times as likely as with the neighbouring data, except with probability {delta:G3};";
+            : $"  meaning        every result is at most {Factor(epsilon)} times as likely as with the neighbouring data, "
+                + $"except with probability {delta:G3};";
         if (double.IsFinite(epsilon)) yield return $"                 {Attack(epsilon, delta)}";
-        yield return $"  counted by     {Accountant.Name}, an upper bound{(Accountant is PldAccountant ? "" : $"; conversion of {Conversion}")}";
+        string conversion = Accountant is PldAccountant ? "" : $"; conversion of {Conversion}";
+        yield return $"  counted by     {Accountant.Name}, an upper bound{conversion}";
         foreach ((string name, double value) in CrossChecks(delta)) yield return $"  cross-check    {name}: epsilon {value:0.00000}";
     }
 
@@ -97,7 +99,8 @@ internal sealed record PrivacyReport
         if (epsilon > WeakEpsilon)
             yield return $"EPSILON ABOVE {WeakEpsilon} PROMISES NEXT TO NOTHING. ADD NOISE, TAKE FEWER STEPS, OR DO NOT CALL THIS PRIVATE.";
         if (Population is { } population && delta * population >= 1)
-            yield return $"DELTA IS NOT BELOW 1 / {population}: PUBLISHING SOMEBODY'S WHOLE DATA WOULD KEEP THIS PROMISE. USE A SMALLER DELTA.";
+            yield return $"DELTA IS NOT BELOW 1 / {population}: PUBLISHING SOMEBODY'S WHOLE DATA WOULD KEEP THIS PROMISE. "
+                + "USE A SMALLER DELTA.";
         else if (Population is null && delta > WeakDelta)
             yield return $"DELTA ABOVE {WeakDelta} LETS THE PROMISE FAIL OFTEN. KEEP IT WELL BELOW 1 / (NUMBER OF PEOPLE).";
     }

@@ -12,12 +12,15 @@ internal static class PrivacyWords
         LaplaceEvent laplace => $"Laplace noise, multiplier {laplace.NoiseMultiplier:G6}",
         DiscreteGaussianEvent discrete => $"discrete Gaussian noise, sigma {discrete.Sigma:G6} for sensitivity {discrete.Sensitivity:G6}, "
             + $"dimension {discrete.Dimension}",
-        SkellamEvent skellam => $"Skellam noise, variance {skellam.Variance:G6} for L2 sensitivity {skellam.L2Sensitivity:G6}, dimension {skellam.Dimension}",
+        SkellamEvent skellam => $"Skellam noise, variance {skellam.Variance:G6} for L2 sensitivity {skellam.L2Sensitivity:G6}, "
+            + $"dimension {skellam.Dimension}",
         PoissonSampledEvent sampled => $"a Poisson sample of probability {sampled.Probability:G6}, then {Describe(sampled.Event)}",
         FixedSizeSampledEvent drawn => $"{drawn.Sample} of {drawn.Population} drawn without putting back, then {Describe(drawn.Event)}",
-        TreeEvent tree => $"{(tree.Trees == 1 ? "a tree" : $"{tree.Trees} trees")} of {tree.Steps} steps, Gaussian noise of multiplier {tree.NoiseMultiplier:G6} in each node",
-        BandedMatrixEvent banded => $"{banded.Rounds} rounds with noise of multiplier {banded.NoiseMultiplier:G6} over {banded.Bands} bands, sampling "
-            + $"probability {banded.SamplingProbability:G6}: like {banded.EquivalentSteps} steps at {banded.EquivalentProbability:G6}",
+        TreeEvent tree => $"{(tree.Trees == 1 ? "a tree" : $"{tree.Trees} trees")} of {tree.Steps} steps, "
+            + $"Gaussian noise of multiplier {tree.NoiseMultiplier:G6} in each node",
+        BandedMatrixEvent banded => $"{banded.Rounds} rounds with noise of multiplier {banded.NoiseMultiplier:G6} over "
+            + $"{banded.Bands} bands, sampling probability {banded.SamplingProbability:G6}: "
+            + $"like {banded.EquivalentSteps} steps at {banded.EquivalentProbability:G6}",
         SelfComposedEvent { Count: 1 } once => Describe(once.Event),
         SelfComposedEvent repeated => $"{repeated.Count} times: {Describe(repeated.Event)}",
         ComposedEvent composed => string.Join("; ", composed.Events.Select(Describe)),

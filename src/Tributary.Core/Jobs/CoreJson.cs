@@ -18,8 +18,8 @@ namespace Tributary.Core;
     Converters =
     [
         typeof(KebabCaseEnum<Weighting>), typeof(KebabCaseEnum<Baseline>), typeof(KebabCaseEnum<Rounding>),
-        typeof(KebabCaseEnum<QuantizationScale>), typeof(KebabCaseEnum<DropReason>), typeof(KebabCaseEnum<RunOutcome>), typeof(KebabCaseEnum<Neighbours>),
-        typeof(ClientIdConverter), typeof(BlobIdConverter),
+        typeof(KebabCaseEnum<QuantizationScale>), typeof(KebabCaseEnum<DropReason>), typeof(KebabCaseEnum<RunOutcome>),
+        typeof(KebabCaseEnum<Neighbours>), typeof(ClientIdConverter), typeof(BlobIdConverter),
     ])]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(JobSpec))]

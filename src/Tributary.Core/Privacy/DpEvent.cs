@@ -33,7 +33,8 @@ public abstract record DpEvent : IChecked
     /// <summary>A problem unless the noise multiplier is a positive number.</summary>
     private protected static IEnumerable<Problem> CheckNoise(double multiplier, string path) =>
         double.IsFinite(multiplier) && multiplier > 0 ? [] : [Problem.Privacy($"{path}.noiseMultiplier",
-            $"The noise multiplier is {multiplier}. Without noise nothing is private, and no epsilon can be given. Give a number above 0.")];
+            $"The noise multiplier is {multiplier}. Without noise nothing is private, and no epsilon can be given. "
+            + "Give a number above 0.")];
 
     /// <summary>A problem unless a count is at least one.</summary>
     private protected static IEnumerable<Problem> CheckCount(long value, string name, string path) =>

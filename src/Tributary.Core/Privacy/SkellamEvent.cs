@@ -13,6 +13,7 @@ public sealed record SkellamEvent(double Variance, double L2Sensitivity = 1, dou
     [
         .. CheckNoise(Math.Sqrt(Variance) / L2Sensitivity, path), .. CheckCount(Dimension, "dimension", path),
         .. L1Sensitivity >= L2Sensitivity ? Array.Empty<Problem>() : [Problem.Privacy($"{path}.l1Sensitivity",
-            $"The L1 sensitivity {L1Sensitivity} is below the L2 sensitivity {L2Sensitivity}, which no vector's can be. Give the larger number.")],
+            $"The L1 sensitivity {L1Sensitivity} is below the L2 sensitivity {L2Sensitivity}, which no vector's can be. "
+            + "Give the larger number.")],
     ];
 }

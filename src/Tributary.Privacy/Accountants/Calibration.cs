@@ -24,7 +24,10 @@ public sealed class Calibration(IAccountant accountant)
         double high = 1, low = 1, atHigh = Excess(high), atLow = atHigh;
         while (atHigh > 0)
         {
-            if (high >= MostNoise) throw OutOfReach($"Even a noise multiplier of {high} reveals more than that.", "Take fewer steps, or allow more.");
+            if (high >= MostNoise)
+                throw new PrivacyException(ProblemCodes.PrivacyTargetOutOfReach, "epsilon",
+                    $"Even a noise multiplier of {high} reveals more than that. A promise that cannot be kept must not be made. "
+                    + "Take fewer steps, or allow more.");
             (low, atLow) = (high, atHigh);
             atHigh = Excess(high *= 2);
         }
@@ -58,7 +61,10 @@ public sealed class Calibration(IAccountant accountant)
         double Excess(double noise) => Math.Log(Math.Max(1e-300, accountant.Epsilon(withNoise(noise), delta)) / epsilon);
     }
 
-    /// <summary>The largest number of times that <paramref name="dpEvent"/> may happen within (epsilon, delta), up to a billion; 0 where not even once.</summary>
+    /// <summary>
+    /// The largest number of times that <paramref name="dpEvent"/> may happen within (epsilon, delta), up to a billion; 0 where not even
+    /// once.
+    /// </summary>
     /// <exception cref="PrivacyException">A target is not possible, or the event is not.</exception>
     public long Count(DpEvent dpEvent, double epsilon, double delta)
     {
@@ -85,7 +91,4 @@ public sealed class Calibration(IAccountant accountant)
             throw new PrivacyException(ProblemCodes.PrivacyTargetInvalid, "epsilon",
                 $"The target epsilon is {epsilon}. At zero nothing at all may be learnt from the data. Give a number above 0.");
     }
-
-    private static PrivacyException OutOfReach(string what, string todo) => new(ProblemCodes.PrivacyTargetOutOfReach, "epsilon",
-        $"{what} A promise that cannot be kept must not be made. {todo}");
 }

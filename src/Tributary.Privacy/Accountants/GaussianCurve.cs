@@ -1,11 +1,15 @@
 namespace Tributary.Privacy;
 
 /// <summary>The exact guarantee of one Gaussian mechanism.</summary>
-/// <remarks>Balle, Wang: Improving the Gaussian mechanism for differential privacy: analytical calibration and optimal denoising, ICML 2018,
-/// theorem 8: delta = Phi(1 / (2 s) - epsilon s) - exp(epsilon) Phi(-1 / (2 s) - epsilon s).</remarks>
+/// <remarks>
+/// Balle, Wang: Improving the Gaussian mechanism for differential privacy: analytical calibration and optimal denoising, ICML 2018,
+/// theorem 8: delta = Phi(1 / (2 s) - epsilon s) - exp(epsilon) Phi(-1 / (2 s) - epsilon s).
+/// </remarks>
 public static class GaussianCurve
 {
-    /// <summary>The least delta at <paramref name="epsilon"/> of at least 0, with noise of <paramref name="noiseMultiplier"/> above 0.</summary>
+    /// <summary>
+    /// The least delta at <paramref name="epsilon"/> of at least 0, with noise of <paramref name="noiseMultiplier"/> above 0.
+    /// </summary>
     public static double Delta(double noiseMultiplier, double epsilon)
     {
         double near = epsilon * noiseMultiplier - 0.5 / noiseMultiplier, far = epsilon * noiseMultiplier + 0.5 / noiseMultiplier;

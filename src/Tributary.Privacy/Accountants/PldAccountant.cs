@@ -7,19 +7,21 @@ namespace Tributary.Privacy;
 /// ordinary settings and never below it. Gaussian noise without sampling is answered exactly.
 /// </summary>
 /// <remarks>
-/// Koskela, Jaelkoe, Honkela: Computing tight differential privacy guarantees using FFT, AISTATS 2020; Doroshenko et al., PETS 2022. Sampled
-/// mechanisms are bounded for the neighbour added and for the neighbour removed, and the larger counts. The answer does not depend on
-/// threads; it may differ in the last places between C libraries, and is no part of a run's log.
+/// Koskela, Jaelkoe, Honkela: Computing tight differential privacy guarantees using FFT, AISTATS 2020; Doroshenko et al., PETS
+/// 2022. Sampled mechanisms are bounded for the neighbour added and for the neighbour removed, and the larger counts. The answer does not
+/// depend on threads; it may differ in the last places between C libraries, and is no part of a run's log.
 /// </remarks>
 public sealed class PldAccountant : IAccountant
 {
     private const double LargestLattice = 1e5, LeastDelta = 1e-250;
+    private const long MostTimes = 1_000_000_000;
 
     /// <inheritdoc/>
     public string Name => "PLD";
 
     /// <inheritdoc/>
-    public bool Supports(DpEvent dpEvent) => PrivacyTerms.Of(dpEvent).All.All(term => Loss(term.Event, Direction.Removing) is not null);
+    public bool Supports(DpEvent dpEvent) =>
+        PrivacyTerms.Of(dpEvent).All.All(term => term.Count <= MostTimes && Loss(term.Event, Direction.Removing) is not null);
 
     /// <inheritdoc/>
     public double Epsilon(DpEvent dpEvent, double delta)
@@ -61,7 +63,8 @@ public sealed class PldAccountant : IAccountant
         return worst;
     }
 
-    private static ((IPrivacyLoss, long)[] Parts, CompositionPlan Plan, LossSum Sum, double Epsilon) First((IPrivacyLoss, long)[] parts, double delta)
+    private static ((IPrivacyLoss, long)[] Parts, CompositionPlan Plan, LossSum Sum, double Epsilon) First(
+        (IPrivacyLoss, long)[] parts, double delta)
     {
         CompositionPlan plan = CompositionPlan.Of(parts, delta);
         LossSum sum = LossSum.Of(parts, plan);
@@ -87,9 +90,11 @@ public sealed class PldAccountant : IAccountant
     {
         Direction[] directions = terms.Neighbours == Neighbours.ReplaceOne ? [Direction.Replacing]
             : terms.All.Any(term => term.Event is PoissonSampledEvent) ? [Direction.Removing, Direction.Adding] : [Direction.Removing];
-        return directions.Select(direction => terms.All.Select(term =>
-            (Loss(term.Event, direction) ?? throw PrivacyTarget.Unsupported(this, term.Event), term.Count)).ToArray());
+        return directions.Select(direction => terms.All.Select(term => (Known(term.Event, term.Count, direction), term.Count)).ToArray());
     }
+
+    private IPrivacyLoss Known(DpEvent term, long count, Direction direction) =>
+        (count <= MostTimes ? Loss(term, direction) : null) ?? throw PrivacyTarget.Unsupported(this, term);
 
     private static IPrivacyLoss? Loss(DpEvent term, Direction direction) => term switch
     {
@@ -108,8 +113,8 @@ public sealed class PldAccountant : IAccountant
     {
         GaussianEvent gaussian => new GaussianRatio(gaussian.NoiseMultiplier),
         LaplaceEvent laplace => new LaplaceRatio(laplace.NoiseMultiplier),
-        DiscreteGaussianEvent { Dimension: 1, Sigma: <= LargestLattice, Sensitivity: <= 1e3 } discrete when double.IsInteger(discrete.Sensitivity) =>
-            LatticeRatio.Gaussian(discrete.Sigma, (int)discrete.Sensitivity),
+        DiscreteGaussianEvent { Dimension: 1, Sigma: <= LargestLattice, Sensitivity: <= 1e3 } discrete
+            when double.IsInteger(discrete.Sensitivity) => LatticeRatio.Gaussian(discrete.Sigma, (int)discrete.Sensitivity),
         SkellamEvent { Dimension: 1, Variance: <= LargestLattice * LargestLattice, L2Sensitivity: <= 1e3 } skellam
             when double.IsInteger(skellam.L2Sensitivity) => LatticeRatio.Skellam(skellam.Variance, (int)skellam.L2Sensitivity),
         _ => null,

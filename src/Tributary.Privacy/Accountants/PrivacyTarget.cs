@@ -10,8 +10,8 @@ internal static class PrivacyTarget
     {
         if (!(delta is > 0 and < 1))
             throw new PrivacyException(ProblemCodes.PrivacyTargetInvalid, "delta",
-                $"Delta is {delta}. It is the probability with which the promise of epsilon may fail, so it lies between 0 and 1. Give one well "
-                + "below 1 / (number of people), such as 1e-6.");
+                $"Delta is {delta}. It is the probability with which the promise of epsilon may fail, so it lies between 0 and 1. Give one "
+                + "well below 1 / (number of people), such as 1e-6.");
     }
 
     /// <summary>Refuses an epsilon that is negative or no number.</summary>
@@ -26,5 +26,6 @@ internal static class PrivacyTarget
     public static PrivacyException Unsupported(IAccountant accountant, DpEvent dpEvent) => new(ProblemCodes.PrivacyUnaccountable, "$",
         dpEvent is NonPrivateEvent { Reason: var reason }
             ? $"Part of this is not private at all: {reason} No epsilon bounds what it reveals. Leave that part out, or make it private."
-            : $"The accountant {accountant.Name} knows no bound for {dpEvent}. An epsilon that leaves it out would be wrong. Ask another accountant.");
+            : $"The accountant {accountant.Name} knows no bound for {dpEvent}. An epsilon that leaves it out would be wrong. "
+                + "Ask another accountant.");
 }

@@ -4,11 +4,12 @@ namespace Tributary.Privacy;
 
 /// <summary>An event taken apart: which mechanisms ran and how often, without compositions, trees and matrices.</summary>
 /// <remarks>
-/// All Gaussian mechanisms without sampling are one (their inverse variances add); a tree is a Gaussian mechanism; a banded matrix is sampled
-/// Gaussian mechanisms. The order never matters.
+/// All Gaussian mechanisms without sampling are one (their inverse variances add); a tree is a Gaussian mechanism; a banded
+/// matrix is sampled Gaussian mechanisms. The order never matters.
 /// </remarks>
 public sealed class PrivacyTerms
 {
+    private const long MostTimes = 1_000_000_000_000_000;
     private readonly Dictionary<DpEvent, long> _counts = [];
     private readonly HashSet<Neighbours> _neighbours = [];
     private double _gaussian; // the sum of inverse variances
@@ -24,7 +25,8 @@ public sealed class PrivacyTerms
     public Neighbours? Neighbours { get; private set; }
 
     /// <summary>Takes an event apart.</summary>
-    /// <exception cref="PrivacyException">The event is not possible, compares different neighbours, or samples what cannot be sampled.</exception>
+    /// <exception cref="PrivacyException">The event is not possible, compares different neighbours, or samples what cannot be
+    /// sampled.</exception>
     public static PrivacyTerms Of(DpEvent dpEvent)
     {
         Problem[] problems = [.. dpEvent.Check("$")];
@@ -33,10 +35,11 @@ public sealed class PrivacyTerms
         terms.Add(dpEvent, 1, "$");
         if (terms._neighbours.Count > 1)
             throw new PrivacyException(ProblemCodes.PrivacyNeighboursDiffer, "$",
-                $"These events compare different neighbours ({string.Join(", ", terms._neighbours.Order())}). One epsilon for both would mean "
-                + "nothing. Account for them apart, or sample in the same way everywhere.");
+                $"These events compare different neighbours ({string.Join(", ", terms._neighbours.Order())}). One epsilon for both would "
+                + "mean nothing. Account for them apart, or sample in the same way everywhere.");
         terms.Neighbours = terms._neighbours.Count == 0 ? null : terms._neighbours.Single();
-        terms.All = [.. terms.Gaussian().Select(gaussian => ((DpEvent)gaussian, 1L)), .. terms._counts.Select(pair => (pair.Key, pair.Value))];
+        terms.All =
+            [.. terms.Gaussian().Select(gaussian => ((DpEvent)gaussian, 1L)), .. terms._counts.Select(pair => (pair.Key, pair.Value))];
         return terms;
     }
 
@@ -55,18 +58,19 @@ public sealed class PrivacyTerms
                 break;
             case BandedMatrixEvent banded:
                 Add(new PoissonSampledEvent(banded.EquivalentProbability, new GaussianEvent(banded.NoiseMultiplier)),
-                    checked(count * banded.EquivalentSteps), path);
+                    Product(count, banded.EquivalentSteps, path), path);
                 break;
             case ComposedEvent composed:
                 for (int i = 0; i < composed.Events.Count; i++) Add(composed.Events[i], count, $"{path}.events[{i}]");
                 break;
             case SelfComposedEvent repeated:
-                Add(repeated.Event, checked(count * repeated.Count), $"{path}.event");
+                Add(repeated.Event, Product(count, repeated.Count, path), $"{path}.event");
                 break;
             case PoissonSampledEvent sampled:
                 _neighbours.Add(sampled.Neighbours);
                 DpEvent inner = Single(sampled.Event, $"{path}.event");
-                if (sampled.Probability == 1) Add(sampled.Neighbours == Core.Neighbours.ReplaceOne ? Doubled(inner, path) : inner, count, path);
+                if (sampled.Probability == 1)
+                    Add(sampled.Neighbours == Core.Neighbours.ReplaceOne ? Doubled(inner, path) : inner, count, path);
                 else Count(sampled with { Event = inner }, count);
                 break;
             case FixedSizeSampledEvent drawn:
@@ -81,21 +85,28 @@ public sealed class PrivacyTerms
         }
     }
 
-    private void Count(DpEvent dpEvent, long count) => _counts[dpEvent] = checked(_counts.GetValueOrDefault(dpEvent) + count);
+    private void Count(DpEvent dpEvent, long count) => _counts[dpEvent] = _counts.GetValueOrDefault(dpEvent) + count;
+
+    private static long Product(long count, long times, string path) => count <= MostTimes / times
+        ? count * times
+        : throw new PrivacyException(ProblemCodes.PrivacyEventInvalid, path,
+            $"This happens more than {MostTimes:N0} times, which no training does and no account here can hold. Give a smaller count.");
 
     /// <summary>The same noise where a neighbour is replaced, which changes twice what adding one does.</summary>
     private static GaussianEvent Doubled(DpEvent inner, string path) => inner is GaussianEvent gaussian
         ? new GaussianEvent(gaussian.NoiseMultiplier / 2)
         : throw new PrivacyException(ProblemCodes.PrivacyUnaccountable, path,
-            "Poisson sampling with replaced neighbours is known here for Gaussian noise only. Compare neighbours added or removed instead.");
+            "Poisson sampling with replaced neighbours is known here for Gaussian noise only. "
+            + "Compare neighbours added or removed instead.");
 
     /// <summary>The one mechanism that a sample is given to.</summary>
     private static DpEvent Single(DpEvent dpEvent, string path)
     {
         PrivacyTerms inner = Of(dpEvent);
-        if (inner.All is [({ } only, 1)] && only is not (PoissonSampledEvent or FixedSizeSampledEvent) && inner.Neighbours is null) return only;
+        if (inner.All is [({ } only, 1)] && only is not (PoissonSampledEvent or FixedSizeSampledEvent) && inner.Neighbours is null)
+            return only;
         throw new PrivacyException(ProblemCodes.PrivacyUnaccountable, path,
-            "Several mechanisms share one sample here, or a sample is drawn from a sample. No theorem used here says what that amplifies. Draw a "
-            + "sample for each mechanism, or release them together with Gaussian noise.");
+            "Several mechanisms share one sample here, or a sample is drawn from a sample. No theorem used here says what that amplifies. "
+            + "Draw a sample for each mechanism, or release them together with Gaussian noise.");
     }
 }

@@ -2,12 +2,17 @@ using Tributary.Core;
 
 namespace Tributary.Privacy;
 
-/// <summary>Adds up Renyi divergences order by order: quick, always above the truth, typically by a tenth; a cross-check of the reported numbers.</summary>
+/// <summary>
+/// Adds up Renyi divergences order by order: quick, always above the truth, typically by a tenth; a cross-check of the reported numbers.
+/// </summary>
 /// <remarks>Mironov: Renyi differential privacy, CSF 2017; conversion by Canonne, Kamath, Steinke, NeurIPS 2020, proposition 12.</remarks>
 public sealed class RdpAccountant : IAccountant
 {
     private static readonly double[] _orders =
-        [.. Enumerable.Range(11, 99).Select(tenths => tenths / 10.0), .. Enumerable.Range(11, 53).Select(order => (double)order), 128, 256, 512, 1024];
+    [
+        .. Enumerable.Range(11, 99).Select(tenths => tenths / 10.0), .. Enumerable.Range(11, 53).Select(order => (double)order),
+        128, 256, 512, 1024,
+    ];
 
     /// <inheritdoc/>
     public string Name => "RDP";

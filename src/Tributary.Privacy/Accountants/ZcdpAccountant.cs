@@ -2,7 +2,9 @@ using Tributary.Core;
 
 namespace Tributary.Privacy;
 
-/// <summary>Adds up concentrated differential privacy: one number rho, without credit for sampling; a cross-check that fits on paper.</summary>
+/// <summary>
+/// Adds up concentrated differential privacy: one number rho, without credit for sampling; a cross-check that fits on paper.
+/// </summary>
 /// <remarks>Bun, Steinke: Concentrated differential privacy, TCC 2016: rho = 1 / (2 sigma^2) for Gaussian noise (propositions 1.6) and
 /// epsilon^2 / 2 for pure epsilon (1.4); conversion by Canonne, Kamath, Steinke, NeurIPS 2020, over all orders.</remarks>
 public sealed class ZcdpAccountant : IAccountant

@@ -91,7 +91,9 @@ public sealed record OneRunAudit
         return low < 1e-9 ? 0 : GaussianCurve.Epsilon(1 / low, delta);
     }
 
-    /// <summary>Whether so many right guesses are too improbable for a Gaussian mechanism whose two outcomes lie so many deviations apart.</summary>
+    /// <summary>
+    /// Whether so many right guesses are too improbable for a Gaussian mechanism whose two outcomes lie so many deviations apart.
+    /// </summary>
     private bool RefutesGaussian(double distance, double significance)
     {
         double right = significance * Correct / Canaries, wrong = significance * (Guesses - Correct) / Canaries;

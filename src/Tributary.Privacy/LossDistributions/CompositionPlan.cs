@@ -30,7 +30,8 @@ internal sealed record CompositionPlan(double Bottom, double Top, double TopTilt
         double count = parts.Sum(part => (double)part.Count), leftOut = Math.Max(1e-290, TailShare * delta / count);
         (DiscreteLoss Loss, long Count)[] coarse =
             [.. parts.Select(part => (DiscreteLoss.Of(part.Loss, part.Loss.Edges(leftOut, CoarseCount)), part.Count))];
-        double lowest = coarse.Sum(part => part.Count * part.Loss.Losses[0]), highest = coarse.Sum(part => part.Count * part.Loss.Losses[^1]);
+        double lowest = coarse.Sum(part => part.Count * part.Loss.Losses[0]);
+        double highest = coarse.Sum(part => part.Count * part.Loss.Losses[^1]);
         double scale = Math.Max(1e-12, Math.Max(Math.Sqrt(At(0).Variance), 1e-9 * (highest - lowest)));
 
         double exponent = -Math.Log(delta), far = exponent - Math.Log(WindowShare), topTilt = Solve(far, 1), bottomTilt = Solve(far, -1);

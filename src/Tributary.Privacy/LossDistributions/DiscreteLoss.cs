@@ -5,9 +5,9 @@ namespace Tributary.Privacy;
 /// <param name="Masses">The probability of each.</param>
 /// <param name="Infinite">The probability of an infinite loss.</param>
 /// <remarks>
-/// Doroshenko, Ghazi, Kamath, Kumar, Manurangsi: Connect the dots: tighter discrete approximations of privacy loss distributions, PETS 2022:
-/// what P has between two values is divided between them so that Q's share stays what it is. What lies below the first value moves up to it,
-/// what lies above the last is infinite.
+/// Doroshenko, Ghazi, Kamath, Kumar, Manurangsi: Connect the dots: tighter discrete approximations of privacy loss
+/// distributions, PETS 2022: what P has between two values is divided between them so that Q's share stays what it is. What lies below
+/// the first value moves up to it, what lies above the last is infinite.
 /// </remarks>
 internal sealed record DiscreteLoss(double[] Losses, double[] Masses, double Infinite)
 {
@@ -40,7 +40,9 @@ internal sealed record DiscreteLoss(double[] Losses, double[] Masses, double Inf
         return new DiscreteLoss(losses, masses, lower.TailP);
     }
 
-    /// <summary>The logarithm of the mean of exp(<paramref name="tilt"/> x loss) over finite losses, with its first two derivatives.</summary>
+    /// <summary>
+    /// The logarithm of the mean of exp(<paramref name="tilt"/> x loss) over finite losses, with its first two derivatives.
+    /// </summary>
     public Cumulants Cumulants(double tilt)
     {
         double largest = double.NegativeInfinity;

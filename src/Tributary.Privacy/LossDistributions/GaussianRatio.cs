@@ -1,6 +1,8 @@
 namespace Tributary.Privacy;
 
-/// <summary>Gaussian noise: the logarithm of the ratio is Gaussian itself, around -1 / (2 sigma^2) without and +1 / (2 sigma^2) with.</summary>
+/// <summary>
+/// Gaussian noise: the logarithm of the ratio is Gaussian itself, around -1 / (2 sigma^2) without and +1 / (2 sigma^2) with.
+/// </summary>
 /// <param name="sigma">The noise multiplier.</param>
 internal sealed class GaussianRatio(double sigma) : ILikelihoodRatio
 {

@@ -50,7 +50,8 @@ internal sealed class LossSum
             for (int i = 0; i < grid.Length; i++)
                 circle[(first + i) & (plan.Length - 1)] += discrete.Masses[i] * Math.Exp(plan.Tilt * grid[i] - value);
             transform.Forward(circle, real, imaginary);
-            for (int k = 0; k < real.Length; k++) MultiplyByPower(ref productReal[k], ref productImaginary[k], real[k], imaginary[k], count);
+            for (int k = 0; k < real.Length; k++)
+                MultiplyByPower(ref productReal[k], ref productImaginary[k], real[k], imaginary[k], count);
         }
         transform.Inverse(productReal, productImaginary, circle);
         // Sums that the window does not reach, by the better of two tilts; none where it holds the largest of all.
@@ -59,7 +60,9 @@ internal sealed class LossSum
         return new LossSum(circle, bottom, plan, logarithm, infinite + beyond);
     }
 
-    /// <summary>The least epsilon of at least zero at which delta is no more than <paramref name="delta"/>; infinite where none is.</summary>
+    /// <summary>
+    /// The least epsilon of at least zero at which delta is no more than <paramref name="delta"/>; infinite where none is.
+    /// </summary>
     public double Epsilon(double delta)
     {
         double allowed = delta - Beyond;

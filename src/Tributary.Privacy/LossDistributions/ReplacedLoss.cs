@@ -4,7 +4,8 @@ namespace Tributary.Privacy;
 /// The privacy loss of Poisson-sampled Gaussian noise when a neighbour is replaced by another: with probability q, P is moved by one
 /// sensitivity in one direction and Q by one in the other.
 /// </summary>
-/// <param name="sigma">The noise's standard deviation over what one neighbour contributes at most (half of what a replacement changes).</param>
+/// <param name="sigma">The noise's standard deviation over what one neighbour contributes at most (half of what a replacement
+/// changes).</param>
 /// <param name="q">The sampling probability, above 0 and below 1.</param>
 internal sealed class ReplacedLoss(double sigma, double q) : IPrivacyLoss
 {
@@ -22,7 +23,9 @@ internal sealed class ReplacedLoss(double sigma, double q) : IPrivacyLoss
         return [.. Enumerable.Range(0, count).Select(i => Loss(low + (high - low) * i / (count - 1)))];
     }
 
-    /// <summary>What noise around 0, or with probability q around <paramref name="shift"/>, puts at or below x, in standard deviations.</summary>
+    /// <summary>
+    /// What noise around 0, or with probability q around <paramref name="shift"/>, puts at or below x, in standard deviations.
+    /// </summary>
     private double Head(double x, double shift) => (1 - q) * StandardNormal.Tail(-x) + q * StandardNormal.Tail(shift - x);
 
     private double Loss(double x)

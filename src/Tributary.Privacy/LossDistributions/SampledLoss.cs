@@ -5,10 +5,10 @@ namespace Tributary.Privacy;
 /// probability q one of P and Q has the neighbour.
 /// </summary>
 /// <remarks>
-/// Removing: P = (1 - q) M0 + q M1 and Q = M0, adding: the reverse, where M0 and M1 are the mechanism without and with the neighbour (Zhu,
-/// Dong, Wang: Optimal accounting of differential privacy via characteristic function, AISTATS 2022, theorem 11). Replacing one in samples of
-/// a fixed size: the curve of delta is the one of removing above zero and the one of adding below (the same theorem, by Balle, Barthe,
-/// Gaboardi, NeurIPS 2018, theorem 2); what is in neither has loss zero.
+/// Removing: P = (1 - q) M0 + q M1 and Q = M0, adding: the reverse, where M0 and M1 are the mechanism without and with the
+/// neighbour (Zhu, Dong, Wang: Optimal accounting of differential privacy via characteristic function, AISTATS 2022, theorem 11).
+/// Replacing one in samples of a fixed size: the curve of delta is the one of removing above zero and the one of adding below (the same
+/// theorem, by Balle, Barthe, Gaboardi, NeurIPS 2018, theorem 2); what is in neither has loss zero.
 /// </remarks>
 /// <param name="ratio">The mechanism.</param>
 /// <param name="q">The sampling probability, above 0, up to 1.</param>

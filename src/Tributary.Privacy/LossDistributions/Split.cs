@@ -1,6 +1,8 @@
 namespace Tributary.Privacy;
 
-/// <summary>How much of two distributions lies at or below a value (head), and above it (tail): both, so that neither is lost to rounding.</summary>
+/// <summary>
+/// How much of two distributions lies at or below a value (head), and above it (tail): both, so that neither is lost to rounding.
+/// </summary>
 /// <param name="HeadP">Of the first, at or below.</param>
 /// <param name="TailP">Of the first, above.</param>
 /// <param name="HeadQ">Of the second, at or below.</param>

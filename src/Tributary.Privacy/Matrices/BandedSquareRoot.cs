@@ -3,13 +3,13 @@ using Tributary.Core;
 namespace Tributary.Privacy;
 
 /// <summary>
-/// Correlated noise for running sums by the square root of the matrix of sums, cut to its first bands: the noise of a round takes back part of
-/// that of the rounds before, so that sums over many rounds stay close to the truth.
+/// Correlated noise for running sums by the square root of the matrix of sums, cut to its first bands: the noise of a round
+/// takes back part of that of the rounds before, so that sums over many rounds stay close to the truth.
 /// </summary>
 /// <remarks>
-/// Kalinin, Lampert: Banded square root matrix factorization for differentially private model training, NeurIPS 2024: the strategy matrix C is
-/// lower triangular with constant diagonals, the k-th being c(k) = c(k - 1) (2 k - 1) / (2 k) below the number of bands and 0 beyond; sums
-/// come out as B C x plus B times noise with B = A / C, A being lower triangular with ones.
+/// Kalinin, Lampert: Banded square root matrix factorization for differentially private model training, NeurIPS 2024: the
+/// strategy matrix C is lower triangular with constant diagonals, the k-th being c(k) = c(k - 1) (2 k - 1) / (2 k) below the number of
+/// bands and 0 beyond; sums come out as B C x plus B times noise with B = A / C, A being lower triangular with ones.
 /// </remarks>
 public sealed class BandedSquareRoot
 {
@@ -23,7 +23,8 @@ public sealed class BandedSquareRoot
     {
         if (rounds < 1 || bands < 1 || bands > rounds)
             throw new PrivacyException(ProblemCodes.PrivacyEventInvalid, "bands",
-                $"A matrix of {rounds} rounds cannot have {bands} bands: more bands than rounds would stay unused. Give from 1 to the rounds.");
+                $"A matrix of {rounds} rounds cannot have {bands} bands: more bands than rounds would stay unused. "
+                + "Give from 1 to the rounds.");
         Rounds = rounds;
         _coefficients = new double[bands];
         _coefficients[0] = 1;
@@ -47,7 +48,9 @@ public sealed class BandedSquareRoot
     /// <summary>The first column of B, of which each row holds as many, turned round: how much of each round's noise is in a sum.</summary>
     public ReadOnlySpan<double> NoiseInSums => _noise;
 
-    /// <summary>The L2 sensitivity for one participation, or several at least as many rounds apart as there are bands: a column's norm each.</summary>
+    /// <summary>
+    /// The L2 sensitivity for one participation, or several at least as many rounds apart as there are bands: a column's norm each.
+    /// </summary>
     public double Sensitivity => Math.Sqrt(_coefficients.Sum(c => c * c));
 
     /// <summary>The largest norm of a row of B: the deviation of the worst sum for noise of deviation one.</summary>

@@ -1,8 +1,12 @@
 namespace Tributary.Privacy;
 
-/// <summary>A bound on the Renyi divergence of Gaussian noise on samples of fixed size without replacement, one neighbour being replaced.</summary>
-/// <remarks>Wang, Balle, Kasiviswanathan: Subsampled Renyi differential privacy and analytical moments accountant, AISTATS 2019, theorem 27 at
-/// whole orders up to 256 and corollary 10 (straight lines) between them.</remarks>
+/// <summary>
+/// A bound on the Renyi divergence of Gaussian noise on samples of fixed size without replacement, one neighbour being replaced.
+/// </summary>
+/// <remarks>
+/// Wang, Balle, Kasiviswanathan: Subsampled Renyi differential privacy and analytical moments accountant, AISTATS 2019, theorem 27 at
+/// whole orders up to 256 and corollary 10 (straight lines) between them.
+/// </remarks>
 /// <param name="share">The sample's size over the population's, above 0, below 1.</param>
 /// <param name="sigma">The noise multiplier, relative to the sensitivity of a replacement.</param>
 internal sealed class FixedSizeGaussianCurve(double share, double sigma)
@@ -37,7 +41,9 @@ internal sealed class FixedSizeGaussianCurve(double share, double sigma)
 
     private double Cumulant(double x) => x * (x + 1) / (2 * sigma * sigma);
 
-    /// <summary>Logarithms of the forward differences of exp(cumulant), whose even ones are moments of an absolute value and so positive.</summary>
+    /// <summary>
+    /// Logarithms of the forward differences of exp(cumulant), whose even ones are moments of an absolute value and so positive.
+    /// </summary>
     private double[] Differences()
     {
         // Values k - 1 for k = 0, 1, ...: the moments E[(ratio)^k] of orders 0 and 1 are one.
@@ -46,7 +52,8 @@ internal sealed class FixedSizeGaussianCurve(double share, double sigma)
         for (int i = 0; i < result.Length; i++)
         {
             result[i] = row[0];
-            for (int j = 0; j + 1 < row.Length - i; j++) (row[j], negative[j]) = Difference(row[j + 1], negative[j + 1], row[j], negative[j]);
+            for (int j = 0; j + 1 < row.Length - i; j++)
+                (row[j], negative[j]) = Difference(row[j + 1], negative[j + 1], row[j], negative[j]);
         }
         return result;
     }

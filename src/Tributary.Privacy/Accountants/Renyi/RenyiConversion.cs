@@ -1,9 +1,11 @@
 namespace Tributary.Privacy;
 
 /// <summary>From Renyi divergences to epsilon and delta.</summary>
-/// <remarks>Canonne, Kamath, Steinke: The discrete Gaussian for differential privacy, NeurIPS 2020, proposition 12; the same as Balle, Barthe,
-/// Gaboardi, Hsu, Sato: Hypothesis testing interpretations and Renyi differential privacy, AISTATS 2020, theorem 21. Where the divergence is
-/// tiny, delta is at most the root of 1 - exp(-divergence) with epsilon zero (Bretagnolle, Huber).</remarks>
+/// <remarks>
+/// Canonne, Kamath, Steinke: The discrete Gaussian for differential privacy, NeurIPS 2020, proposition 12; the same as Balle, Barthe,
+/// Gaboardi, Hsu, Sato: Hypothesis testing interpretations and Renyi differential privacy, AISTATS 2020, theorem 21. Where the divergence
+/// is tiny, delta is at most the root of 1 - exp(-divergence) with epsilon zero (Bretagnolle, Huber).
+/// </remarks>
 internal static class RenyiConversion
 {
     /// <summary>How people call it.</summary>

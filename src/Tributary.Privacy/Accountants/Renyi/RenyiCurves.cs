@@ -5,14 +5,17 @@ namespace Tributary.Privacy;
 /// <summary>The Renyi divergences of single mechanisms, at orders above 1.</summary>
 internal static class RenyiCurves
 {
-    /// <summary>The divergences of an event at all of <paramref name="orders"/>; infinite where no bound is known, null for an unknown event.</summary>
+    /// <summary>
+    /// The divergences of an event at all of <paramref name="orders"/>; infinite where no bound is known, null for an unknown event.
+    /// </summary>
     public static double[]? Of(DpEvent term, double[] orders) => term switch
     {
         PoissonSampledEvent { Neighbours: not Neighbours.AddOrRemoveOne } => null,
         PoissonSampledEvent { Event: GaussianEvent gaussian } sampled =>
             new SampledGaussianCurve(sampled.Probability, gaussian.NoiseMultiplier).At(orders),
         PoissonSampledEvent sampled when Mechanism(sampled.Event) is { } curve => Sampled(sampled.Probability, curve, orders),
-        FixedSizeSampledEvent { Event: GaussianEvent gaussian } drawn => new FixedSizeGaussianCurve(drawn.Share, gaussian.NoiseMultiplier).At(orders),
+        FixedSizeSampledEvent { Event: GaussianEvent gaussian } drawn =>
+            new FixedSizeGaussianCurve(drawn.Share, gaussian.NoiseMultiplier).At(orders),
         _ => Mechanism(term) is { } curve ? [.. orders.Select(curve)] : null,
     };
 
@@ -39,8 +42,9 @@ internal static class RenyiCurves
     }
 
     /// <summary>
-    /// Any mechanism with a reflection that exchanges the neighbours, Poisson-sampled: the binomial formula at whole orders (Zhu, Wang: Poisson
-    /// subsampled Renyi differential privacy, ICML 2019, theorem 6), straight lines of (order - 1) x divergence between them.
+    /// Any mechanism with a reflection that exchanges the neighbours, Poisson-sampled: the binomial formula at whole orders
+    /// (Zhu, Wang: Poisson subsampled Renyi differential privacy, ICML 2019, theorem 6), straight lines of (order - 1) x divergence
+    /// between them.
     /// </summary>
     private static double[] Sampled(double q, Func<double, double> curve, double[] orders)
     {

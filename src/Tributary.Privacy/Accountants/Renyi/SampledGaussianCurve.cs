@@ -20,7 +20,8 @@ internal sealed class SampledGaussianCurve(double q, double sigma)
         double largest = orders.Where(order => !double.IsInteger(order)).DefaultIfEmpty(0).Max();
         // The integrand is analytic up to pi sigma from the line, where the mean's argument has a zero.
         double step = Math.Min(0.25, sigma / 3), width = 2 * Reach + largest / sigma;
-        (double[] Densities, double[] Losses)? points = largest > 0 && width / step <= MostPoints ? Points(step, (int)(width / step)) : null;
+        (double[] Densities, double[] Losses)? points =
+            largest > 0 && width / step <= MostPoints ? Points(step, (int)(width / step)) : null;
         return [.. orders.Select(order => Math.Max(0, Moment(order) / (order - 1)))];
 
         double Moment(double order)
