@@ -33,7 +33,7 @@ internal sealed class JoinedFolder : IWork
         SiteFolder folder = SiteFolder.Open(path);
         var file = SqliteStore.Open(folder.StorePath);
         AgentStore plain = AgentStore.In(file);
-        var blobs = new FusedBlobs(plain.Blobs, plain.Drafts, fuse);
+        var blobs = new FusedBlobs(plain.Blobs, plain.Drafts, new SqliteBlobStore(file), fuse);
         var store = new AgentStore(new FusedLog<AgentEvent>(plain.Events, "event", fuse, Tell), blobs, blobs);
         await foreach (AgentEvent e in plain.Events.ReadAsync(AgentJournal.Stream)) Tell(e);
         var service = new HttpCoordinatorService(folder, store, TimeProvider.System);
