@@ -16,5 +16,7 @@ internal static class Benchmarks
         new("clients", "peak memory by number of virtual clients.", ClientMemory.RunAsync),
         new("aggregate", "100 updates of a million floats, from memory to the next model.", (_, threads, tell, cancellation) =>
             AggregateSpeed.RunAsync(threads, tell, cancellation)),
+        new("security", "masking, opening and sharing a million parameters, on one thread.", (_, _, tell, cancellation) =>
+            SecuritySpeed.RunAsync(tell, cancellation)),
     ];
 }
