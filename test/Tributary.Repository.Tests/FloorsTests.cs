@@ -7,7 +7,7 @@ public sealed class FloorsTests
     [
         ["Tributary.Tensors", "Tributary.Ledger"],
         ["Tributary.Core", "Tributary.Models"],
-        ["Tributary.Privacy"],
+        ["Tributary.Privacy", "Tributary.Security"],
         ["Tributary.Training", "Tributary.Storage", "Tributary.Protocol"],
         ["Tributary.Simulation", "Tributary.Server", "Tributary.Agent"],
         ["Tributary.Cli"],
@@ -53,7 +53,8 @@ public sealed class FloorsTests
     public void The_lowest_floors_depend_on_no_package()
     {
         string[] lowest =
-            ["Tributary.Tensors", "Tributary.Ledger", "Tributary.Core", "Tributary.Privacy", "Tributary.Training", "Tributary.Protocol"];
+            ["Tributary.Tensors", "Tributary.Ledger", "Tributary.Core", "Tributary.Privacy", "Tributary.Security",
+                "Tributary.Training", "Tributary.Protocol"];
         foreach (string project in lowest)
             Assert.DoesNotContain("PackageReference", Checkout.Read($"src/{project}/{project}.csproj"), StringComparison.Ordinal);
     }

@@ -20,5 +20,7 @@ internal static class Benchmarks
             AggregateSpeed.RunAsync(threads, tell, cancellation)),
         new("privacy", "milliseconds for an epsilon of differential privacy.", (_, _, tell, cancellation) =>
             PrivacySpeed.RunAsync(tell, cancellation)),
+        new("security", "masking, opening and sharing a million parameters, on one thread.", (_, _, tell, cancellation) =>
+            SecuritySpeed.RunAsync(tell, cancellation)),
     ];
 }

@@ -11,6 +11,7 @@ public sealed class ApprovedApiTests
     [InlineData("Tributary.Core")]
     [InlineData("Tributary.Models")]
     [InlineData("Tributary.Privacy")]
+    [InlineData("Tributary.Security")]
     [InlineData("Tributary.Training")]
     [InlineData("Tributary.Storage")]
     [InlineData("Tributary.Protocol")]

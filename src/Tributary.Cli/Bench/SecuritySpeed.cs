@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Tributary.Security;
+
+namespace Tributary.Cli;
+
+/// <summary>What hiding a million parameters costs on one thread, beside the AES expansion of as many words in the same run.</summary>
+internal static class SecuritySpeed
+{
+    private const int Parameters = 1_000_000, WordBits = 20, LaneBits = 30, Cohort = 1024, Helpers = 3, WarmUp = 2, Repetitions = 9;
+    private const int Threshold = 7, Committee = 10;
+
+    /// <summary>Measures every case; they take turns, so that all see the same load of the machine.</summary>
+    public static Task<IReadOnlyList<JsonObject>> RunAsync(Action<string> tell, CancellationToken cancellation)
+    {
+        byte[] seed = RandomNumberGenerator.GetBytes(32);
+        var packing = new LanePacking(LaneBits, Cohort);
+        ulong[] words = Words(), expanded = new ulong[Parameters], shared = new ulong[Parameters];
+        using MaskingKey key = MaskingKey.Generate();
+        MaskedVector masked = KeyHomomorphicMask.Mask(seed, key, words, packing), sum = MaskedVector.Zero(packing, Parameters);
+        var one = MaskedVector.FromBytes(masked.ToBytes(), packing, Parameters);
+        using var transform = new TransformSpeed(packing.Blocks(Parameters));
+
+        (string Name, Action Act, double? Target)[] cases =
+        [
+            ("aes-expansion", () => AdditiveSharing.AddShare(seed, 32, expanded), null),
+            ("mask", () => masked = KeyHomomorphicMask.Mask(seed, key, words, packing), null),
+            ("add-a-client", () => sum.Add(masked), 1),
+            ("unmask", () => KeyHomomorphicMask.Open(seed, key, one), 90),
+            ("write", () => masked.ToBytes(), null),
+            ("transform-forward", transform.Forward, null),
+            ("transform-inverse", transform.Inverse, null),
+            ($"share-among-{Helpers}-helpers", () => AdditiveSharing.Split(shared, WordBits + 10, Helpers), 5),
+            ($"share-key-{Threshold}-of-{Committee}", ShareKey, null),
+        ];
+        double[][] times = Measure(cases, cancellation);
+        var results = new List<JsonObject>();
+        tell($"{"case",-28} {"min ms",8} {"median",8} {"p90",8} {"target",8}");
+        CaseTimes expansion = CaseTimes.Of(times[0]);
+        for (int i = 0; i < cases.Length; i++)
+        {
+            CaseTimes measured = CaseTimes.Of(times[i]);
+            double? target = cases[i].Name == "mask" ? 40 * expansion.Min : cases[i].Target;
+            tell($"{cases[i].Name,-28} {measured.Min,8:0.00} {measured.Median,8:0.00} {measured.P90,8:0.00} {target,8:0.0}");
+            results.Add(new JsonObject
+            {
+                ["case"] = cases[i].Name,
+                ["parameters"] = Parameters,
+                ["threads"] = 1,
+                ["milliseconds"] = measured.ToJson(),
+                ["targetMilliseconds"] = target,
+            });
+        }
+        double perParameter = (double)MaskedVector.ByteLength(packing, Parameters) / Parameters, most = 4.6;
+        tell($"mask takes {CaseTimes.Of(times[1]).Min / expansion.Min:0.0} times the expansion (target 40); "
+            + $"{perParameter:0.00} bytes a parameter (target {most:0.0}); by the shortest times");
+        results.Add(new JsonObject { ["case"] = "masked-size", ["bytesPerParameter"] = perParameter, ["targetBytesPerParameter"] = most });
+        return Task.FromResult<IReadOnlyList<JsonObject>>(results);
+
+        void ShareKey()
+        {
+            foreach (FieldShare share in KeySharing.Split(key, Threshold, Committee)) share.Dispose();
+        }
+    }
+
+    private static double[][] Measure((string Name, Action Act, double? Target)[] cases, CancellationToken cancellation)
+    {
+        double[][] times = [.. cases.Select(_ => new double[Repetitions])];
+        for (int turn = -WarmUp; turn < Repetitions; turn++)
+            for (int i = 0; i < cases.Length; i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                double time = CaseTimes.Time(cases[i].Act);
+                if (turn >= 0) times[i][turn] = time;
+            }
+        return times;
+    }
+
+    private static ulong[] Words()
+    {
+        ulong[] words = new ulong[Parameters];
+        AdditiveSharing.AddShare(new byte[32], 32, words);
+        foreach (ref ulong word in words.AsSpan()) word &= (1UL << WordBits) - 1;
+        return words;
+    }
+}
