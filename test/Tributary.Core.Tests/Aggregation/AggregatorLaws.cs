@@ -53,7 +53,7 @@ public abstract class AggregatorLaws
     {
         IAggregation fold = Rule(Clients, 2).Begin(Spec(Length, Clients));
         for (int i = 0; i < Clients; i++) fold.Add(Contribution(3));
-        double[] one = [.. Contribution(3).Values.Select(value => (double)value / Contribution(3).Values[^1])];
+        double[] one = [.. Contribution(3).Edit().Select(value => (double)value / Contribution(3).Edit()[^1])];
         Assert.All(one[..^1].Zip(fold.Finish().Mean()), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
     }
 

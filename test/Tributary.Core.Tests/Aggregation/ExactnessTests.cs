@@ -139,7 +139,7 @@ public sealed class ExactnessTests
 
     private static long[] Grid(NumericPayload payload) => payload switch
     {
-        RealPayload real => [.. real.Values.Select(value => (long)Math.Round(value * (double)FixedPoint.One))],
+        RealPayload real => [.. real.Values.ToArray().Select(value => (long)Math.Round(value * (double)FixedPoint.One))],
         RingPayload ring => [.. ring.Words.Select(word => (long)word)],
         _ => throw new NotSupportedException(),
     };

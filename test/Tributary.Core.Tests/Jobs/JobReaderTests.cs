@@ -116,7 +116,7 @@ public sealed class JobReaderTests
         { """{ "stages": [ { "use": "zip" }, { "use": "clip", "nrom": 2, "norm": 1 } ] }""", ProblemCodes.UnknownOption, "$.stages[1].nrom", "Did you mean 'norm'?" },
         { """{ "stages": [ { "use": "quantise" } ] }""", ProblemCodes.UnknownPart, "$.stages[0].use", "There is no stage called 'quantise'. Did you mean 'quantize'?" },
         { """{ "strategy": { "use": "fedavg" } }""", ProblemCodes.UnknownPart, "$.strategy.use", "Did you mean 'fed-avg'" },
-        { """{ "strategy": { "use": "magic" } }""", ProblemCodes.UnknownPart, "$.strategy.use", "Known: 'fed-adagrad', 'fed-adam'" },
+        { """{ "strategy": { "use": "magic" } }""", ProblemCodes.UnknownPart, "$.strategy.use", "Known: 'diloco', 'fed-adagrad', 'fed-adam'" },
         { """{ "stages": [ { "norm": 1 } ] }""", ProblemCodes.MissingOption, "$.stages[0].use", "does not say what it is" },
         { """{ "stages": [ "clip" ] }""", ProblemCodes.WrongKindOfValue, "$.stages[0]", "got \"clip\"" },
         { """{ "stages": { "use": "clip" } }""", ProblemCodes.WrongKindOfValue, "$.stages", "Expected a list in square brackets, got an object" },

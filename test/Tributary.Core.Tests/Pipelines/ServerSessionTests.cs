@@ -39,7 +39,7 @@ public sealed class ServerSessionTests
         RealPayload Poisoned(int client)
         {
             RealPayload update = _federation.Update(client);
-            update.Values.AsSpan(0, 63).Fill(1);
+            update.Edit().AsSpan(0, 63).Fill(1);
             return update;
         }
     }
@@ -130,7 +130,7 @@ public sealed class ServerSessionTests
     public async Task A_client_whose_training_diverged_learns_so_before_anything_is_sent()
     {
         RealPayload update = _federation.Update(0);
-        update.Values[3] = float.NaN;
+        update.Edit()[3] = float.NaN;
         PlannedPipeline pipeline = new Pipeline(_quantize).Plan(_federation.Spec());
         var refused = await Assert.ThrowsAsync<MalformedUpdateException>(async () => await _federation.EncodeAsync(pipeline, 0, update));
         Assert.StartsWith("The trained update holds numbers that are not finite or too large to be summed: training has diverged.", refused.Message, StringComparison.Ordinal);
@@ -142,7 +142,7 @@ public sealed class ServerSessionTests
         ServerSession server = pipeline.Open(_federation.Round(pipeline), new Mean());
         await server.ReceiveAsync(_federation.Cohort[0], await _federation.EncodeAsync(pipeline, 0), TestContext.Current.CancellationToken);
         RealPayload bad = _federation.Update(1);
-        change(bad.Values);
+        change(bad.Edit());
         await Assert.ThrowsAsync<MalformedUpdateException>(async () => await server.ReceiveAsync(_federation.Cohort[1], bad, TestContext.Current.CancellationToken));
         ServerSession honest = pipeline.Open(_federation.Round(pipeline), new Mean());
         await honest.ReceiveAsync(_federation.Cohort[0], await _federation.EncodeAsync(pipeline, 0), TestContext.Current.CancellationToken);

@@ -30,7 +30,7 @@ internal sealed record SmallFederation
     /// <summary>The weighted mean of every segment in plain double precision.</summary>
     public IReadOnlyDictionary<string, double[]> PlainMean()
     {
-        float[][] updates = [.. Enumerable.Range(0, Clients).Select(i => Update(i).Values)];
+        float[][] updates = [.. Enumerable.Range(0, Clients).Select(i => Update(i).Edit())];
         double weight = updates.Sum(update => (double)update[^1]);
         double[] mean = [.. Enumerable.Range(0, Spec().Length).Select(i => updates.Sum(update => (double)update[i] * update[^1]) / weight)];
         return Cut(Spec().Segments, mean);

@@ -23,6 +23,7 @@ internal sealed class LeastSquares(params (float X, float Y)[] points) : ILocalT
             gradientB += error / points.Length;
             loss += error * error / points.Length;
         }
-        return new(new LocalResult([-Rate * gradientW, -Rate * gradientB], points.Length, [loss]));
+        (task.Values.Span[0], task.Values.Span[1]) = (-Rate * gradientW, -Rate * gradientB);
+        return new(new LocalResult(points.Length, [loss]));
     }
 }

@@ -110,7 +110,7 @@ public sealed class NormalizePhaseTests
     public void A_column_that_cannot_be_summed_is_refused_in_words(float value)
     {
         var model = new ParameterSet(_layout);
-        var task = new LocalTask(new RoundId("run", 1), NormalizePhase.Means, model, [], new RandomStream(1));
+        var task = new LocalTask(new RoundId("run", 1), NormalizePhase.Means, model, [], new float[100], new ClientMemory(new MemoryVault()), new RandomStream(1));
         InvalidDataException refusal = Assert.Throws<InvalidDataException>(() =>
             ColumnStatistics.Answer(task, 1, (_, values) => values[2] = value));
         Assert.Contains("Column 2", refusal.Message);

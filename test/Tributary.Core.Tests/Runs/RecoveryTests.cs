@@ -109,7 +109,11 @@ public sealed class RecoveryTests
     /// <summary>Answers the same in every round.</summary>
     private sealed class Constant : ILocalTrainer
     {
-        public ValueTask<LocalResult> AnswerAsync(LocalTask task, CancellationToken cancellation) => new(new LocalResult([1, 1], 1, [0]));
+        public ValueTask<LocalResult> AnswerAsync(LocalTask task, CancellationToken cancellation)
+        {
+            task.Values.Span.Fill(1);
+            return new(new LocalResult(1, [0]));
+        }
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class Bf16Tests : StageLaws
     public async Task Every_value_arrives_rounded_to_16_bits_and_weight_and_metrics_as_they_were()
     {
         var federation = new SmallFederation { Clients = 1, Weighting = Weighting.Uniform };
-        float[] sent = federation.Update(0).Values;
+        float[] sent = federation.Update(0).Edit();
         double[] mean = (await federation.RunAsync(new Pipeline(Stage), new Mean())).Mean();
         for (int i = 0; i < 63; i++) Assert.Equal(Bfloat16.Round(sent[i]).ToSingle(), mean[i], 1e-12);
         Assert.Equal(sent[63..], mean[63..].Select(value => (float)value));
@@ -57,8 +57,8 @@ public sealed class Bf16Tests : StageLaws
         PlannedPipeline pipeline = new Pipeline(new Clip { Norm = 1 }, Stage).Plan(federation.Spec());
         Assert.Equal(1 + 1 / 256.0, pipeline.Wire.NormBound);
         RealPayload update = federation.Update(0);
-        foreach (ref float value in update.Values.AsSpan(0, 63)) value = 1.00390637f; // just above the middle: all of them round up, to 1 + 2^-7
-        double norm = Math.Sqrt(update.Values.Take(63).Sum(value => (double)value * value));
+        foreach (ref float value in update.Edit().AsSpan(0, 63)) value = 1.00390637f; // just above the middle: all of them round up, to 1 + 2^-7
+        double norm = Math.Sqrt(update.Edit().Take(63).Sum(value => (double)value * value));
         double[] decoded = (await federation.RunAsync(new Pipeline(Stage), new Mean(), update: _ => update)).Mean();
         Assert.InRange(Math.Sqrt(decoded.Take(63).Sum(value => value * value)) / norm, 1.0038, 1 + 1 / 256.0);
     }

@@ -17,7 +17,7 @@ public sealed class BlockScaleTests : StageLaws
     {
         var federation = new SmallFederation { Clients = 1, Weighting = Weighting.Uniform };
         RealPayload update = federation.Update(0);
-        for (int i = 0; i < 8; i++) update.Values[i] *= 1e-4f; // the first block alone is tiny
+        for (int i = 0; i < 8; i++) update.Edit()[i] *= 1e-4f; // the first block alone is tiny
         float[] sent = [.. update.Values];
         double[] decoded = (await federation.RunAsync(
             new Pipeline(new Quantize { Bits = 5, Scale = QuantizationScale.Block, Block = 8, Rounding = rounding }), new Mean(), update: _ => update)).Mean();
@@ -35,7 +35,7 @@ public sealed class BlockScaleTests : StageLaws
     {
         var federation = new SmallFederation { Clients = 1 };
         RealPayload update = federation.Update(0);
-        update.Values.AsSpan(0, 63).Clear();
+        update.Edit().AsSpan(0, 63).Clear();
         Aggregate aggregate = await federation.RunAsync(new Pipeline(Stage), new Mean(), update: _ => update);
         Assert.All(aggregate.Values[..63], value => Assert.Equal(0, value));
     }

@@ -14,7 +14,7 @@ public sealed class ClipTests : StageLaws
     public async Task Scales_a_long_update_to_the_norm_and_keeps_its_direction()
     {
         var federation = new SmallFederation { Weighting = Weighting.Uniform };
-        float[] before = federation.Update(1).Values, after = await ClippedAsync(federation, new Clip { Norm = 0.3 });
+        float[] before = federation.Update(1).Edit(), after = await ClippedAsync(federation, new Clip { Norm = 0.3 });
         Assert.Equal(0.3, Norm(after[..^3]), 1e-6);
         for (int i = 0; i < before.Length - 3; i++) Assert.Equal(before[i] / before[0], after[i] / after[0], 1e-4);
         Assert.Equal(before[^3..], after[^3..]);
@@ -24,14 +24,14 @@ public sealed class ClipTests : StageLaws
     public async Task Leaves_a_short_update_alone_bit_for_bit()
     {
         var federation = new SmallFederation { Weighting = Weighting.Uniform };
-        Assert.Equal(federation.Update(1).Values, await ClippedAsync(federation, new Clip { Norm = 5 }));
+        Assert.Equal(federation.Update(1).Edit(), await ClippedAsync(federation, new Clip { Norm = 5 }));
     }
 
     [Fact]
     public async Task Per_layer_bounds_each_tensor_by_its_part_of_the_norm()
     {
         var federation = new SmallFederation { Weighting = Weighting.Uniform };
-        float[] before = federation.Update(1).Values, after = await ClippedAsync(federation, new Clip { Norm = 0.6, PerLayer = true });
+        float[] before = federation.Update(1).Edit(), after = await ClippedAsync(federation, new Clip { Norm = 0.6, PerLayer = true });
         Assert.Equal(0.3, Norm(after[..40]), 1e-6);
         Assert.Equal(before[40..45], after[40..45]); // shorter than its part
         Assert.Equal(0.3, Norm(after[45..60]), 1e-6);
@@ -45,7 +45,7 @@ public sealed class ClipTests : StageLaws
     }
 
     private static async Task<float[]> ClippedAsync(SmallFederation federation, Clip clip) =>
-        ((RealPayload)await federation.EncodeAsync(new Pipeline(clip).Plan(federation.Spec()), 1)).Values;
+        ((RealPayload)await federation.EncodeAsync(new Pipeline(clip).Plan(federation.Spec()), 1)).Edit();
 
     private static double Norm(float[] values) => Math.Sqrt(values.Sum(value => (double)value * value));
 }

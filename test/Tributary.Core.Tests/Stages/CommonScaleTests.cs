@@ -106,7 +106,7 @@ public sealed class CommonScaleTests : StageLaws
 
     private static RealPayload All(RealPayload update, float value)
     {
-        update.Values.AsSpan(0, 63).Fill(value);
+        update.Edit().AsSpan(0, 63).Fill(value);
         return update;
     }
 }

@@ -17,7 +17,7 @@ public sealed class RandKTests : StageLaws
     {
         var federation = new SmallFederation { Clients = 1, Weighting = Weighting.Uniform };
         double[] mean = (await federation.RunAsync(new Pipeline(Stage), new Mean())).Mean();
-        float[] update = federation.Update(0).Values;
+        float[] update = federation.Update(0).Edit();
         (int Start, int Length, int Sent)[] tensors = [(0, 40, 8), (40, 5, 1), (45, 15, 3), (60, 3, 1)];
         foreach ((int start, int length, int sent) in tensors)
         {
@@ -43,7 +43,7 @@ public sealed class RandKTests : StageLaws
             double[] mean = (await server.CloseAsync(TestContext.Current.CancellationToken)).Mean();
             for (int i = 0; i < 63; i++) sum[i] += mean[i];
         }
-        float[] update = federation.Update(0).Values;
+        float[] update = federation.Update(0).Edit();
         // A value has variance x^2 (d/k - 1), so the mean of so many rounds lies within five deviations.
         for (int i = 0; i < 63; i++) Assert.Equal(update[i], sum[i] / Rounds, 5 * Math.Abs(update[i]) * Math.Sqrt(4.0 / Rounds));
     }
@@ -77,7 +77,7 @@ public sealed class RandKTests : StageLaws
         var sent = (RealPayload)await session.EncodeAsync(federation.Update(3), TestContext.Current.CancellationToken);
         Assert.Null(await vault.LoadAsync("rand-k/test/63"));
         await vault.StoreAsync(memory.Changes);
-        float[] update = federation.Update(3).Values[..63], left = (await vault.LoadAsync("rand-k/test/63"))!;
-        Assert.Equal(update.Order(), sent.Values[..13].Concat(left.Where(value => value != 0)).Order());
+        float[] update = federation.Update(3).Edit()[..63], left = (await vault.LoadAsync("rand-k/test/63"))!;
+        Assert.Equal(update.Order(), sent.Edit()[..13].Concat(left.Where(value => value != 0)).Order());
     }
 }

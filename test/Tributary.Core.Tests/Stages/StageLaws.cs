@@ -220,7 +220,7 @@ public abstract class StageLaws
     private static Payload Sum(List<Payload> payloads)
     {
         if (payloads[0] is RealPayload first) // in the test only: the server never adds floats
-            return new RealPayload(first.Segments, [.. first.Values.Select((_, i) => (float)payloads.Sum(p => (double)((RealPayload)p).Values[i]))]);
+            return new RealPayload(first.Segments, [.. Enumerable.Range(0, first.Length).Select(i => (float)payloads.Sum(p => (double)((RealPayload)p).Values[i]))]);
         foreach (Payload payload in payloads.Skip(1)) payloads[0].Add(payload);
         return payloads[0];
     }

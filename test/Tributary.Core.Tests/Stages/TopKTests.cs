@@ -20,7 +20,7 @@ public sealed class TopKTests : StageLaws
     {
         var federation = new SmallFederation { Clients = 1, Weighting = Weighting.Uniform };
         RealPayload update = federation.Update(0);
-        foreach (ref float value in update.Values.AsSpan(0, 63)) value = MathF.Round(value * 20) / 20; // many ties
+        foreach (ref float value in update.Edit().AsSpan(0, 63)) value = MathF.Round(value * 20) / 20; // many ties
         float[] before = [.. update.Values];
         int[] kept = [.. Enumerable.Range(0, 63).OrderByDescending(i => Math.Abs(before[i])).ThenBy(i => i).Take(count)];
         double[] after = (await federation.RunAsync(new Pipeline(new TopK { Fraction = fraction }), new Mean(), update: _ => update)).Mean();
@@ -34,8 +34,8 @@ public sealed class TopKTests : StageLaws
         var federation = new SmallFederation { Clients = 1, Weighting = Weighting.Uniform };
         RealPayload update = federation.Update(0);
         var random = new RandomStream(4);
-        for (int i = 0; i < 63; i++) update.Values[i] = MathF.ScaleB(random.NextSingle() - 0.5f, random.NextInt(300) - 280);
-        float[] largest = [.. update.Values[..63].OrderByDescending(Math.Abs).Take(13)];
+        for (int i = 0; i < 63; i++) update.Edit()[i] = MathF.ScaleB(random.NextSingle() - 0.5f, random.NextInt(300) - 280);
+        float[] largest = [.. update.Edit()[..63].OrderByDescending(Math.Abs).Take(13)];
         var sent = (OpaquePayload)await federation.EncodeAsync(new Pipeline(new TopK { Fraction = 13 / 63.0 }).Plan(federation.Spec()), 0, update);
         Assert.Equal(largest.Order(), sent.Read<float>("top-k/values").ToArray().Order());
     }
@@ -48,7 +48,7 @@ public sealed class TopKTests : StageLaws
         var vault = new MemoryVault();
         double[] sent = new double[63];
         for (int round = 0; round < 40; round++) Add(sent, await SendAsync(federation, pipeline, vault, accept: true));
-        float[] left = (await vault.LoadAsync("top-k/test/63"))!, update = federation.Update(2).Values;
+        float[] left = (await vault.LoadAsync("top-k/test/63"))!, update = federation.Update(2).Edit();
         for (int i = 0; i < 63; i++) Assert.Equal(40.0 * update[i], sent[i] + left[i], 1e-4);
         Assert.InRange(sent.Count(value => value != 0), 40, 63); // without it, the same three every time
     }

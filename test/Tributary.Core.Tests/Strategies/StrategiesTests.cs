@@ -20,6 +20,7 @@ public sealed class StrategiesTests
     {
         Assert.Equal([1, 1.9], Steps(Strategies.FedAvgM(momentum: 0.9), start: 0, 1, 0), Near);
         Assert.Equal([1.9, 2.71], Steps(Strategies.FedAvgM(momentum: 0.9, nesterov: true), start: 0, 1, 0), Near);
+        Assert.Equal([0.7 * 1.9, 0.7 * 2.71], Steps(Strategies.DiLoCo(), start: 0, 1, 0), Near);
     }
 
     [Fact]
@@ -65,18 +66,22 @@ public sealed class StrategiesTests
 
     [Fact]
     public void Each_has_the_name_that_jobs_use() => Assert.Equal(
-        ["fed-avg", "fed-sgd", "fed-avg-m", "fed-adam", "fed-yogi", "fed-adagrad"],
-        new[] { Strategies.FedAvg(), Strategies.FedSgd(), Strategies.FedAvgM(), Strategies.FedAdam(), Strategies.FedYogi(), Strategies.FedAdagrad() }
-            .Select(strategy => strategy.Name));
+        ["fed-avg", "fed-sgd", "fed-avg-m", "diloco", "fed-adam", "fed-yogi", "fed-adagrad"],
+        new[]
+        {
+            Strategies.FedAvg(), Strategies.FedSgd(), Strategies.FedAvgM(), Strategies.DiLoCo(), Strategies.FedAdam(), Strategies.FedYogi(),
+            Strategies.FedAdagrad(),
+        }.Select(strategy => strategy.Name));
 
     [Fact]
     public void Every_option_out_of_range_is_a_problem_of_its_own()
     {
-        IChecked[] fine = [new FedAvg(), new FedSgd(), new FedAvgM(), new FedAdam(), new FedYogi(), new FedAdagrad()];
+        IChecked[] fine = [new FedAvg(), new FedSgd(), new FedAvgM(), new DiLoCo(), new FedAdam(), new FedYogi(), new FedAdagrad()];
         Assert.All(fine, options => Assert.Empty(options.Check("$")));
         Assert.Equal(["$.learningRate"], Paths(new FedAvg { LearningRate = 0 }));
         Assert.Equal(["$.learningRate"], Paths(new FedSgd { LearningRate = double.NaN }));
         Assert.Equal(["$.learningRate", "$.momentum"], Paths(new FedAvgM { LearningRate = -1, Momentum = 1 }));
+        Assert.Equal(["$.learningRate", "$.momentum"], Paths(new DiLoCo { LearningRate = 0, Momentum = -0.1 }));
         Assert.Equal(["$.learningRate", "$.beta1", "$.beta2", "$.tau"], Paths(new FedAdam { LearningRate = -1, Beta1 = 1, Beta2 = -0.1, Tau = 0 }));
         Assert.Equal(["$.beta2", "$.tau"], Paths(new FedYogi { Beta2 = 1, Tau = -1 }));
         Assert.Equal(["$.beta1", "$.tau"], Paths(new FedAdagrad { Beta1 = 1, Tau = double.PositiveInfinity }));

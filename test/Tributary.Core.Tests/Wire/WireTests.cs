@@ -11,7 +11,32 @@ public sealed class WireTests
     {
         float[] values = [1, -0.0f, float.NaN, float.Epsilon, float.MaxValue, 3, 4, 5, 0.5f];
         var read = (RealPayload)PayloadReader.Read(PayloadWriter.Write(new RealPayload(_real.Segments, [.. values])), _real);
-        Assert.Equal(values.Select(BitConverter.SingleToUInt32Bits), read.Values.Select(BitConverter.SingleToUInt32Bits));
+        Assert.Equal(values.Select(BitConverter.SingleToUInt32Bits), read.Edit().Select(BitConverter.SingleToUInt32Bits));
+    }
+
+    [Fact]
+    public void Floats_are_read_where_they_lie_and_changed_in_a_copy()
+    {
+        ReadOnlyMemory<byte> body = PayloadWriter.Write(new RealPayload(_real.Segments, [1, 2, 3, 4, 5, 6, 7, 8, 0.5f]));
+        byte[] before = body.ToArray();
+        var read = (RealPayload)PayloadReader.Read(body, _real);
+        Assert.True(System.Runtime.InteropServices.MemoryMarshal.AsBytes(read.Values).Overlaps(body.Span));
+        Assert.Equal(9, read.Length);
+        Assert.Equal(before, PayloadWriter.Write(read).ToArray());
+        read.Edit()[0] = 17;
+        read.Edit()[1]++;
+        Assert.Equal([17, 3, 3], read.Values[..3].ToArray());
+        Assert.Equal(before, body.ToArray());
+    }
+
+    [Fact]
+    public void Tensors_may_lie_in_any_order_in_the_body_of_another_writer()
+    {
+        float[] values = [1, 2, 3, 4, 5, 6, 7, 8, 0.5f];
+        SafetensorsEntry[] entries = [.. SafetensorsReader.Read(PayloadWriter.Write(new RealPayload(_real.Segments, values))).Entries];
+        (entries[0], entries[1]) = (entries[1], entries[0]);
+        var read = (RealPayload)PayloadReader.Read(Body(entries), _real);
+        Assert.Equal(values, read.Values.ToArray());
     }
 
     [Fact]
