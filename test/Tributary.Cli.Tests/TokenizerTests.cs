@@ -38,9 +38,9 @@ public sealed class TokenizerTests : IDisposable
     [InlineData("TRB0605", "tokenizer", "train", "~/t.txt", "--size", "100")]
     [InlineData("TRB0605", "tokenizer", "train", "~/t.txt", "--special", "a")]
     [InlineData("TRB0701", "tokenizer", "train", "~/none.txt")]
-    [InlineData("TRB0620", "tokenizer", "encode", "~/t.txt", "x")]
-    [InlineData("TRB0620", "tokenizer", "encode", "~/none.json", "x")]
-    [InlineData("TRB0621", "tokenizer", "encode", "~/unigram.json", "x")]
+    [InlineData("TRB0640", "tokenizer", "encode", "~/t.txt", "x")]
+    [InlineData("TRB0640", "tokenizer", "encode", "~/none.json", "x")]
+    [InlineData("TRB0641", "tokenizer", "encode", "~/unigram.json", "x")]
     public async Task Says_what_is_wrong(string code, params string[] arguments)
     {
         _folder.Write("t.txt", Words);

@@ -118,10 +118,10 @@ public static class ProblemCodes
     public const string JobCannotBeRead = "TRB0608";
 
     /// <summary>A tokenizer's file is missing or broken.</summary>
-    public const string TokenizerBroken = "TRB0620";
+    public const string TokenizerBroken = "TRB0640";
 
     /// <summary>A tokenizer asks for something that this version would do otherwise.</summary>
-    public const string TokenizerUnsupported = "TRB0621";
+    public const string TokenizerUnsupported = "TRB0641";
 
     /// <summary>The folder for results cannot be created or written to.</summary>
     public const string UnwritableOutput = "TRB0501";
