@@ -6,6 +6,6 @@ public sealed record SqliteStoreOptions
     /// <summary>Tells when events were appended and how old drafts are.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>The length in bytes that neither of the two files is to exceed, the log of the last writes not counted; null for no bound.</summary>
+    /// <summary>The bytes that neither of the two files is to exceed, the log of the last writes not counted; null for no bound.</summary>
     public long? LargestFile { get; init; }
 }

@@ -56,7 +56,8 @@ internal static class Extents
     public static int Remove(Connection connection, long content, int most, ICollection<Extent> freed)
     {
         var positions = new List<long>();
-        using (Statement rows = connection.Prepare("SELECT position, length, at FROM extents WHERE content = ?1 ORDER BY position LIMIT ?2"))
+        using (Statement rows = connection.Prepare(
+            "SELECT position, length, at FROM extents WHERE content = ?1 ORDER BY position LIMIT ?2"))
         {
             rows.Bind(1, content).Bind(2, most);
             while (rows.Step())
