@@ -38,8 +38,8 @@ public sealed class Announcement
     public static Announcement Verify(ECDsa key, Envelope envelope, ReadOnlySpan<byte> terms, ReadOnlySpan<byte> signature) =>
         key.VerifyData(Content(envelope, terms), signature, HashAlgorithmName.SHA256)
             ? new(envelope, terms.ToArray(), signature.ToArray())
-            : throw new SecurityException($"The announcement of round {envelope.Round} is not signed by '{envelope.From}': somebody else may "
-                + "have set its terms. Do not take part in this round.");
+            : throw new SecurityException($"The announcement of round {envelope.Round} is not signed by '{envelope.From}': somebody else "
+                + "may have set its terms. Do not take part in this round.");
 
     private static byte[] Content(Envelope envelope, ReadOnlySpan<byte> terms) => [.. envelope.ToBytes(Purpose), .. terms];
 }

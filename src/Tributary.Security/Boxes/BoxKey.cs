@@ -28,8 +28,8 @@ public sealed class BoxKey : IDisposable
         }
         catch (CryptographicException e)
         {
-            throw new SecurityException($"A sealed box from '{envelope.From}' does not open: it was sealed to another key or for another round, "
-                + "or was changed. Nothing of it can be used; treat its sender as absent.", e);
+            throw new SecurityException($"A sealed box from '{envelope.From}' does not open: it was sealed to another key or for another "
+                + "round, or was changed. Nothing of it can be used; treat its sender as absent.", e);
         }
     }
 

@@ -34,13 +34,14 @@ public static class SealedBox
             byte[] point = BoxPoint.Write(ephemeral), box = new byte[message.Length + Overhead];
             point.CopyTo(box, 0);
             using AesGcm gcm = Agree(ephemeral, to.PublicKey, point, receiver, envelope);
-            gcm.Encrypt(Nonce, message, box.AsSpan(BoxPoint.Length, message.Length), box.AsSpan(box.Length - TagLength), envelope.ToBytes(Purpose));
+            Span<byte> cipher = box.AsSpan(BoxPoint.Length, message.Length), tag = box.AsSpan(box.Length - TagLength);
+            gcm.Encrypt(Nonce, message, cipher, tag, envelope.ToBytes(Purpose));
             return box;
         }
         catch (CryptographicException e)
         {
-            throw new SecurityException($"The public key of '{envelope.To}' is no point on P-256; what is sealed to it might be read by others. "
-                + "Leave this receiver out.", e);
+            throw new SecurityException($"The public key of '{envelope.To}' is no point on P-256; what is sealed to it might be read by "
+                + "others. Leave this receiver out.", e);
         }
     }
 
@@ -52,7 +53,8 @@ public static class SealedBox
         Span<byte> key = stackalloc byte[KeyLength];
         try
         {
-            HKDF.DeriveKey(HashAlgorithmName.SHA256, shared, key, salt: [], info: [.. ephemeral, .. receiver, .. envelope.ToBytes(Purpose)]);
+            byte[] bound = [.. ephemeral, .. receiver, .. envelope.ToBytes(Purpose)];
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, shared, key, salt: [], info: bound);
             return new AesGcm(key, TagLength);
         }
         finally

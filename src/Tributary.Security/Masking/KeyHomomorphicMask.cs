@@ -4,7 +4,7 @@ namespace Tributary.Security;
 /// One-shot masking whose keys add up as the masked vectors do: c = a s + 2^90 e + m modulo Q, in each block of 4096 coefficients.
 /// </summary>
 /// <remarks>
-/// Key-homomorphic encryption from ring learning with errors, as in Willow (eprint 2024/936, section 4) and OPA (eprint 2024/374): a is public
+/// Key-homomorphic encryption from ring learning with errors, as in Willow (eprint 2024/936) and OPA (Crypto 2025): a is public
 /// and expanded from a seed that is new in every round, s is the client's key and e its error. The sum of vectors opens under the sum
 /// of keys to the sum of messages, exactly; <see cref="LatticeParameters.MessageBits"/> says why. One vector hides its message as long as
 /// its key is secret and neither key nor seed is used again.

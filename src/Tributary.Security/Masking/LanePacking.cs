@@ -6,7 +6,9 @@ public sealed record LanePacking
     /// <summary>With lanes of so many bits for the sum of so many clients.</summary>
     /// <param name="laneBits">Bits of a lane, 1 to 60: a sum is below 2^laneBits.</param>
     /// <param name="cohort">The largest number of vectors in a sum, 1 to 1024.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range, or a lane cannot hold a one from each client.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A number is out of its range, or a lane cannot hold a one from each client.
+    /// </exception>
     public LanePacking(int laneBits, int cohort)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(laneBits, 1);

@@ -37,7 +37,7 @@ internal sealed class MaskRemainder
             wrong |= (ulong)(_limit - error) | (ulong)(_limit + error);
         }
         if (wrong >> 63 != 0)
-            throw new SecurityException("The sum does not open under this key: the errors that are left are larger than the clients' can be. "
-                + "Nothing is known about the sum then. The key must be the sum over exactly the clients whose vectors were added.");
+            throw new SecurityException("The sum does not open under this key: the errors that are left are larger than the clients' can "
+                + "be. Nothing is known about the sum then. The key must be the sum over exactly the clients whose vectors were added.");
     }
 }

@@ -1,6 +1,8 @@
 namespace Tributary.Security;
 
-/// <summary>A vector of integers under a mask, or the sum of such vectors; without the key, or the sum of the keys, it tells nothing.</summary>
+/// <summary>
+/// A vector of integers under a mask, or the sum of such vectors; without the key, or the sum of the keys, it tells nothing.
+/// </summary>
 /// <remarks>Residues of block b modulo prime p lie at (2 b + p) n. On the wire a residue takes 54 bits.</remarks>
 public sealed class MaskedVector
 {
@@ -31,7 +33,8 @@ public sealed class MaskedVector
     public void Add(MaskedVector other)
     {
         if (other.Packing != Packing || other.Length != Length)
-            throw new ArgumentException("Masked vectors of different shapes have no sum. All clients of a round use one packing.", nameof(other));
+            throw new ArgumentException(
+                "Masked vectors of different shapes have no sum. All clients of a round use one packing.", nameof(other));
         if (Count + other.Count > Packing.Cohort)
             throw new ArgumentException($"The lanes hold the sum of {Packing.Cohort} clients; {Count + other.Count} might overflow. "
                 + "Plan the packing for the largest cohort.", nameof(other));

@@ -32,7 +32,8 @@ internal sealed class HistogramCircuit(int length, int chunk) : ICircuit<Field12
     public Field128[] Encode(ReadOnlySpan<ulong> measurement)
     {
         if (measurement.Length != 1 || measurement[0] >= (ulong)length)
-            throw new ArgumentException($"A histogram of {length} buckets takes one measurement from 0 to {length - 1}.", nameof(measurement));
+            throw new ArgumentException(
+                $"A histogram of {length} buckets takes one measurement from 0 to {length - 1}.", nameof(measurement));
         var encoded = new Field128[length];
         for (int i = 0; i < length; i++)
         {

@@ -1,8 +1,5 @@
 namespace Tributary.Security;
 
-/// <summary>Computes one gadget on so many inputs.</summary>
-internal delegate T Gadget<T>(ReadOnlySpan<T> inputs);
-
 /// <summary>What a valid measurement is, as an arithmetic circuit with one kind of gadget of degree two.</summary>
 /// <remarks>Draft-irtf-cfrg-vdaf, section "Validity Circuits": the outputs are zero for a valid encoded measurement.</remarks>
 internal interface ICircuit<T> where T : struct, IPrimeField<T>

@@ -1,10 +1,12 @@
 namespace Tributary.Security;
 
-/// <summary>Sums of measurements that nobody sees and that are proven to be valid (Prio3, draft-irtf-cfrg-vdaf, version 18 of the wire).</summary>
+/// <summary>
+/// Sums of measurements that nobody sees and that are proven to be valid (Prio3, draft-irtf-cfrg-vdaf, version 18 of the wire).
+/// </summary>
 /// <remarks>
-/// A client shards a measurement into shares, one for each aggregator. Aggregators begin to verify, exchange one message each, combine them,
-/// finish, and add up what comes out. All messages are bytes as the draft has them. Measurements stay hidden as long as one aggregator
-/// keeps its share.
+/// A client shards a measurement into shares, one for each aggregator. Aggregators begin to verify, exchange one message each, combine
+/// them, finish, and add up what comes out. All messages are bytes as the draft has them. Measurements stay hidden as long as one
+/// aggregator keeps its share.
 /// </remarks>
 public interface IPrio3
 {

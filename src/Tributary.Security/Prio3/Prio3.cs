@@ -9,7 +9,9 @@ public static class Prio3
     /// <summary>The sum of integers from 0 to <paramref name="largest"/>.</summary>
     public static IPrio3 Sum(int shares, ulong largest) => new Prio3Instance<Field64>(new SumCircuit(largest), shares);
 
-    /// <summary>The sums of vectors of integers from 0 to <paramref name="largest"/>; <paramref name="chunk"/> bits are proven at once.</summary>
+    /// <summary>
+    /// The sums of vectors of integers from 0 to <paramref name="largest"/>; <paramref name="chunk"/> bits are proven at once.
+    /// </summary>
     /// <remarks>Proofs are shortest with a chunk near the square root of length times bits.</remarks>
     public static IPrio3 SumVec(int shares, int length, ulong largest, int chunk)
     {

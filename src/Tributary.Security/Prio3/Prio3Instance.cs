@@ -104,17 +104,17 @@ internal sealed class Prio3Instance<T> : IPrio3 where T : struct, IPrimeField<T>
         if (!_proof.Decide(verifier))
             throw new SecurityException("A measurement is not valid, or a share of it was changed; added up it would spoil the sum. "
                 + "Leave the report out.");
-        return _joint
-            ? new Prio3Randomness<T>(_circuit.Algorithm, context.ToArray()).JointSeed([.. verifierShares.SelectMany(share => share[size..])])
-            : [];
+        if (!_joint) return [];
+        byte[] parts = [.. verifierShares.SelectMany(share => share[size..])];
+        return new Prio3Randomness<T>(_circuit.Algorithm, context.ToArray()).JointSeed(parts);
     }
 
     /// <inheritdoc/>
     public byte[] Finish(Prio3Verification verification, ReadOnlySpan<byte> message) =>
         CryptographicOperations.FixedTimeEquals(verification.Seed, message)
             ? verification.OutputShare
-            : throw new SecurityException("The client proved its measurement with other randomness than the aggregators', so that the proof "
-                + "says nothing. Leave the report out.");
+            : throw new SecurityException("The client proved its measurement with other randomness than the aggregators', so that the "
+                + "proof says nothing. Leave the report out.");
 
     /// <inheritdoc/>
     public byte[] Aggregate(IEnumerable<byte[]> outputShares) => FieldMath.ToBytes<T>(Add(outputShares));

@@ -26,7 +26,8 @@ internal sealed class RangeEncoding<T> where T : struct, IPrimeField<T>
     public void Encode(ulong value, Span<T> bits)
     {
         if (value > _largest)
-            throw new ArgumentException($"A measurement is above {_largest}, and its proof would be refused. Clip it before.", nameof(value));
+            throw new ArgumentException(
+                $"A measurement is above {_largest}, and its proof would be refused. Clip it before.", nameof(value));
         ulong carries = (_others - value) >> 63, rest = value - (_last & (0 - carries));
         for (int i = 0; i < Bits - 1; i++) bits[i] = T.From(rest >> i & 1);
         bits[Bits - 1] = T.From(carries);

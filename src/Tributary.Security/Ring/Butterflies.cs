@@ -132,6 +132,9 @@ internal static class Butterflies<TLanes, T> where TLanes : struct, ILanes<T> wh
             for (int left = 0; left <= top; left += Tile)
                 for (int row = top; row < top + Tile; row++)
                     for (int column = left, end = Math.Min(left + Tile, row); column < end; column++)
-                        (square[row * Side + column], square[column * Side + row]) = (square[column * Side + row], square[row * Side + column]);
+                    {
+                        int here = row * Side + column, there = column * Side + row;
+                        (square[here], square[there]) = (square[there], square[here]);
+                    }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class KeyStream : IDisposable
     private const int BlockWords = 2, ChunkWords = 4096;
     private readonly Aes _aes = Aes.Create();
     private readonly ulong[] _counters = new ulong[ChunkWords];
+    private SecretBuffer<ulong>? _pairs; // the last words of a binomial draw
 
     /// <summary>Of a seed.</summary>
     public KeyStream(ReadOnlySpan<byte> seed)
@@ -81,15 +82,22 @@ internal sealed class KeyStream : IDisposable
         more.Clear();
     }
 
-    /// <summary>Integers of a centred binomial distribution, plus <see cref="LatticeParameters.BinomialBits"/> so that none is negative.</summary>
+    /// <summary>
+    /// Integers of a centred binomial distribution, plus <see cref="LatticeParameters.BinomialBits"/> so that none is negative.
+    /// </summary>
     /// <remarks>Two words of the stream each: ones among the lowest bits of the first minus ones among those of the second.</remarks>
     /// <param name="values">Receives them, from 0 to twice the number of bits.</param>
     /// <param name="stream">Which stream.</param>
     public void FillBinomial(Span<ulong> values, ulong stream)
     {
         const ulong Mask = (1UL << LatticeParameters.BinomialBits) - 1;
-        using var words = new SecretBuffer<ulong>(BlockWords * values.Length);
-        Span<ulong> pairs = words.Span;
+        int needed = BlockWords * values.Length;
+        if (_pairs is null || _pairs.Span.Length < needed)
+        {
+            _pairs?.Dispose();
+            _pairs = new SecretBuffer<ulong>(needed);
+        }
+        Span<ulong> pairs = _pairs.Span[..needed];
         Fill(pairs, stream);
         for (int i = 0; i < values.Length; i++)
             values[i] = (ulong)(LatticeParameters.BinomialBits
@@ -104,6 +112,10 @@ internal sealed class KeyStream : IDisposable
         for (int i = 0; i < values.Length; i++) values[i] = (long)Math.BigMul(words.Span[i], 3, out _) - 1;
     }
 
-    /// <summary>Forgets the seed.</summary>
-    public void Dispose() => _aes.Dispose();
+    /// <summary>Forgets the seed and what was drawn from it.</summary>
+    public void Dispose()
+    {
+        _aes.Dispose();
+        _pairs?.Dispose();
+    }
 }

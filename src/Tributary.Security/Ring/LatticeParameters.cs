@@ -40,6 +40,8 @@ internal static class LatticeParameters
     /// </remarks>
     public const int MessageBits = 90;
 
-    /// <summary>The largest number of masked vectors in one sum: 54-bit residues of so many are added in 64 bits without reduction.</summary>
+    /// <summary>
+    /// The largest number of masked vectors in one sum: 54-bit residues of so many are added in 64 bits without reduction.
+    /// </summary>
     public const int MaxCohort = 1024;
 }

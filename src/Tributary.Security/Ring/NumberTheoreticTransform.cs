@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace Tributary.Security;
 
-/// <summary>The negacyclic transform of polynomials of degree below 4096 modulo one prime, after which products are taken pointwise.</summary>
+/// <summary>
+/// The negacyclic transform of polynomials of degree below 4096 modulo one prime, after which products are taken pointwise.
+/// </summary>
 /// <remarks>
 /// Cooley-Tukey forward, Gentleman-Sande back (Longa, Naehrig, CANS 2016), with Shoup's products and lazy residues (Harvey, 2014). The
 /// sequence is seen as a square of 64 times 64 and transposed half way, so that neighbours are always in different butterflies; the order

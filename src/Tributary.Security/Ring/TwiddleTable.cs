@@ -32,7 +32,9 @@ internal sealed class TwiddleTable
     /// <summary>Shoup's quotients of <see cref="Early"/>.</summary>
     public ulong[] EarlyQuotients { get; }
 
-    /// <summary>Of the layers within rows, after the transposition: 64 factors, one a row, for each group; layer of m groups at 64 m.</summary>
+    /// <summary>
+    /// Of the layers within rows, after the transposition: 64 factors, one a row, for each group; layer of m groups at 64 m.
+    /// </summary>
     public ulong[] Late { get; } = new ulong[Side * Side];
 
     /// <summary>Shoup's quotients of <see cref="Late"/>.</summary>

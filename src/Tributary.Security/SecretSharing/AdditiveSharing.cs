@@ -53,7 +53,8 @@ public static class AdditiveSharing
         Span<Vector<ulong>> vectors = MemoryMarshal.Cast<ulong, Vector<ulong>>(words);
         ReadOnlySpan<Vector<ulong>> added = MemoryMarshal.Cast<ulong, Vector<ulong>>(masks);
         for (int i = 0; i < vectors.Length; i++) vectors[i] = negate ? vectors[i] - added[i] : vectors[i] + added[i];
-        for (int i = vectors.Length * Vector<ulong>.Count; i < words.Length; i++) words[i] = negate ? words[i] - masks[i] : words[i] + masks[i];
+        for (int i = vectors.Length * Vector<ulong>.Count; i < words.Length; i++)
+            words[i] = negate ? words[i] - masks[i] : words[i] + masks[i];
     }
 
     private static void AddHalves(Span<ulong> words, ReadOnlySpan<uint> masks, bool negate)

@@ -1,6 +1,8 @@
 namespace Tributary.Security;
 
-/// <summary>Finds the errors in values of a polynomial of low degree (Gao, A new algorithm for decoding Reed-Solomon codes, 2003).</summary>
+/// <summary>
+/// Finds the errors in values of a polynomial of low degree (Gao, A new algorithm for decoding Reed-Solomon codes, 2003).
+/// </summary>
 /// <param name="field">The field of points and values.</param>
 /// <param name="points">Different points, none zero.</param>
 internal sealed class ReedSolomon(Modulus field, ulong[] points)

@@ -48,8 +48,8 @@ public static class VectorSharing
     public static RebuiltSecrets Rebuild(IReadOnlyList<FieldShare> shares, int threshold)
     {
         if (shares.Count < threshold || shares.DistinctBy(share => share.Member).Count() != shares.Count)
-            throw new SecurityException($"{shares.Count} shares came of which {threshold} of different members are needed; fewer say nothing "
-                + "about the secret. Wait for more members to answer.");
+            throw new SecurityException($"{shares.Count} shares came of which {threshold} of different members are needed; fewer say "
+                + "nothing about the secret. Wait for more members to answer.");
         IReadOnlyList<int> wrong = FindWrong(shares, threshold);
         FieldShare[] right = [.. shares.Where(share => !wrong.Contains(share.Member)).Take(threshold)];
         var rebuilt = new RebuiltSecrets(shares[0].Length, shares[0].Values.Length, wrong);
@@ -82,8 +82,8 @@ public static class VectorSharing
         }
         int[]? errors = new ReedSolomon(Field, points).FindErrors(word, threshold);
         return errors is null
-            ? throw new SecurityException($"More than {(shares.Count - threshold) / 2} of {shares.Count} shares are wrong, which is more than "
-                + $"can be told apart with a threshold of {threshold}; any result would be a guess. Ask more members.")
+            ? throw new SecurityException($"More than {(shares.Count - threshold) / 2} of {shares.Count} shares are wrong, which is more "
+                + $"than can be told apart with a threshold of {threshold}; any result would be a guess. Ask more members.")
             : [.. errors.Select(error => shares[error].Member)];
     }
 

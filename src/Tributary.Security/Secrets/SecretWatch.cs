@@ -1,6 +1,8 @@
 namespace Tributary.Security;
 
-/// <summary>A list of all secrets that one flow of control makes while it is watched, so that a test can ask whether each was zeroed.</summary>
+/// <summary>
+/// A list of all secrets that one flow of control makes while it is watched, so that a test can ask whether each was zeroed.
+/// </summary>
 internal sealed class SecretWatch : IDisposable
 {
     private static readonly AsyncLocal<SecretWatch?> _current = new();

@@ -28,8 +28,11 @@ public sealed class FieldTests
 
     private static void Check<T>(BigInteger modulus) where T : struct, IPrimeField<T>
     {
-        BigInteger[] integers = [0, 1, 2, 0xFFFFFFFF, (BigInteger.One << 32) + 1, modulus - 1, modulus - 2, modulus / 2, modulus >> 1 << 32 >> 32,
-            BigInteger.ModPow(3, 1001, modulus), BigInteger.ModPow(5, 2003, modulus), (modulus >> 33) - 1, modulus - (BigInteger.One << 33)];
+        BigInteger[] integers =
+        [
+            0, 1, 2, 0xFFFFFFFF, (BigInteger.One << 32) + 1, modulus - 1, modulus - 2, modulus / 2, (modulus >> 33) - 1,
+            modulus - (BigInteger.One << 33), BigInteger.ModPow(3, 1001, modulus), BigInteger.ModPow(5, 2003, modulus),
+        ];
         foreach (BigInteger a in integers)
         {
             Assert.Equal((UInt128)a, Element<T>(a).ToInteger());

@@ -48,7 +48,8 @@ internal sealed class Prio3Vector(string name, JsonElement json)
 
     private void Begin(JsonElement report, int index, int aggregator)
     {
-        Prio3Verification begun = _prio3.Begin(Bytes(json.GetProperty("verify_key")), _context, aggregator, Bytes(report.GetProperty("nonce")),
+        Prio3Verification begun = _prio3.Begin(
+            Bytes(json.GetProperty("verify_key")), _context, aggregator, Bytes(report.GetProperty("nonce")),
             Bytes(report.GetProperty("public_share")), Bytes(report.GetProperty("input_shares")[aggregator]));
         _verifications[(index, aggregator)] = begun;
         JsonElement said = report.GetProperty("verifier_shares")[0];

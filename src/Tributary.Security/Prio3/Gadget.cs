@@ -1,0 +1,4 @@
+namespace Tributary.Security;
+
+/// <summary>Computes one gadget on so many inputs.</summary>
+internal delegate T Gadget<T>(ReadOnlySpan<T> inputs);
