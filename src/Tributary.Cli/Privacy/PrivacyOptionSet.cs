@@ -13,29 +13,29 @@ internal sealed class PrivacyOptionSet
 
     private const string AddOrRemove = "add-or-remove-one", Replace = "replace-one";
 
-    private readonly Option<string> _mechanism = 
+    private readonly Option<string> _mechanism =
         Choice("--mechanism", "What noise is added and how.", Gaussian, Laplace, Discrete, Skellam, Tree, Banded);
-    private readonly Option<double?> _noise = 
+    private readonly Option<double?> _noise =
         Number("--noise-multiplier", "Z", "The noise's deviation (Laplace: its scale) over the sensitivity.");
     private readonly Option<double> _probability = Number("--sampling-probability", "Q", "The chance with which one takes part in a step; "
         + "1 is everybody. Claim less only where each draws a coin of its own.", 1.0);
-    private readonly Option<long?> _population = 
+    private readonly Option<long?> _population =
         Whole("--population", "How many people (or records) there are: delta is compared with it.");
-    private readonly Option<long?> _sample = 
+    private readonly Option<long?> _sample =
         Whole("--sample", "How many of --population are drawn for a step, a fixed number without putting back.");
     private readonly Option<long> _steps = Whole("--steps", "How many steps there are; of a tree: of each tree.", 1);
     private readonly Option<long> _trees = Whole("--trees", "tree: how many trees one takes part in.", 1);
     private readonly Option<long> _bands = Whole("--bands", "banded: how many bands the matrix has.", 1);
-    private readonly Option<double> _sensitivity = 
+    private readonly Option<double> _sensitivity =
         Number("--sensitivity", "S", "discrete-gaussian, skellam: the L2 sensitivity in grid steps.", 1.0);
-    private readonly Option<double?> _l1 = 
+    private readonly Option<double?> _l1 =
         Number("--l1-sensitivity", "S", "skellam: the L1 sensitivity in grid steps; else the L2 one times "
         + "the root of the dimension.");
     private readonly Option<long> _dimension = Whole("--dimension", "discrete-gaussian, skellam: how many coordinates.", 1);
     private readonly Option<string> _neighbours =
         Choice("--neighbours", "What is compared under Poisson sampling of Gaussian noise.", AddOrRemove, Replace);
 
-    private readonly Option<string> _level = 
+    private readonly Option<string> _level =
         Choice("--level", "Whose data was bounded: all of a client's, or one record.", "client", "record");
     private readonly Option<string?> _file = new("--event")
     {
@@ -43,7 +43,7 @@ internal sealed class PrivacyOptionSet
         HelpName = "FILE",
     };
 
-    private readonly Option<string> _accountant = 
+    private readonly Option<string> _accountant =
         Choice("--accountant", "Who counts; the best is pld, and rdp where pld knows nothing.", "best", "pld", "rdp", "zcdp");
 
     private readonly Option<bool> _json = CommonOptions.Json();
