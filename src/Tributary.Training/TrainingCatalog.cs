@@ -26,7 +26,8 @@ public sealed class TrainingCatalog
         .Add("logistic", "One linear layer and a softmax.", TrainingJson.Default.LogisticRegression, new LogisticRegression())
         .Add("mlp", "Fully connected layers with ReLU between them.", TrainingJson.Default.Mlp, new Mlp())
         .Add("cnn", "The convolutional network of the FedAvg paper.", TrainingJson.Default.ConvNet, new ConvNet())
-        .Add("gpt", "A decoder-only transformer over the tokens of a text: GPT-2, Llama, and what lies between.", TrainingJson.Default.Gpt, new Gpt())
+        .Add("gpt", "A decoder-only transformer over the tokens of a text: GPT-2, Llama, and what lies between.", TrainingJson.Default.Gpt,
+            new Gpt())
         .Add("flow", "A class-conditional image generator: flow matching on a small transformer.", TrainingJson.Default.FlowTransformer,
             new FlowTransformer());
 

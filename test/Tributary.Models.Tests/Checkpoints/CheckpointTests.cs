@@ -53,6 +53,36 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void A_tokenizer_goes_with_the_model_and_comes_back()
+    {
+        BpeTokenizer tokenizer = BpeTrainer.Train(["low lower lowest", "new newer newest"], 270, "<|endoftext|>");
+        DataShape data = CheckpointRun.Text(tokenizer.VocabularySize) with { Bpe = tokenizer };
+        Gpt gpt = new() { Layers = 1, Heads = 1, Width = 8, Context = 4, Vocabulary = 320 };
+        ParameterSet parameters = gpt.Build(data, 1, new RandomStream(1)).Parameters.ToSet();
+        string folder = Path.Combine(_folder.Path, "exported");
+        HuggingFaceExport.Write(folder, gpt, parameters, data);
+        var read = (BpeTokenizer)HuggingFaceCheckpoint.Open(folder).ReadTokenizer()!;
+        Assert.Equal(tokenizer.ToJson(), read.ToJson());
+        Assert.Equal(tokenizer.Encode("the lowest newt"), read.Encode("the lowest newt"));
+        File.Delete(Path.Combine(folder, "tokenizer.json"));
+        Assert.Null(HuggingFaceCheckpoint.Open(folder).ReadTokenizer());
+        File.WriteAllText(Path.Combine(folder, "tokenizer.json"), "{");
+        Assert.Throws<TokenizerException>(() => HuggingFaceCheckpoint.Open(folder).ReadTokenizer());
+    }
+
+    [Fact]
+    public void A_tokenizer_with_more_tokens_than_the_network_is_refused()
+    {
+        BpeTokenizer tokenizer = BpeTrainer.Train(["low lower lowest", "new newer newest"], 270);
+        Gpt gpt = new() { Layers = 1, Heads = 1, Width = 8, Context = 4 };
+        DataShape small = CheckpointRun.Text(20);
+        string folder = Path.Combine(_folder.Path, "exported");
+        HuggingFaceExport.Write(folder, gpt, gpt.Build(small, 1, new RandomStream(1)).Parameters.ToSet(), small with { Bpe = tokenizer });
+        var failure = Assert.Throws<CheckpointException>(() => HuggingFaceCheckpoint.Open(folder).ReadTokenizer());
+        Assert.Equal(CheckpointFault.Misfit, failure.Fault);
+    }
+
+    [Fact]
     public void A_folder_with_files_is_not_written_over_and_a_failure_leaves_nothing()
     {
         Gpt gpt = new() { Layers = 1, Heads = 1, Width = 8, Context = 4 };

@@ -63,6 +63,25 @@ public sealed class GgufTests : IDisposable
     }
 
     [Fact]
+    public void Merges_and_special_tokens_are_found_too()
+    {
+        BpeTokenizer tokenizer = BpeTrainer.Train(["low lower lowest", "new newer newest"], 270, "<|endoftext|>");
+        int known = tokenizer.VocabularySize;
+        DataShape data = CheckpointRun.Text(known) with { Bpe = tokenizer };
+        string path = Write(Llama with { Vocabulary = known + 2 }, data, WeightFormat.F32);
+        using var read = JsonDocument.Parse(Node.Run(Script, Package, path));
+        JsonElement metadata = read.RootElement.GetProperty("metadata");
+        string[] tokens = [.. metadata.GetProperty("tokenizer.ggml.tokens").EnumerateArray().Select(token => token.GetString()!)];
+        int[] types = [.. metadata.GetProperty("tokenizer.ggml.token_type").EnumerateArray().Select(type => type.GetInt32())];
+        Assert.Equal([.. Enumerable.Range(0, known).Select(token => tokenizer.TokenText(token)!), $"[unused{known}]", $"[unused{known + 1}]"], tokens);
+        Assert.Equal([5, 5], types[known..]);
+        Assert.Equal(3, types[tokenizer.SpecialTokens["<|endoftext|>"]]);
+        Assert.Equal(
+            tokenizer.Merges.Select(merge => $"{merge.Left} {merge.Right}"),
+            metadata.GetProperty("tokenizer.ggml.merges").EnumerateArray().Select(merge => merge.GetString()));
+    }
+
+    [Fact]
     public void The_same_model_gives_the_same_bytes_in_the_form_of_the_format()
     {
         DataShape data = CheckpointRun.Text(30);
