@@ -9,8 +9,8 @@ public static class HuggingFaceExport
     private const string WeightsName = "model.safetensors";
 
     /// <summary>
-    /// Writes <c>config.json</c>, <c>model.safetensors</c> and the <c>tokenizer.json</c> of a model that has one; the folder appears whole or
-    /// not at all.
+    /// Writes <c>config.json</c>, <c>model.safetensors</c> and the <c>tokenizer.json</c> of a model that has one; the folder appears whole
+    /// or not at all.
     /// </summary>
     /// <param name="folder">A folder that does not exist yet, or is empty.</param>
     /// <param name="gpt">The network; its layout must be that of a GPT-2 or a Llama.</param>

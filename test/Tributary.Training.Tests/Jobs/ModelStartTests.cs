@@ -86,7 +86,7 @@ public sealed class ModelStartTests : IDisposable
         ModelStart start = Find(", \"from\": \"@/base\"")!;
         DataShape other = DataShape.Of(SmallData.Text("0123456789ab"));
         Model model = start.Architecture.Build(other, 1, new RandomStream(1));
-        Assert.Contains("other characters", Assert.Throws<DataException>(() => start.InitialOf(model, other)).Message, StringComparison.Ordinal);
+        Assert.Contains("other tokens", Assert.Throws<DataException>(() => start.InitialOf(model, other)).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -32,7 +32,8 @@ internal static class LowCommunication
             double everyStep = 2.0 * Sites * NanoGptTraining.PresetSteps * planned.Initial.Values.Length * sizeof(float);
             double share = everyStep / (report.Totals.BytesUp + report.Totals.BytesDown);
             tell($"seed {seed}: four sites {federated:0.0000}; central, batch {NanoGptTraining.PresetBatch} for " +
-                $"{NanoGptTraining.PresetSteps} steps {alone:0.0000}; central, batch {Sites * NanoGptTraining.PresetBatch} for {Quarter} steps {together:0.0000}; " +
+                $"{NanoGptTraining.PresetSteps} steps {alone:0.0000}; central, batch {Sites * NanoGptTraining.PresetBatch} for " +
+                $"{Quarter} steps {together:0.0000}; " +
                 $"{share:0} times fewer bytes than with an exchange every step");
             results.Add(new JsonObject
             {
