@@ -20,7 +20,7 @@ public sealed class SiteTrainerTests
     }
 
     [Fact]
-    public async Task Trains_when_asked_to_train() => 
+    public async Task Trains_when_asked_to_train() =>
         Assert.Equal([true, true, false], (await AskAsync(SmallData.Rows(), TrainPhase.QuestionName)).Values.Take(3).Select(value => value != 0));
 
     [Fact]
