@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using Tributary.Agent;
 using Tributary.Core;
 using Tributary.Models;
-using Tributary.Privacy;
 using Tributary.Protocol;
 using Tributary.Server;
 using Tributary.Storage;
@@ -53,11 +52,6 @@ internal static class CommandLine
         catch (CheckpointException e)
         {
             ProblemPrinter.Print(CheckpointProblem.Of(e, "MODEL"));
-            return ExitCode.BadInput;
-        }
-        catch (PrivacyException e)
-        {
-            foreach (Problem problem in e.Problems) ProblemPrinter.Print(problem);
             return ExitCode.BadInput;
         }
         catch (ProtocolException e)

@@ -27,9 +27,8 @@ internal static class StatusCommand
                 else FieldOptionSet.Show(RunView.Of(runs));
                 return ExitCode.Success;
             }
-            RunMessage message = parsed.GetValue(watch)
-                ? await WatchAsync(connection, name, parsed.GetValue(json), cancellation)
-                : await ReadAsync(connection, name, cancellation);
+            RunMessage message = await ReadAsync(connection, name, cancellation); // a wrong address is told at once
+            if (parsed.GetValue(watch)) message = await WatchAsync(connection, name, parsed.GetValue(json), cancellation);
             if (parsed.GetValue(json)) FieldOptionSet.Print(message, ProtocolJson.Default.RunMessage);
             else if (!parsed.GetValue(watch) || Console.IsOutputRedirected)
                 FieldOptionSet.Show(RunView.Of(message, TimeProvider.System.GetUtcNow()));
@@ -47,7 +46,7 @@ internal static class StatusCommand
     public static async Task<RunMessage> WatchAsync(
         CoordinatorConnection connection, string name, bool quiet, CancellationToken cancellation)
     {
-        RunMessage run = await ReadAsync(connection, name, cancellation);
+        RunMessage run = await Outage.OutlastAsync(() => ReadAsync(connection, name, cancellation));
         if (quiet)
         {
             await FollowAsync(_ => { });

@@ -35,8 +35,7 @@ internal static class SubmitCommand
             else if (!isJson) Console.WriteLine($"Run {answer.Run} waits for {string.Join(", ", answer.Sites)}.");
             else if (!stays) FieldOptionSet.Print(answer, ProtocolJson.Default.SubmitJobAnswer);
             if (!stays) return ExitCode.Success;
-            RunMessage run = await Outage.OutlastAsync(
-                () => StatusCommand.WatchAsync(connection, answer.Run, isQuiet || isJson, cancellation));
+            RunMessage run = await StatusCommand.WatchAsync(connection, answer.Run, isQuiet || isJson, cancellation);
             if (isJson) FieldOptionSet.Print(run, ProtocolJson.Default.RunMessage);
             if (parsed.GetValue(output) is { } path)
                 await Outage.OutlastAsync(() => PublishedModel.SaveAsync(connection, answer.Run, path, cancellation));

@@ -80,7 +80,7 @@ internal static class PrivacyCommand
             double? noise = wantsSteps ? null : calibration.Noise(multiplier => options.Event(parsed, multiplier), target, at);
             long? steps = wantsSteps ? calibration.Count(sample, target, at) : null;
             if (steps == 0)
-                throw new PrivacyException(ProblemCodes.PrivacyTargetOutOfReach, "--epsilon",
+                throw new ProblemException(ProblemCodes.PrivacyTargetOutOfReach, "--epsilon",
                     "Not even one step keeps that. A promise that cannot be kept must not be made. Use more noise, or allow more.");
             DpEvent dpEvent = noise is { } chosen ? options.Event(parsed, chosen) : sample.Times(steps!.Value);
             PrivacyReport report = options.Report(parsed, dpEvent, accountant) with { NoiseMultiplier = noise, Steps = steps };

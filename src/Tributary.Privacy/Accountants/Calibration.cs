@@ -17,7 +17,7 @@ public sealed class Calibration(IAccountant accountant)
     /// <param name="epsilon">The target, above 0.</param>
     /// <param name="delta">The target, between 0 and 1.</param>
     /// <param name="tolerance">A share of the noise, above 0.</param>
-    /// <exception cref="PrivacyException">No noise from 0.01 to a million does, or a target is not possible.</exception>
+    /// <exception cref="ProblemException">No noise from 0.01 to a million does, or a target is not possible.</exception>
     public double Noise(Func<double, DpEvent> withNoise, double epsilon, double delta, double tolerance = 1e-5)
     {
         CheckTarget(epsilon, delta);
@@ -25,7 +25,7 @@ public sealed class Calibration(IAccountant accountant)
         while (atHigh > 0)
         {
             if (high >= MostNoise)
-                throw new PrivacyException(ProblemCodes.PrivacyTargetOutOfReach, "epsilon",
+                throw new ProblemException(ProblemCodes.PrivacyTargetOutOfReach, "epsilon",
                     $"Even a noise multiplier of {high} reveals more than that. A promise that cannot be kept must not be made. "
                     + "Take fewer steps, or allow more.");
             (low, atLow) = (high, atHigh);
@@ -65,7 +65,7 @@ public sealed class Calibration(IAccountant accountant)
     /// The largest number of times that <paramref name="dpEvent"/> may happen within (epsilon, delta), up to a billion; 0 where not even
     /// once.
     /// </summary>
-    /// <exception cref="PrivacyException">A target is not possible, or the event is not.</exception>
+    /// <exception cref="ProblemException">A target is not possible, or the event is not.</exception>
     public long Count(DpEvent dpEvent, double epsilon, double delta)
     {
         CheckTarget(epsilon, delta);
@@ -88,7 +88,7 @@ public sealed class Calibration(IAccountant accountant)
     {
         PrivacyTarget.CheckDelta(delta);
         if (!(double.IsFinite(epsilon) && epsilon > 0))
-            throw new PrivacyException(ProblemCodes.PrivacyTargetInvalid, "epsilon",
+            throw new ProblemException(ProblemCodes.PrivacyTargetInvalid, "epsilon",
                 $"The target epsilon is {epsilon}. At zero nothing at all may be learnt from the data. Give a number above 0.");
     }
 }

@@ -14,12 +14,12 @@ public interface IAccountant
     /// <summary>The epsilon that holds with <paramref name="delta"/>; infinite where none does.</summary>
     /// <param name="dpEvent">Everything that happened.</param>
     /// <param name="delta">Between 0 and 1, both excluded.</param>
-    /// <exception cref="PrivacyException">The event is not possible, or this accountant cannot bound it.</exception>
+    /// <exception cref="ProblemException">The event is not possible, or this accountant cannot bound it.</exception>
     double Epsilon(DpEvent dpEvent, double delta);
 
     /// <summary>The delta that holds with <paramref name="epsilon"/>.</summary>
     /// <param name="dpEvent">Everything that happened.</param>
     /// <param name="epsilon">At least 0.</param>
-    /// <exception cref="PrivacyException">The event is not possible, or this accountant cannot bound it.</exception>
+    /// <exception cref="ProblemException">The event is not possible, or this accountant cannot bound it.</exception>
     double Delta(DpEvent dpEvent, double epsilon);
 }

@@ -9,7 +9,7 @@ internal static class PrivacyTarget
     public static void CheckDelta(double delta)
     {
         if (!(delta is > 0 and < 1))
-            throw new PrivacyException(ProblemCodes.PrivacyTargetInvalid, "delta",
+            throw new ProblemException(ProblemCodes.PrivacyTargetInvalid, "delta",
                 $"Delta is {delta}. It is the probability with which the promise of epsilon may fail, so it lies between 0 and 1. Give one "
                 + "well below 1 / (number of people), such as 1e-6.");
     }
@@ -18,12 +18,12 @@ internal static class PrivacyTarget
     public static void CheckEpsilon(double epsilon)
     {
         if (!(double.IsFinite(epsilon) && epsilon >= 0))
-            throw new PrivacyException(ProblemCodes.PrivacyTargetInvalid, "epsilon",
+            throw new ProblemException(ProblemCodes.PrivacyTargetInvalid, "epsilon",
                 $"Epsilon is {epsilon}. It bounds the logarithm of a ratio of probabilities from above. Give a number of 0 or above.");
     }
 
     /// <summary>The refusal of an event that an accountant does not know.</summary>
-    public static PrivacyException Unsupported(IAccountant accountant, DpEvent dpEvent) => new(ProblemCodes.PrivacyUnaccountable, "$",
+    public static ProblemException Unsupported(IAccountant accountant, DpEvent dpEvent) => new(ProblemCodes.PrivacyUnaccountable, "$",
         dpEvent is NonPrivateEvent { Reason: var reason }
             ? $"Part of this is not private at all: {reason} No epsilon bounds what it reveals. Leave that part out, or make it private."
             : $"The accountant {accountant.Name} knows no bound for {dpEvent}. An epsilon that leaves it out would be wrong. "

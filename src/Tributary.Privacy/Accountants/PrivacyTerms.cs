@@ -25,16 +25,16 @@ public sealed class PrivacyTerms
     public Neighbours? Neighbours { get; private set; }
 
     /// <summary>Takes an event apart.</summary>
-    /// <exception cref="PrivacyException">The event is not possible, compares different neighbours, or samples what cannot be
+    /// <exception cref="ProblemException">The event is not possible, compares different neighbours, or samples what cannot be
     /// sampled.</exception>
     public static PrivacyTerms Of(DpEvent dpEvent)
     {
         Problem[] problems = [.. dpEvent.Check("$")];
-        if (problems.Length > 0) throw new PrivacyException(problems);
+        if (problems.Length > 0) throw new ProblemException(problems);
         var terms = new PrivacyTerms();
         terms.Add(dpEvent, 1, "$");
         if (terms._neighbours.Count > 1)
-            throw new PrivacyException(ProblemCodes.PrivacyNeighboursDiffer, "$",
+            throw new ProblemException(ProblemCodes.PrivacyNeighboursDiffer, "$",
                 $"These events compare different neighbours ({string.Join(", ", terms._neighbours.Order())}). One epsilon for both would "
                 + "mean nothing. Account for them apart, or sample in the same way everywhere.");
         terms.Neighbours = terms._neighbours.Count == 0 ? null : terms._neighbours.Single();
@@ -89,13 +89,13 @@ public sealed class PrivacyTerms
 
     private static long Product(long count, long times, string path) => count <= MostTimes / times
         ? count * times
-        : throw new PrivacyException(ProblemCodes.PrivacyEventInvalid, path,
+        : throw new ProblemException(ProblemCodes.PrivacyEventInvalid, path,
             $"This happens more than {MostTimes:N0} times, which no training does and no account here can hold. Give a smaller count.");
 
     /// <summary>The same noise where a neighbour is replaced, which changes twice what adding one does.</summary>
     private static GaussianEvent Doubled(DpEvent inner, string path) => inner is GaussianEvent gaussian
         ? new GaussianEvent(gaussian.NoiseMultiplier / 2)
-        : throw new PrivacyException(ProblemCodes.PrivacyUnaccountable, path,
+        : throw new ProblemException(ProblemCodes.PrivacyUnaccountable, path,
             "Poisson sampling with replaced neighbours is known here for Gaussian noise only. "
             + "Compare neighbours added or removed instead.");
 
@@ -105,7 +105,7 @@ public sealed class PrivacyTerms
         PrivacyTerms inner = Of(dpEvent);
         if (inner.All is [({ } only, 1)] && only is not (PoissonSampledEvent or FixedSizeSampledEvent) && inner.Neighbours is null)
             return only;
-        throw new PrivacyException(ProblemCodes.PrivacyUnaccountable, path,
+        throw new ProblemException(ProblemCodes.PrivacyUnaccountable, path,
             "Several mechanisms share one sample here, or a sample is drawn from a sample. No theorem used here says what that amplifies. "
             + "Draw a sample for each mechanism, or release them together with Gaussian noise.");
     }

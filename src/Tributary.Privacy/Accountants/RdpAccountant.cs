@@ -21,7 +21,7 @@ public sealed class RdpAccountant : IAccountant
     public bool Supports(DpEvent dpEvent) => PrivacyTerms.Of(dpEvent).All.All(term => RenyiCurves.Of(term.Event, [2]) is not null);
 
     /// <summary>The divergences of an event at <paramref name="orders"/> above 1; infinite where no bound is known.</summary>
-    /// <exception cref="PrivacyException">The event is not possible, or has no known divergence.</exception>
+    /// <exception cref="ProblemException">The event is not possible, or has no known divergence.</exception>
     public double[] Divergences(DpEvent dpEvent, params double[] orders)
     {
         double[] sums = new double[orders.Length];

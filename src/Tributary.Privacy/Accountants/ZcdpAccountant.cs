@@ -16,7 +16,7 @@ public sealed class ZcdpAccountant : IAccountant
     public bool Supports(DpEvent dpEvent) => PrivacyTerms.Of(dpEvent).All.All(term => One(term.Event) is not null);
 
     /// <summary>The parameter rho of zero-concentrated differential privacy.</summary>
-    /// <exception cref="PrivacyException">The event is not possible, or has no known rho.</exception>
+    /// <exception cref="ProblemException">The event is not possible, or has no known rho.</exception>
     public double Rho(DpEvent dpEvent) => PrivacyTerms.Of(dpEvent).All
         .Sum(term => term.Count * (One(term.Event) ?? throw PrivacyTarget.Unsupported(this, term.Event)));
 

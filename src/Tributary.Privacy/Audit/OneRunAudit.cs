@@ -15,11 +15,11 @@ public sealed record OneRunAudit
     /// <param name="canaries">How many canaries there were, at least 1.</param>
     /// <param name="guesses">For how many of them the auditor guessed, from 1 to all.</param>
     /// <param name="correct">How many guesses were right.</param>
-    /// <exception cref="PrivacyException">The counts do not fit together.</exception>
+    /// <exception cref="ProblemException">The counts do not fit together.</exception>
     public OneRunAudit(int canaries, int guesses, int correct)
     {
         if (canaries < 1 || guesses < 1 || guesses > canaries || correct < 0 || correct > guesses)
-            throw new PrivacyException(ProblemCodes.PrivacyTargetInvalid, "audit",
+            throw new ProblemException(ProblemCodes.PrivacyTargetInvalid, "audit",
                 $"{correct} right among {guesses} guesses for {canaries} canaries is not possible, and would prove nothing. "
                 + "Guesses are at least 1 and at most the canaries, and right ones at most the guesses.");
         (Canaries, Guesses, Correct) = (canaries, guesses, correct);

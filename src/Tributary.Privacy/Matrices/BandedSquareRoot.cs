@@ -18,11 +18,11 @@ public sealed class BandedSquareRoot
     /// <summary>The matrices for so many rounds and bands.</summary>
     /// <param name="rounds">At least 1.</param>
     /// <param name="bands">From 1 (independent noise) to <paramref name="rounds"/> (the whole square root).</param>
-    /// <exception cref="PrivacyException">There is no such matrix.</exception>
+    /// <exception cref="ProblemException">There is no such matrix.</exception>
     public BandedSquareRoot(int rounds, int bands)
     {
         if (rounds < 1 || bands < 1 || bands > rounds)
-            throw new PrivacyException(ProblemCodes.PrivacyEventInvalid, "bands",
+            throw new ProblemException(ProblemCodes.PrivacyEventInvalid, "bands",
                 $"A matrix of {rounds} rounds cannot have {bands} bands: more bands than rounds would stay unused. "
                 + "Give from 1 to the rounds.");
         Rounds = rounds;

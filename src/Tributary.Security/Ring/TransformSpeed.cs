@@ -1,7 +1,7 @@
 namespace Tributary.Security;
 
 /// <summary>The transforms of one masked vector and nothing else, for those who measure.</summary>
-public sealed class TransformSpeed : IDisposable
+internal sealed class TransformSpeed : IDisposable
 {
     private readonly SecretBuffer<ulong> _polynomial = new(LatticeParameters.Degree);
     private readonly int _blocks;

@@ -35,8 +35,8 @@ public sealed class CalibrationTests
     [Fact]
     public void Targets_that_cannot_be_met_are_refused()
     {
-        Assert.Equal("TRB0205", Assert.Throws<PrivacyException>(() => new Calibration(_pld).Noise(
+        Assert.Equal("TRB0205", Assert.Throws<ProblemException>(() => new Calibration(_pld).Noise(
             noise => new GaussianEvent(noise).Times(1_000_000_000), 1e-9, 1e-15)).Problems[0].Code);
-        Assert.Equal("TRB0204", Assert.Throws<PrivacyException>(() => new Calibration(_pld).Noise(Sgd, 0, 1e-5)).Problems[0].Code);
+        Assert.Equal("TRB0204", Assert.Throws<ProblemException>(() => new Calibration(_pld).Noise(Sgd, 0, 1e-5)).Problems[0].Code);
     }
 }

@@ -122,5 +122,5 @@ public sealed class PldAccountantTests
         Assert.Equal("TRB0204", Code(() => _pld.Delta(Sgd(1, 0.5, 1), -1)));
     }
 
-    private static string Code(Func<object> ask) => Assert.Throws<PrivacyException>(() => ask()).Problems[0].Code;
+    private static string Code(Func<object> ask) => Assert.Throws<ProblemException>(() => ask()).Problems[0].Code;
 }

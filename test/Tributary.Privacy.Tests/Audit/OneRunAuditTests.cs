@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tributary.Core;
 using Tributary.Tests;
 
 namespace Tributary.Privacy.Tests;
@@ -50,5 +51,5 @@ public sealed class OneRunAuditTests
     [InlineData(10, 11, 5)]
     [InlineData(10, 5, 6)]
     public void Refuses_counts_that_do_not_fit(int canaries, int guesses, int correct) =>
-        Assert.Equal("TRB0204", Assert.Throws<PrivacyException>(() => new OneRunAudit(canaries, guesses, correct)).Problems[0].Code);
+        Assert.Equal("TRB0204", Assert.Throws<ProblemException>(() => new OneRunAudit(canaries, guesses, correct)).Problems[0].Code);
 }

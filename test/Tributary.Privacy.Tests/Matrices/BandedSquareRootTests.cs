@@ -1,3 +1,5 @@
+using Tributary.Core;
+
 namespace Tributary.Privacy.Tests;
 
 public sealed class BandedSquareRootTests
@@ -41,7 +43,7 @@ public sealed class BandedSquareRootTests
     [InlineData(4, 0)]
     [InlineData(4, 5)]
     public void Refuses_matrices_that_do_not_exist(int rounds, int bands) =>
-        Assert.Equal("TRB0201", Assert.Throws<PrivacyException>(() => new BandedSquareRoot(rounds, bands)).Problems[0].Code);
+        Assert.Equal("TRB0201", Assert.Throws<ProblemException>(() => new BandedSquareRoot(rounds, bands)).Problems[0].Code);
 
     private static void Close(double expected, double actual) => Assert.Equal(expected, actual, 1e-9 * expected);
 }

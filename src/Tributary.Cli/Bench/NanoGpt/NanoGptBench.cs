@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tributary.Core;
 using Tributary.Models;
 
 namespace Tributary.Cli;

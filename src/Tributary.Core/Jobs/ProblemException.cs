@@ -1,15 +1,13 @@
-using Tributary.Core;
+namespace Tributary.Core;
 
-namespace Tributary.Cli;
-
-/// <summary>Ends a command because of what it was given.</summary>
-internal sealed class ProblemException : Exception
+/// <summary>What was given cannot be worked with; says all that is wrong with it.</summary>
+public sealed class ProblemException : Exception
 {
-    /// <summary>Ends the command with all that is wrong.</summary>
+    /// <summary>With everything that is wrong; at least one problem.</summary>
     public ProblemException(IReadOnlyList<Problem> problems) : base(string.Join(" ", problems.Select(problem => problem.Message))) =>
         Problems = problems;
 
-    /// <summary>Ends the command with one problem.</summary>
+    /// <summary>With one problem.</summary>
     public ProblemException(string code, string path, string message) : this([new Problem(code, path, message)])
     {
     }
