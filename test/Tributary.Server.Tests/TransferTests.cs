@@ -138,6 +138,29 @@ public sealed class TransferTests
         Assert.True(receipt.Accepted);
     }
 
+    [Fact]
+    public async Task A_job_that_is_submitted_while_the_coordinator_restarts_is_one_run()
+    {
+        await using TestServer server = await TestServer.StartAsync();
+        await server.EnrolAsync("berlin");
+        byte[] model = Line.ModelFile();
+        var request = new SubmitJobRequest(Line.Job(), BlobId.Of(model), "once");
+        Task<SubmitJobAnswer> PostAsync() => server.Researcher.PostAsync(
+            Routes.Jobs, request, ProtocolJson.Default.SubmitJobRequest, ProtocolJson.Default.SubmitJobAnswer);
+        int posts = 0;
+        SubmitJobAnswer answer = await new BlobTransfer(server.Researcher).BringAsync(Routes.Upload(request.Model), model, async () =>
+        {
+            // Twice in a row after the upload; and once when the job had been taken and its answer was lost.
+            if (++posts < 3) await server.RestartAsync();
+            if (posts == 3) await PostAsync();
+            if (posts == 3) await server.RestartAsync();
+            return await PostAsync();
+        });
+        Assert.Equal(4, posts);
+        RunsMessage runs = await server.Researcher.GetAsync(Routes.Runs, ProtocolJson.Default.RunsMessage);
+        Assert.Equal(answer.Run, Assert.Single(runs.Runs).Run);
+    }
+
     [Theory]
     [InlineData("bytes=0-9", 206, 0, 10)]
     [InlineData("bytes=10-", 206, 10, -1)]

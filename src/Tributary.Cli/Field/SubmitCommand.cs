@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Security.Cryptography;
 using Tributary.Core;
 using Tributary.Protocol;
 
@@ -44,13 +45,17 @@ internal static class SubmitCommand
         return command;
     }
 
-    private static async Task<SubmitJobAnswer> SendAsync(
+    private static Task<SubmitJobAnswer> SendAsync(
         CoordinatorConnection connection, FieldSubmission submission, CancellationToken cancellation)
     {
         var model = BlobId.Of(submission.Model);
-        await new BlobTransfer(connection).UploadAsync(Routes.Upload(model), submission.Model, cancellation);
-        return await connection.PostAsync(
-            Routes.Jobs, new SubmitJobRequest(submission.Text, model), ProtocolJson.Default.SubmitJobRequest,
-            ProtocolJson.Default.SubmitJobAnswer, cancellation: cancellation);
+        // The key makes one run of however many attempts it takes.
+        var request = new SubmitJobRequest(submission.Text, model, RandomNumberGenerator.GetHexString(32, lowercase: true));
+        return new BlobTransfer(connection).BringAsync(
+            Routes.Upload(model), submission.Model,
+            () => connection.PostAsync(
+                Routes.Jobs, request, ProtocolJson.Default.SubmitJobRequest, ProtocolJson.Default.SubmitJobAnswer,
+                cancellation: cancellation),
+            cancellation);
     }
 }

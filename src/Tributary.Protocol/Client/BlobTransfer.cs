@@ -78,6 +78,32 @@ public sealed class BlobTransfer(CoordinatorConnection connection)
         }
     }
 
+    /// <summary>
+    /// Uploads a body and sends the message that names it; both again where the coordinator was restarted between the two, and does not
+    /// know any more who sent it.
+    /// </summary>
+    /// <param name="path">Where the body goes.</param>
+    /// <param name="body">The body.</param>
+    /// <param name="name">Sends the message, the same one each time.</param>
+    /// <param name="cancellation">Stops it; it can be gone on with later.</param>
+    /// <inheritdoc cref="UploadAsync" path="/exception"/>
+    public async Task<TAnswer> BringAsync<TAnswer>(
+        string path, ReadOnlyMemory<byte> body, Func<Task<TAnswer>> name, CancellationToken cancellation = default)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            await UploadAsync(path, body, cancellation);
+            try
+            {
+                return await name();
+            }
+            catch (ProtocolException e) when (attempt < connection.Options.Attempts && e.Problem.Code == ProblemCodes.WrongOffset)
+            {
+                // bring it again
+            }
+        }
+    }
+
     private async Task<(long Arrived, bool Taken)> SendAsync(
         string path, ReadOnlyMemory<byte> body, long offset, CancellationToken cancellation)
     {

@@ -58,24 +58,14 @@ public sealed class HttpCoordinator(
         return new Receipt(receipt.Body, receipt.Accepted, receipt.Reason);
     }
 
-    private async Task<ReceiptMessage> HandInAsync(
-        RoundId round, SubmitRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellation)
-    {
-        for (bool again = true; ; again = false)
-        {
-            await _transfer.UploadAsync(Routes.Update(round, request.Body), body, cancellation);
-            try
-            {
-                return await connection.PostAsync(
-                    Routes.Updates(round), request, ProtocolJson.Default.SubmitRequest, ProtocolJson.Default.ReceiptMessage,
-                    cancellation: cancellation);
-            }
-            catch (ProtocolException e) when (again && e.Problem.Code == ProblemCodes.WrongOffset)
-            {
-                // the coordinator was restarted between the two, and does not know any more who sent it
-            }
-        }
-    }
+    private Task<ReceiptMessage> HandInAsync(
+        RoundId round, SubmitRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellation) =>
+        _transfer.BringAsync(
+            Routes.Update(round, request.Body), body,
+            () => connection.PostAsync(
+                Routes.Updates(round), request, ProtocolJson.Default.SubmitRequest, ProtocolJson.Default.ReceiptMessage,
+                cancellation: cancellation),
+            cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DeclineAsync(RoundId round, ClientId client, DropReason reason, CancellationToken cancellation = default) =>

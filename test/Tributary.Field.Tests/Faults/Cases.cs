@@ -5,13 +5,28 @@ namespace Tributary.Field.Tests;
 /// <summary>Works through moments, two at a time: each costs the start of a process.</summary>
 internal static class Cases
 {
+    /// <summary>A case takes two or three seconds; one that takes this long waits for what will not come, and is named.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+
     /// <summary>Runs every case in one of two lanes.</summary>
     public static async Task RunAsync<TLane>(TLane first, TLane second, FaultPoint[] points, Func<TLane, FaultPoint, Task> run)
     {
         int next = -1;
         await Task.WhenAll(new[] { first, second }.Select(async lane =>
         {
-            for (int i; (i = Interlocked.Increment(ref next)) < points.Length;) await run(lane, points[i]);
+            for (int i; (i = Interlocked.Increment(ref next)) < points.Length;) await NamedAsync(run(lane, points[i]), points[i]);
         }));
+    }
+
+    private static async Task NamedAsync(Task work, FaultPoint point)
+    {
+        try
+        {
+            await work.WaitAsync(Longest);
+        }
+        catch (TimeoutException)
+        {
+            Assert.Fail($"{point}: nothing more happens.");
+        }
     }
 }
