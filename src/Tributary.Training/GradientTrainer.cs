@@ -14,15 +14,18 @@ public sealed class GradientTrainer(Dataset data, Pool<TrainingLoop> loops, int 
     /// <inheritdoc/>
     public async ValueTask<LocalResult> AnswerAsync(LocalTask task, CancellationToken cancellation)
     {
-        string name = $"optimizer/{task.Round.Run}";
+        string name = $"optimizer/{task.Round.Run}", own = PersonalTensors.NameOf(task.Round.Run);
         float[]? state = await task.Memory.LoadAsync(name, cancellation);
+        float[]? personal = task.Personal is [] ? null : await task.Memory.LoadAsync(own, cancellation);
         return loops.Use(loop =>
         {
             loop.Threads = threads;
             loop.Model.Parameters.Load(task.Model);
+            if (personal is not null) PersonalTensors.Restore(personal, task.Personal, loop.Model.Parameters);
             if (state is not null) loop.Restore(state);
             double loss = loop.Run(data, task.Random, task.Round.Number - 1, continues: state is not null, cancellation);
             if (loop.KeepsOptimizer) task.Memory.Store(name, loop.Save());
+            if (task.Personal is not []) task.Memory.Store(own, PersonalTensors.Take(task.Personal, loop.Model.Parameters));
             Change(loop.Model.Parameters, task);
             return new LocalResult(loop.Model.CountExamples(data), [loss]);
         });

@@ -28,6 +28,10 @@ public sealed class Catalog
             new FedSgd(), part => part.ToStrategy())
         .Add("fed-avg-m", "Federated averaging with momentum at the server.", CoreJson.Default.FedAvgM, new FedAvgM(),
             part => part.ToStrategy())
+        .Add("fed-ex-lora", "Averages low-rank adapters exactly, with a full matrix for what the mean of factors loses.",
+            CoreJson.Default.FedExLora, new FedExLora(), _ => FedExLora.ToStrategy())
+        .Add("flora", "Adds up the low-rank products of all clients, of whatever rank, and begins each round with fresh factors.",
+            CoreJson.Default.FLora, new FLora(), _ => FLora.ToStrategy())
         .Add("diloco", "Nesterov momentum at the server, for clients that take many steps a round.", CoreJson.Default.DiLoCo, new DiLoCo(),
             part => part.ToStrategy())
         .Add("fed-adam", "Adam at the server.", CoreJson.Default.FedAdam, new FedAdam(), part => part.ToStrategy())
@@ -114,6 +118,9 @@ public sealed class Catalog
             problems.Add(Problem.OutOfRange("$.pacing.overSelection",
                 "Clients invited beyond a Poisson draw would make its sampling probability untrue, and privacy is accounted for by " +
                 "it. Leave 'overSelection' out, or raise the probability."));
+        if (aggregator is not null && strategy?.Aggregator.Sees == Sees.Each)
+            problems.Add(Problem.OutOfRange("$.aggregator",
+                $"'{strategy.Name}' has a rule of its own by which updates become one, and another would undo it. Leave 'aggregator' out."));
         if (problems.Count > before) return null;
         return new Composition
         {

@@ -44,6 +44,8 @@ namespace Tributary.Core;
 [JsonSerializable(typeof(FedAdam))]
 [JsonSerializable(typeof(FedYogi))]
 [JsonSerializable(typeof(FedAdagrad))]
+[JsonSerializable(typeof(FedExLora))]
+[JsonSerializable(typeof(FLora))]
 [JsonSerializable(typeof(AllSelector))]
 [JsonSerializable(typeof(UniformSelector))]
 [JsonSerializable(typeof(PoissonSelector))]

@@ -18,6 +18,9 @@ public static class ProblemCodes
     /// <summary>A stage's settings cannot work on this update.</summary>
     public const string StageDoesNotFit = "TRB0105";
 
+    /// <summary>A strategy multiplies numbers of single clients, and a stage lets only sums be read.</summary>
+    public const string ProductUnderSum = "TRB0106";
+
     /// <summary>A number of a privacy event is not possible.</summary>
     public const string PrivacyEventInvalid = "TRB0201";
 

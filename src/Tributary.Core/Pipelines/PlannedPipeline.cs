@@ -9,6 +9,8 @@ public sealed class PlannedPipeline
         Stages = stages;
         Wire = stages[^1].Plan.Output;
         Folded = stages.Reverse().Aggregate(Wire, (spec, stage) => stage.Plan.Decoded ?? spec);
+        var folded = Folded.Segments.Select(segment => segment.Name).ToHashSet(StringComparer.Ordinal);
+        Personal = [.. model.Segments.Where(segment => segment.Role == SegmentRole.Values && !folded.Contains(segment.Name))];
     }
 
     /// <summary>The type of the raw update.</summary>
@@ -22,6 +24,9 @@ public sealed class PlannedPipeline
 
     /// <summary>The type of what the aggregator folds, once everything has been decoded.</summary>
     public UpdateSpec Folded { get; }
+
+    /// <summary>What the answer has and the aggregator never sees: it stays with each client.</summary>
+    public IReadOnlyList<Segment> Personal { get; }
 
     /// <summary>The client halves for one client in one round.</summary>
     public ClientSession Join(ClientContext context) => new(this, context);

@@ -8,4 +8,7 @@ public enum Sees
 
     /// <summary>Every contribution by itself, to compare them.</summary>
     Contributions,
+
+    /// <summary>Every contribution by itself, one after another, however few there are.</summary>
+    Each,
 }

@@ -82,7 +82,10 @@ public sealed class FederatedClient(
         float[] update = new float[spec.Length];
         var task = new LocalTask(
             round, invitation.Question, model, answer, update.AsMemory(0, spec.ValueCount), memory,
-            random.Derive("train", round.Number));
+            random.Derive("train", round.Number))
+        {
+            Personal = invitation.Pipeline.Personal,
+        };
         LocalResult result = await trainer.AnswerAsync(task, cancellation);
         AddTail(result, invitation, update.AsSpan(spec.ValueCount));
         Payload encoded = await session.EncodeAsync(new RealPayload(spec.Segments, update), cancellation);

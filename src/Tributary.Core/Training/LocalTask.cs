@@ -14,4 +14,8 @@ namespace Tributary.Core;
 /// <param name="Random">The client's stream for this round: order of examples, dropout, noise of the objective.</param>
 public sealed record LocalTask(
     RoundId Round, string Question, ParameterSet Model, IReadOnlyList<Segment> Answer, Memory<float> Values, ClientMemory Memory,
-    RandomStream Random);
+    RandomStream Random)
+{
+    /// <summary>The tensors that the answer fills and the stages do not send: they stay here, from round to round.</summary>
+    public IReadOnlyList<Segment> Personal { get; init; } = [];
+}

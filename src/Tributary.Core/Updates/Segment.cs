@@ -6,6 +6,9 @@ namespace Tributary.Core;
 /// <param name="Role">What they are.</param>
 public sealed record Segment(string Name, int Length, SegmentRole Role = SegmentRole.Values)
 {
+    /// <summary>Numbers in a row, where the segment is a matrix; all of them where it is not.</summary>
+    public int Columns { get; init; } = Length;
+
     /// <summary>
     /// In a ring payload, words of this segment count modulo 2^<c>RingBits</c>, from 2 to 64; sums of a whole cohort fit.
     /// </summary>

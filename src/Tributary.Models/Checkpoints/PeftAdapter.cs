@@ -93,10 +93,17 @@ public sealed class PeftAdapter
         if (gpt.Adapter is not { } adapter)
             throw new CheckpointException(CheckpointFault.NotExportable,
                 "The model has no adapter that could be written alone. Export the whole model, or train one with 'adapter'.");
+        if (adapter.Remainder)
+            throw new CheckpointException(CheckpointFault.NotExportable,
+                "Beside the adapter's factors there is a full matrix with what they cannot hold, and PEFT knows none. "
+                + "Export the whole model ('--format hugging-face').");
+        var product = new MatrixProduct();
+        Dictionary<string, float[]> left = LoraPlace.Of(gpt)
+            .ToDictionary(place => $"{place.Name}.lora_A", place => LoraMerge.LeftOf(adapter, parameters, place, product));
         SafetensorsEntry[] entries = [.. Places(gpt).Select(place =>
         {
             float[] values = new float[place.Count];
-            place.CopyOut(parameters[place.Own], place.Width, values);
+            place.CopyOut(left.TryGetValue(place.Own, out float[]? a) ? a : parameters[place.Own], place.Width, values);
             return SafetensorsEntry.Over<float>(place.Name, values, place.Shape);
         })];
         byte[] config = Config(gpt, adapter, parameters, baseName);
@@ -148,7 +155,8 @@ public sealed class PeftAdapter
     private static string Digest(ParameterSet parameters)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        IEnumerable<ParameterEntry> frozen = parameters.Layout.Entries.Where(entry => !entry.Trainable);
+        IEnumerable<ParameterEntry> frozen =
+            parameters.Layout.Entries.Where(entry => !entry.Trainable && !entry.Name.Contains(".lora_", StringComparison.Ordinal));
         foreach (ParameterEntry entry in frozen.OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{entry.Name} {entry.Shape}\n"));

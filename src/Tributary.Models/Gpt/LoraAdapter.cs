@@ -10,8 +10,10 @@ public sealed record LoraAdapter
     public const string Kind = "lora";
 
     /// <summary>An adapter as a job describes it; what it leaves out has the values that are usual.</summary>
-    public LoraAdapter(string use = Kind, int rank = 8, double alpha = 16, IReadOnlyList<string>? targets = null, string? from = null) =>
-        (Use, Rank, Alpha, Targets, From) = (use, rank, alpha, targets, from);
+    public LoraAdapter(
+        string use = Kind, int rank = 8, double alpha = 16, IReadOnlyList<string>? targets = null, string? from = null,
+        AdapterFactors factors = AdapterFactors.Both, bool remainder = false) =>
+        (Use, Rank, Alpha, Targets, From, Factors, Remainder) = (use, rank, alpha, targets, from, factors, remainder);
 
     /// <summary>The kind of adapter.</summary>
     public string Use
@@ -40,6 +42,15 @@ public sealed record LoraAdapter
     /// built.
     /// </summary>
     public string? From { get; init; }
+
+    /// <summary>What is trained.</summary>
+    public AdapterFactors Factors { get; init; }
+
+    /// <summary>
+    /// Whether there is a full matrix beside the factors, which is not trained: <c>fed-ex-lora</c> and <c>flora</c> put there what no
+    /// factors of this rank can hold.
+    /// </summary>
+    public bool Remainder { get; init; }
 
     /// <summary>What the product of A and B is multiplied by.</summary>
     internal float Scale => (float)(Alpha / Rank);

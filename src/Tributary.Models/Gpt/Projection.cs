@@ -6,11 +6,11 @@ namespace Tributary.Models;
 internal sealed class Projection
 {
     private readonly Linear _base;
-    private readonly List<(Tensor A, Tensor B, GptPart Part)> _additions = [];
+    private readonly List<(LowRankProjection Addition, GptPart Part)> _additions = [];
     private readonly float _scale;
     private readonly int _width;
 
-    /// <summary>Declares <c>weight</c> and, where wanted, <c>bias</c>, and for each part with an adapter its A and B.</summary>
+    /// <summary>Declares <c>weight</c> and, where wanted, <c>bias</c>, and for each part with an adapter its matrices.</summary>
     /// <param name="scope">What the parts stand in, such as <c>attn</c>.</param>
     /// <param name="name">The layer's own name.</param>
     /// <param name="inputs">The width of what goes in.</param>
@@ -26,10 +26,7 @@ internal sealed class Projection
         _scale = adapter.Scale;
         foreach (GptPart part in parts.Where(part => options.Targets.Contains(part.Name)))
         {
-            ParameterBuilder own = scope.Scope(part.Name);
-            _additions.Add((
-                own.Parameter("lora_A", [inputs, adapter.Rank], Initializer.Uniform(inputs)),
-                own.Parameter("lora_B", [adapter.Rank, part.Width], Initializer.Zeros), part));
+            _additions.Add((new LowRankProjection(scope.Scope(part.Name), inputs, part.Width, adapter), part));
         }
     }
 
@@ -37,9 +34,9 @@ internal sealed class Projection
     public Tensor Forward(Tensor x)
     {
         Tensor y = _base.Forward(x);
-        foreach ((Tensor a, Tensor b, GptPart part) in _additions)
+        foreach ((LowRankProjection low, GptPart part) in _additions)
         {
-            Tensor addition = x.MatMul(a).MatMul(b) * _scale;
+            Tensor addition = low.Forward(x) * _scale;
             y = part.Width == _width ? y + addition : y.AddColumns(addition, part.Start);
         }
         return y;

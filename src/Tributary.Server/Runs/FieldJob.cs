@@ -67,13 +67,7 @@ internal sealed class FieldJob
     {
         try
         {
-            ParameterSet all = SafetensorsReader.Read(file).ToParameters();
-            // Statistics of columns are the only tensors of a model that gradients do not train.
-            var layout = new ParameterLayout(all.Layout.Entries.Select(entry => (
-                entry.Name, entry.Shape, entry.Name is not (NormalizePhase.MeanTensor or NormalizePhase.ScaleTensor))));
-            var model = new ParameterSet(layout);
-            foreach (ParameterEntry entry in layout.Entries) all[entry.Name].CopyTo(model[entry.Name]);
-            return model;
+            return SafetensorsReader.Read(file).ToParameters();
         }
         catch (Exception e) when (e is SafetensorsException or TensorException)
         {

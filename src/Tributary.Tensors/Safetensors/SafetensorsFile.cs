@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Tributary.Tensors;
 
 /// <summary>The content of a safetensors body: tensors in the order in which they lie, and string metadata.</summary>
@@ -33,15 +35,20 @@ public sealed class SafetensorsFile
     /// </exception>
     public CompactTensor ToCompact(string name) => CompactStorage.Read(this, name, ShapeOf(this[name]));
 
-    /// <summary>All tensors as single-precision parameters, every one trainable, in the order of the body.</summary>
+    /// <summary>
+    /// All tensors as single-precision parameters in the order of the body; trainable, unless the body says that only the first ones are.
+    /// </summary>
     /// <remarks>An I8 tensor beside which <c>name.scales</c> stands is decoded with them.</remarks>
     /// <exception cref="SafetensorsException">A tensor is empty, too large, or has elements that floats cannot hold.</exception>
     public ParameterSet ToParameters()
     {
         try
         {
+            int trainable = Metadata.TryGetValue(SafetensorsWriter.TrainableKey, out string? text)
+                && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : int.MaxValue;
             return ToParameters(new ParameterLayout(
-                Entries.Where(entry => !CompactStorage.IsScales(this, entry)).Select(entry => (entry.Name, ShapeOf(entry), true))));
+                Entries.Where(entry => !CompactStorage.IsScales(this, entry))
+                    .Select((entry, i) => (entry.Name, ShapeOf(entry), i < trainable))));
         }
         catch (OverflowException e)
         {

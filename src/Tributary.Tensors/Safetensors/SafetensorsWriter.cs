@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Tributary.Tensors;
@@ -7,6 +8,9 @@ namespace Tributary.Tensors;
 /// <summary>Writes safetensors bodies: the same tensors and metadata always give the same bytes.</summary>
 public static class SafetensorsWriter
 {
+    /// <summary>Among the metadata of parameters: how many tensors, the first ones, gradients train, where that is not all.</summary>
+    internal const string TrainableKey = "tributary.trainable";
+
     // Readers of the PyTorch family ask for this key.
     private static readonly KeyValuePair<string, string>[] _format = [new("format", "pt")];
 
@@ -25,7 +29,10 @@ public static class SafetensorsWriter
         foreach (SafetensorsEntry entry in ordered) stream.Write(entry.Data.Span);
     }
 
-    /// <summary>Writes parameters as F32 in the order of their layout, with <c>format: pt</c> among the metadata.</summary>
+    /// <summary>
+    /// Writes parameters as F32 in the order of their layout, with <c>format: pt</c> among the metadata, and the number of those that
+    /// gradients train where that is not all.
+    /// </summary>
     /// <exception cref="SafetensorsException">The header grows beyond what the format allows.</exception>
     public static void Write(Stream stream, ParameterSet parameters, IReadOnlyDictionary<string, string>? metadata = null)
     {
@@ -34,7 +41,11 @@ public static class SafetensorsWriter
             SafetensorsDType.F32,
             [.. entry.Shape.Extents.ToArray().Select(extent => (long)extent)],
             (long)entry.Shape.Count * sizeof(float)))];
-        WriteHeader(stream, tensors, (metadata ?? EmptyMetadata()).UnionBy(_format, pair => pair.Key));
+        int trainable = parameters.Layout.Entries.Count(entry => entry.Trainable);
+        IEnumerable<KeyValuePair<string, string>> own = trainable == tensors.Length
+            ? _format
+            : [.. _format, new(TrainableKey, trainable.ToString(CultureInfo.InvariantCulture))];
+        WriteHeader(stream, tensors, (metadata ?? EmptyMetadata()).UnionBy(own, pair => pair.Key));
         foreach (ParameterEntry entry in parameters.Layout.Entries) stream.Write(ElementType.AsBytes<float>(parameters[entry.Name]));
     }
 

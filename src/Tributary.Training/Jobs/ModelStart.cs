@@ -28,7 +28,17 @@ public sealed record ModelStart(JobSpec Job, IArchitecture Architecture, Hugging
         try
         {
             PeftAdapter? adapter = asked.Adapter?.From is { } peft ? PeftAdapter.Open(peft) : null;
-            LoraAdapter? lora = adapter?.Adapter ?? asked.Adapter;
+            LoraAdapter? lora = adapter is null ? asked.Adapter : adapter.Adapter with
+            {
+                Factors = asked.Adapter!.Factors,
+                Remainder = asked.Adapter.Remainder,
+            };
+            if (adapter is not null && lora!.Factors == AdapterFactors.Core)
+            {
+                problems.Add(Problem.OutOfRange("$.model.adapter.factors",
+                    "An adapter of PEFT is two factors and has nothing between them that could be trained. Use \"both\" or \"b\"."));
+                return null;
+            }
             if (asked.From is not { } folder)
             {
                 Gpt own = asked with { Adapter = lora };
