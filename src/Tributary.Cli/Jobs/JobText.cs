@@ -34,14 +34,17 @@ internal static class JobText
         return reader.ReadToEnd();
     }
 
+    /// <summary>A job's members; comments are lost.</summary>
+    public static JsonObject Parse(string text) => JsonNode.Parse(text, documentOptions: _lenient)!.AsObject();
+
     /// <summary>
     /// The job with one member set; <paramref name="path"/> is dotted, such as <c>local.optimizer.learningRate</c>. Comments are lost.
     /// </summary>
     public static string With(string text, string path, JsonNode value)
     {
-        JsonNode root = JsonNode.Parse(text, documentOptions: _lenient)!;
+        JsonObject root = Parse(text);
         string[] names = path.Split('.');
-        JsonObject target = names[..^1].Aggregate(root.AsObject(), (parent, name) => (parent[name] ??= new JsonObject()).AsObject());
+        JsonObject target = names[..^1].Aggregate(root, (parent, name) => (parent[name] ??= new JsonObject()).AsObject());
         target[names[^1]] = value;
         return root.ToJsonString();
     }

@@ -12,6 +12,9 @@ public sealed record ShakespeareSource : IDataSource, IChecked
     /// <summary>What turns the text into tokens; the characters that occur where null.</summary>
     public Part? Tokenizer { get; init; }
 
+    /// <summary>1 or 2: every other speaker, by name; two halves that have no speaker in common. Null for all.</summary>
+    public int? Half { get; init; }
+
     /// <inheritdoc/>
     public bool LearnsTokens => TokenizerCatalog.Find(Tokenizer).LearnsFromText;
 
@@ -26,8 +29,18 @@ public sealed record ShakespeareSource : IDataSource, IChecked
     public DataSplit Load(DataFolder folder) => Load(folder, TokenizerCatalog.Find(Tokenizer));
 
     /// <inheritdoc/>
-    public IEnumerable<Problem> Check(string path) => TokenizerCatalog.Check(Tokenizer, path);
+    public IEnumerable<Problem> Check(string path)
+    {
+        if (Half is not (null or 1 or 2))
+            yield return Problem.OutOfRange($"{path}.half", $"The speakers are divided in two halves, and {Half} is neither. Give 1 or 2.");
+        foreach (Problem problem in TokenizerCatalog.Check(Tokenizer, path)) yield return problem;
+    }
 
-    private static DataSplit Load(DataFolder folder, ITokenizerSource tokenizer) =>
-        TextSplit.Of(folder.OpenText("tiny-shakespeare"), tokenizer, Train);
+    private DataSplit Load(DataFolder folder, ITokenizerSource tokenizer)
+    {
+        Corpus text = folder.OpenText("tiny-shakespeare");
+        if (Half is not { } half) return TextSplit.Of(text, tokenizer, Train);
+        var speakers = text.Keys.Where((_, i) => i % 2 == half - 1).ToHashSet(StringComparer.Ordinal);
+        return TextSplit.Of(text, tokenizer, Train, speakers.Contains);
+    }
 }

@@ -111,4 +111,13 @@ public sealed class SafetensorsWriterTests
     private static ParameterSet Sample() => new(
         new ParameterLayout([("weight", [2, 3], true), ("mean", [3], false), ("bias", [], true)]),
         [1, -2, float.NaN, float.NegativeInfinity, -0f, float.Epsilon, 7, 8, 9, 10]);
+
+    [Fact]
+    public void What_gradients_do_not_train_stays_so()
+    {
+        var layout = new ParameterLayout([("scale", Shape.Create(2), false), ("weight", Shape.Create(2, 3), true)]);
+        using var bytes = new MemoryStream();
+        SafetensorsWriter.Write(bytes, new ParameterSet(layout));
+        Assert.Equal(layout, SafetensorsReader.Read(bytes.ToArray()).ToParameters().Layout);
+    }
 }

@@ -29,6 +29,17 @@ public sealed class Corpus
         return new TextData(tokenizer, [.. tokens], [.. documents]);
     }
 
+    /// <summary>The documents whose keys are wanted, in their order.</summary>
+    /// <exception cref="DataException">There are none.</exception>
+    public Corpus Where(Func<string, bool> key)
+    {
+        Document[] kept = [.. _documents.Where(document => key(document.Key))];
+        return kept.Length > 0 ? new Corpus(kept) : throw new DataException("No document of the text is wanted. Ask for others.");
+    }
+
+    /// <summary>The keys that occur, in alphabetical order.</summary>
+    public IReadOnlyList<string> Keys => [.. _documents.Select(document => document.Key).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>Cuts the text in two by its characters; a document across the cut is divided.</summary>
     /// <param name="fraction">The first part's share of the characters, above 0 and below 1.</param>
     /// <exception cref="DataException">One part would be empty.</exception>
