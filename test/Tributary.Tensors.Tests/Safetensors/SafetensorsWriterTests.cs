@@ -115,7 +115,7 @@ public sealed class SafetensorsWriterTests
     [Fact]
     public void What_gradients_do_not_train_stays_so()
     {
-        var layout = new ParameterLayout([("scale", Shape.Create(2), false), ("weight", Shape.Create(2, 3), true)]);
+        var layout = new ParameterLayout([("scale", Shape.Create([2]), false), ("weight", Shape.Create([2, 3]), true)]);
         using var bytes = new MemoryStream();
         SafetensorsWriter.Write(bytes, new ParameterSet(layout));
         Assert.Equal(layout, SafetensorsReader.Read(bytes.ToArray()).ToParameters().Layout);
