@@ -11,13 +11,17 @@ internal sealed class LiveRound
 
     /// <summary>Plans the question for a cohort.</summary>
     /// <exception cref="CompositionException">The stages do not fit this cohort.</exception>
-    public LiveRound(Question question, RoundId id, IReadOnlyList<ClientId> cohort, ulong seed, int threads)
+    public LiveRound(Question question, RoundState round, RunSetup setup)
     {
         Question = question;
-        _pipeline = question.Plan(cohort.Count);
-        ulong shared = new RandomStream(seed).Derive("round", id.Number).NextUInt64();
-        _context = new RoundContext(id, Group.Divide(cohort, _pipeline.Wire.GroupSize), shared);
-        _session = _pipeline.Open(_context, question.Aggregator, threads);
+        _pipeline = question.Plan(round.Cohort.Length);
+        ulong shared = new RandomStream(setup.Seed).Derive("round", round.Id.Number).NextUInt64();
+        _context = new RoundContext(round.Id, Group.Divide(round.Cohort, _pipeline.Wire.GroupSize), shared)
+        {
+            Expected = round.Expected,
+            Rehearsal = setup.Rehearsal?.Derive("rehearsal", round.Id.Number),
+        };
+        _session = _pipeline.Open(_context, question.Aggregator, setup.Threads);
     }
 
     public Question Question { get; }

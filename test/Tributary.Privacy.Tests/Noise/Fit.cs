@@ -3,7 +3,9 @@ namespace Tributary.Privacy.Tests;
 /// <summary>How well drawn numbers fit the probabilities they should have.</summary>
 internal static class Fit
 {
-    /// <summary>Pearson's statistic as a standard normal number (Wilson and Hilferty 1931); cells that expect below 8 are put together.</summary>
+    /// <summary>
+    /// Pearson's statistic as a standard normal number (Wilson and Hilferty 1931); cells that expect below 8 are put together.
+    /// </summary>
     public static double ChiSquare(IReadOnlyList<long> counts, IReadOnlyList<double> probabilities)
     {
         double draws = counts.Sum(), statistic = 0, expected = 0, rest = 1;

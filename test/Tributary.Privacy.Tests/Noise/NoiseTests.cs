@@ -91,7 +91,7 @@ public sealed class NoiseTests
     {
         // Where the first comparison succeeds, a second number that is far above ends the toss the other way.
         using var bits = new GivenBits([first, (uint)(more >> 32), (uint)more, uint.MaxValue, uint.MaxValue, uint.MaxValue]);
-        Assert.Equal(!below, ExponentialCoin.Toss((double)numerator / denominator, new Ratio(numerator, denominator), bits));
+        Assert.Equal(!below, ExponentialCoin.Toss((double)numerator / denominator, new SmallRatio(numerator, denominator), bits));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class NoiseTests
         foreach (ulong tenths in new ulong[] { 0, 1, 5, 9, 10 })
         {
             int heads = 0;
-            for (int i = 0; i < 200_000; i++) heads += ExponentialCoin.Toss(tenths / 10.0, new Ratio(tenths, 10), bits) ? 1 : 0;
+            for (int i = 0; i < 200_000; i++) heads += ExponentialCoin.Toss(tenths / 10.0, new SmallRatio(tenths, 10), bits) ? 1 : 0;
             double probability = Math.Exp(-(tenths / 10.0));
             if (tenths == 0) Assert.Equal(200_000, heads);
             else Assert.True(Math.Abs(Fit.Deviation(heads, 200_000, probability)) < 3.5);
