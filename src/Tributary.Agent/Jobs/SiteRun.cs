@@ -76,7 +76,7 @@ public sealed class SiteRun : IDisposable
         ClientId[] members = [.. message.GroupMembers.Select(name => new ClientId(name))];
         if (!members.Contains(_site)) throw new InvalidDataException("The coordinator's invitation is for a group without this site.");
         var context = new RoundContext(new RoundId(_run, message.Round), [new Group(message.GroupNumber, members)], message.Seed);
-        return new Invitation(context, question.Name, message.Model, question.Plan(message.Cohort), _largestWeight);
+        return new Invitation(context, question.Name, message.Model, question.Plan(message.Cohort, message.State), _largestWeight);
     }
 
     /// <summary>Sends again what was encoded and has no answer.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tributary.Tensors;
 
 namespace Tributary.Core;
@@ -12,6 +13,9 @@ public sealed record RoundContext(RoundId Round, IReadOnlyList<Group> Groups, ul
     /// How many clients the selector expected to draw, where it draws each by a coin of its own: a number that no client changes.
     /// </summary>
     public double? Expected { get; init; }
+
+    /// <summary>What the stages left for this round when an earlier one ended, by name.</summary>
+    public IReadOnlyDictionary<string, double> State { get; init; } = ImmutableDictionary<string, double>.Empty;
 
     /// <summary>
     /// What stands in for secret random bits where a simulation must be repeatable; null everywhere else. Noise from it hides nothing.

@@ -26,6 +26,9 @@ public sealed record RoundState
     /// <summary>The expected size of the cohort, where each client was drawn by a coin of its own.</summary>
     public double? Expected { get; init; }
 
+    /// <summary>What the stages left for this round when an earlier one ended, by name.</summary>
+    public IReadOnlyDictionary<string, double> State { get; init; } = ImmutableDictionary<string, double>.Empty;
+
     /// <summary>The clients that may still answer.</summary>
     public required ImmutableHashSet<ClientId> Waiting { get; init; }
 

@@ -289,7 +289,7 @@ public sealed class Coordinator : ICoordinator, IDisposable
         IReadOnlyDictionary<string, double> metrics = _live!.Question.Take(aggregate, _model!);
         ModelVersion old = State.Model!;
         ModelVersion version = await _models.PutAsync(_model!, old.Number + 1);
-        await _journal.AppendAsync([new ModelPublished(Now, round.Id, version, metrics)]);
+        await _journal.AppendAsync([new ModelPublished(Now, round.Id, version, metrics, _live.State)]);
         _live = null;
         await ForgetUpdatesAsync(round);
         if (!_setup.KeepsHistory) await _models.ForgetAsync(old, version);

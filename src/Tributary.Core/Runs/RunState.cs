@@ -35,6 +35,9 @@ public sealed record RunState
     /// <summary>Opened rounds, by question: each may have told something, whatever became of it.</summary>
     public ImmutableDictionary<string, int> Asked { get; init; } = ImmutableDictionary<string, int>.Empty;
 
+    /// <summary>What stages have left for the rounds to come, by name.</summary>
+    public IReadOnlyDictionary<string, double> Stages { get; init; } = ImmutableDictionary<string, double>.Empty;
+
     /// <summary>Rounds that failed since the last one that was published.</summary>
     public int FailuresInARow { get; init; }
 
@@ -58,13 +61,14 @@ public sealed record RunState
         RunStarted started => this with { Model = started.Model, Seed = started.Seed },
         RoundOpened opened => this with
         {
-            Round = RoundState.Open(opened),
+            Round = RoundState.Open(opened) with { State = Stages },
             RoundNumber = opened.Round.Number,
             Asked = Asked.SetItem(opened.Question, Asked.GetValueOrDefault(opened.Question) + 1),
         },
         ModelPublished published => this with
         {
             Model = published.Version,
+            Stages = published.Stages ?? Stages,
             PublishedRound = published.Round.Number,
             Round = null,
             LastRound = Round!.Apply(e),

@@ -73,7 +73,7 @@ internal sealed class PoissonWeights
         return (1.0 / 12 - y * (1.0 / 360 - y * (1.0 / 1260 - y * (1.0 / 1680 - y / 1188)))) / x;
     }
 
-    private (BigInteger Low, BigInteger High) Product(long j, int bits)
+    internal (BigInteger Low, BigInteger High) Product(long j, int bits)
     {
         BigInteger larger = 1, smaller = BigInteger.Pow(_mean, (int)Math.Abs(j));
         for (long i = 1; i <= j; i++) larger *= _mean + i;
@@ -81,7 +81,7 @@ internal sealed class PoissonWeights
         return j > 0 ? BigLogarithm.Enclose(larger, smaller, bits) : BigLogarithm.Enclose(smaller, larger, bits);
     }
 
-    private (BigInteger Low, BigInteger High) Series(long j, int bits)
+    internal (BigInteger Low, BigInteger High) Series(long j, int bits)
     {
         BigInteger x = _mean + j;
         int precision = bits + 16 + (int)x.GetBitLength();

@@ -79,7 +79,7 @@ public static class PrivateTraining
         IAccountant accountant = PrivacyPlan.AccountantOf(Event(1000));
         double least = new Calibration(accountant).Noise(Event, budget, job.Privacy.Delta, 1e-4);
         double unit = Math.Pow(10, Math.Floor(Math.Log10(least)) - 3);
-        return Math.Ceiling(least / unit) * unit;
+        return Math.Round(Math.Ceiling(least / unit) * unit, 12);
     }
 
     private static IEnumerable<Problem> Check(JobSpec job, Composition parts, int clients, int count)

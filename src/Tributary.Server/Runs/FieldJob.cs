@@ -72,7 +72,7 @@ internal sealed class FieldJob
     public RoundBodies BodiesOf(RoundState round)
     {
         Question? question = Phases.Select(phase => phase.Find(round.Question)).FirstOrDefault(found => found is not null);
-        if (question?.Plan(round.Cohort.Length).Wire is not { } wire) return new RoundBodies(round.Id, 0, AreSpent: false);
+        if (question?.Plan(round.Cohort.Length, round.State).Wire is not { } wire) return new RoundBodies(round.Id, 0, AreSpent: false);
         // Floats are folded where they lie, by rules that need no more than a running sum.
         bool folded = wire.Kind == PayloadKind.Real && wire.GroupSize == 1 && question.Aggregator.Sees == Sees.Sum;
         return new RoundBodies(round.Id, PayloadReader.LongestBody(wire), AreSpent: folded || wire.Kind == PayloadKind.Ring);

@@ -36,6 +36,18 @@ internal static class Fit
     public static double Deviation(long count, long draws, double probability) =>
         (count - draws * probability) / Math.Sqrt(draws * probability * (1 - probability));
 
+    /// <summary>How many numbers lie below the first border, from each to the next, and from the last on.</summary>
+    public static long[] Count(IEnumerable<long> values, double[] borders)
+    {
+        long[] counts = new long[borders.Length + 1];
+        foreach (long value in values)
+        {
+            int place = Array.BinarySearch(borders, value);
+            counts[place < 0 ? ~place : place + 1]++;
+        }
+        return counts;
+    }
+
     /// <summary>Numbers from the noise.</summary>
     public static long[] Draw(INoise noise, int count, ulong seed)
     {

@@ -31,8 +31,7 @@ public sealed class NoiseTests
         const int draws = 400_000;
         long[] values = Fit.Draw(new DiscreteGaussian(sigma), draws, seed: 13);
         double[] borders = [.. Enumerable.Range(-40, 81).Select(i => i / 10.0)];
-        long[] counts = new long[borders.Length + 1];
-        foreach (long value in values) counts[borders.Count(border => value >= Math.Ceiling(border * sigma))]++;
+        long[] counts = Fit.Count(values, [.. borders.Select(border => Math.Ceiling(border * sigma))]);
         double[] below = [0, .. borders.Select(border => 1 - StandardNormal.Tail((Math.Ceiling(border * sigma) - 0.5) / sigma)), 1];
         double normal = Fit.ChiSquare(counts, [.. below.Skip(1).Zip(below, (next, last) => next - last)]);
         Assert.True(Math.Abs(normal) < 3.5, $"{normal}");
