@@ -1,6 +1,5 @@
 using Tributary.Core;
 using Tributary.Models;
-using Tributary.Privacy;
 using Tributary.Protocol;
 using Tributary.Tensors;
 using Tributary.Training;
@@ -56,7 +55,7 @@ public sealed class SiteRun : IDisposable
                     $"{misfit} The site would train on something else than the job means.");
             layout = file.Parameters.Layout;
             _trainer = new SiteTrainer(job.Split(member.Number).Train, new Pool<TrainingLoop>(job.Model.BuildLoop), threads);
-            _phases = PhasesOf(job, layout);
+            _phases = JobPhases.Of(job.Spec, job.Complete(layout).Parts, layout).Phases;
         }
         catch (Exception e) when (e is SafetensorsException or DataException or TensorException or ArgumentException)
         {
@@ -101,16 +100,6 @@ public sealed class SiteRun : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _models.Dispose();
-
-    /// <summary>What is asked, with as much noise as the job's budget needs: the site works it out by itself.</summary>
-    private static IReadOnlyList<IPhase> PhasesOf(SiteJob job, ParameterLayout layout)
-    {
-        var problems = new List<Problem>();
-        int sites = job.Spec.MinimumCohort; // of the others it knows only that there are so many
-        (Composition parts, _) = PrivateTraining.Complete(job.Spec, job.Parts, layout, sites, sites, problems);
-        if (problems.Count > 0) throw new SiteException(problems);
-        return JobPhases.Of(job.Spec, parts, layout).Phases;
-    }
 
     private FederatedClient Client(ICoordinatorService service) => new(
         _site, new StoredModels(Join(service), _journal.Blobs), _trainer, new JournalVault(_journal, _run), _models, _random, _outbox);
