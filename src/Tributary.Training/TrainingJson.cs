@@ -13,7 +13,8 @@ namespace Tributary.Training;
     RespectRequiredConstructorParameters = true,
     IgnoreReadOnlyProperties = true,
     Converters = [typeof(KebabCaseEnum<TextKeys>), typeof(KebabCaseEnum<MissingValues>), typeof(KebabCaseEnum<GptPositions>),
-        typeof(KebabCaseEnum<GptNorm>), typeof(KebabCaseEnum<GptActivation>)])]
+        typeof(KebabCaseEnum<GptNorm>), typeof(KebabCaseEnum<GptActivation>),
+        typeof(KebabCaseEnum<ConvNetActivation>)])]
 [JsonSerializable(typeof(DataShape))]
 [JsonSerializable(typeof(NoOptions))]
 [JsonSerializable(typeof(IdxSource))]
