@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tributary.Core;
+using Tributary.Privacy;
 using Tributary.Tensors;
 using Tributary.Training;
 
@@ -22,6 +23,7 @@ internal sealed class FederatedRun
     private readonly MemoryEventLog<RunEvent> _log = new();
     private readonly MemoryBlobStore _models = new();
     private readonly List<RoundSummary> _rounds = [];
+    private readonly ExampleAccount? _examples;
     private long _read;
     private int _asked;
     private string? _complaint;
@@ -33,6 +35,9 @@ internal sealed class FederatedRun
         _onRound = onRound;
         _fleet = new Fleet(job.Spec.Simulation, job.Speed, job.Random.Derive("fleet"));
         _numbers = job.Federation.Sites.Select((site, i) => (site.Id, i)).ToDictionary(pair => pair.Id, pair => pair.i);
+        if (job.Model.Budgets is { } budgets)
+            _examples = new ExampleAccount(
+                job, budgets, workers.Models.Use(model => job.Federation.Sites.Select(site => model.CountExamples(site.Train)).ToArray()));
     }
 
     /// <summary>Plays all rounds.</summary>
@@ -59,7 +64,7 @@ internal sealed class FederatedRun
         RunFinished finished = (await NewEventsAsync(cancellation)).OfType<RunFinished>().Single();
         return new FederatedResult(
             model, _rounds, finished.Outcome, Reason(finished), Stopwatch.GetElapsedTime(began).TotalSeconds,
-            (_clock.GetUtcNow() - VirtualClock.Start).TotalSeconds);
+            (_clock.GetUtcNow() - VirtualClock.Start).TotalSeconds, _examples?.Guarantee());
     }
 
     private RunSetup Setup() => new()
@@ -97,6 +102,7 @@ internal sealed class FederatedRun
         double examples = _workers.Models.Use(model => model.CountExamples(_job.Federation.Sites[number].Train));
         LocalTraining local = _job.Composition.Local;
         double batch = local.BatchSize == 0 ? examples : Math.Min(local.BatchSize, examples);
+        if (local.Privacy is not null) batch = _job.Model.Budgets!.Of((int)examples).Lot;
         double work = !Trains(round) ? examples : local.Steps * batch ?? local.Epochs!.Value * examples;
         return _fleet.Try(number, round.Id.Number, work, 2.0 * sizeof(float) * _job.Initial.Values.Length);
     }
@@ -105,7 +111,7 @@ internal sealed class FederatedRun
         ClientId client, int threads, ICoordinator coordinator, ModelCache cache, CancellationToken cancellation)
     {
         int number = _numbers[client];
-        var trainer = new SiteTrainer(_job.Federation.Sites[number].Train, _workers.Loops, threads);
+        var trainer = new SiteTrainer(_job.Federation.Sites[number].Train, _workers.Loops, threads, Seeded);
         var member = new FederatedClient(client, coordinator, trainer, _vaults.Of(client), cache, JobStreams.Client(_job.Spec, number));
         try
         {
@@ -116,6 +122,9 @@ internal sealed class FederatedRun
             _complaint = e.Message; // it has declined, and the round goes on without it
         }
     }
+
+    /// <summary>A simulation is there to be repeated; what it draws in public is no secret.</summary>
+    private static SeededBits Seeded(RandomStream client) => new SeededBits(client.Derive("privacy"));
 
     /// <summary>Measures the published model where it is due.</summary>
     private async ValueTask<IReadOnlyDictionary<string, double>> EvaluateAsync(
@@ -135,6 +144,8 @@ internal sealed class FederatedRun
         RoundState round, IReadOnlyDictionary<string, double> metrics, long start, long bytesDown, CancellationToken cancellation)
     {
         IReadOnlyList<RunEvent> events = await NewEventsAsync(cancellation);
+        if (Trains(round))
+            foreach (ClientId client in round.Cohort) _examples?.Count(_numbers[client]);
         ModelPublished? published = events.OfType<ModelPublished>().LastOrDefault(e => e.Round == round.Id);
         var summary = new RoundSummary
         {
@@ -146,7 +157,8 @@ internal sealed class FederatedRun
             BytesDown = bytesDown,
             TrainLoss = published?.Metrics.TryGetValue("loss", out double loss) == true ? loss : null,
             Metrics = metrics,
-            Epsilon = _job.Privacy?.Epsilon(_asked),
+            // What the job promises for whole clients, where it does; else what clients promise for each of their examples.
+            Epsilon = _job.Privacy?.Epsilon(_asked) ?? (metrics.Count > 0 ? _examples?.Guarantee().Epsilon : null),
             Invited = round.Cohort.Length,
             Received = round.Received.Count,
             Dropped = round.Dropped.Values.GroupBy(reason => reason).ToDictionary(group => group.Key, group => group.Count()),

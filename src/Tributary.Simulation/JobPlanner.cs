@@ -70,6 +70,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         ParameterSet initial = start.InitialOf(model, shape);
         int before = problems.Count;
         foreach (Problem problem in Check(job, model, federation, composition)) problems.Add(problem);
+        CheckBudgets(fitted, model, federation, problems);
         if (problems.Count > before) return null;
         int clients = federation.Sites.Count;
         (composition, PrivacyPlan? privacy) = PrivateTraining.Complete(job, composition, initial.Layout, clients, clients, problems);
@@ -90,6 +91,22 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             Plan = plan,
             Privacy = privacy,
         };
+    }
+
+    /// <summary>Finds the noise of every client, where it hides its examples.</summary>
+    private static void CheckBudgets(JobModel fitted, Model model, Federation federation, ICollection<Problem> problems)
+    {
+        if (fitted.Budgets is not { } budgets) return;
+        IEnumerable<Dataset> sets = federation.Sites.Select(site => site.Train);
+        if (fitted.Job.Compare.Contains(Baseline.Pooled)) sets = sets.Append(federation.Pooled);
+        try
+        {
+            foreach (int examples in sets.Select(model.CountExamples).Distinct()) budgets.Of(examples);
+        }
+        catch (ProblemException e)
+        {
+            foreach (Problem problem in e.Problems) problems.Add(problem);
+        }
     }
 
     /// <summary>What only shows once the data is read and the model is built.</summary>

@@ -50,6 +50,7 @@ public sealed class Simulator
             Machine = MachineSummary.Read(),
             Outcome = federated.Outcome,
             Reason = federated.Reason,
+            Examples = federated.Examples,
         };
         var file = new ModelFile(_job.Spec.Model, ModelFile.SourceOf(_job.Spec.Data), _job.Shape, federated.Model);
         return new SimulationResult(report, file);

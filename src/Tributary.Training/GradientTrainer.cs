@@ -1,6 +1,7 @@
 using System.Numerics;
 using Tributary.Core;
 using Tributary.Models;
+using Tributary.Privacy;
 using Tributary.Tensors;
 
 namespace Tributary.Training;
@@ -9,7 +10,12 @@ namespace Tributary.Training;
 /// <param name="data">The site's training examples.</param>
 /// <param name="loops">Loops shared by all clients of a process.</param>
 /// <param name="threads">How many threads share the work of a step; the bits are the same for any number.</param>
-public sealed class GradientTrainer(Dataset data, Pool<TrainingLoop> loops, int threads = 1) : ILocalTrainer
+/// <param name="secrets">
+/// Samples and noise of private training, from the client's stream of the round, which everyone knows; null for the system's generator,
+/// without which nothing is private.
+/// </param>
+public sealed class GradientTrainer(
+    Dataset data, Pool<TrainingLoop> loops, int threads = 1, Func<RandomStream, SecretBits>? secrets = null) : ILocalTrainer
 {
     /// <inheritdoc/>
     public async ValueTask<LocalResult> AnswerAsync(LocalTask task, CancellationToken cancellation)
@@ -23,11 +29,12 @@ public sealed class GradientTrainer(Dataset data, Pool<TrainingLoop> loops, int 
             loop.Model.Parameters.Load(task.Model);
             if (personal is not null) PersonalTensors.Restore(personal, task.Personal, loop.Model.Parameters);
             if (state is not null) loop.Restore(state);
-            double loss = loop.Run(data, task.Random, task.Round.Number - 1, continues: state is not null, cancellation);
+            using SecretBits? bits = loop.IsPrivate ? secrets?.Invoke(task.Random) ?? new SystemBits() : null;
+            double loss = loop.Run(data, task.Random, task.Round.Number - 1, continues: state is not null, bits, cancellation);
             if (loop.KeepsOptimizer) task.Memory.Store(name, loop.Save());
             if (task.Personal is not []) task.Memory.Store(own, PersonalTensors.Take(task.Personal, loop.Model.Parameters));
             Change(loop.Model.Parameters, task);
-            return new LocalResult(loop.Model.CountExamples(data), [loss]);
+            return new LocalResult(loop.Model.CountExamples(data), loop.IsPrivate ? [] : [loss]);
         });
     }
 

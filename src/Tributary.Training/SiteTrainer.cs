@@ -1,5 +1,7 @@
 using Tributary.Core;
 using Tributary.Models;
+using Tributary.Privacy;
+using Tributary.Tensors;
 
 namespace Tributary.Training;
 
@@ -7,9 +9,11 @@ namespace Tributary.Training;
 /// <param name="data">The site's training examples.</param>
 /// <param name="loops">Loops shared by all clients of a process.</param>
 /// <param name="threads">How many threads share the work of a step; the bits are the same for any number.</param>
-public sealed class SiteTrainer(Dataset data, Pool<TrainingLoop> loops, int threads = 1) : ILocalTrainer
+/// <param name="secrets">What samples and noise of private training are drawn from; see <see cref="GradientTrainer"/>.</param>
+public sealed class SiteTrainer(
+    Dataset data, Pool<TrainingLoop> loops, int threads = 1, Func<RandomStream, SecretBits>? secrets = null) : ILocalTrainer
 {
-    private readonly GradientTrainer _gradients = new(data, loops, threads);
+    private readonly GradientTrainer _gradients = new(data, loops, threads, secrets);
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The question is none that this site answers.</exception>

@@ -14,7 +14,7 @@ namespace Tributary.Training;
     IgnoreReadOnlyProperties = true,
     Converters = [typeof(KebabCaseEnum<TextKeys>), typeof(KebabCaseEnum<MissingValues>), typeof(KebabCaseEnum<GptPositions>),
         typeof(KebabCaseEnum<GptNorm>), typeof(KebabCaseEnum<GptActivation>),
-        typeof(KebabCaseEnum<AdapterFactors>)])]
+        typeof(KebabCaseEnum<AdapterFactors>), typeof(KebabCaseEnum<ConvNetActivation>)])]
 [JsonSerializable(typeof(DataShape))]
 [JsonSerializable(typeof(NoOptions))]
 [JsonSerializable(typeof(IdxSource))]

@@ -1,5 +1,6 @@
 using Tributary.Core;
 using Tributary.Models;
+using Tributary.Privacy;
 using Tributary.Tensors;
 
 namespace Tributary.Training;
@@ -12,15 +13,24 @@ public sealed class TrainingLoop
 
     private readonly LocalTraining _options;
     private readonly OptimizerState _state;
+    private readonly ExampleBudgets? _budgets;
+    private readonly PrivateGradient? _private;
+    private readonly PoissonLot _lots = new();
     private int[] _order = [];
     private float[] _sum = [];
 
     /// <summary>Makes a loop around a model; the gradient of a batch beyond its graph's capacity is added up from parts.</summary>
-    public TrainingLoop(Model model, LocalTraining options)
+    /// <param name="model">With privacy, one that has no plan.</param>
+    /// <param name="options">What to do.</param>
+    /// <param name="budgets">With privacy, how much noise there is; null for that of a run with one round.</param>
+    public TrainingLoop(Model model, LocalTraining options, ExampleBudgets? budgets = null)
     {
         Model = model;
         _options = options;
         _state = options.Optimizer.Begin(model.Parameters.Layout);
+        if (options.Privacy is not { } privacy) return;
+        _budgets = budgets ?? new ExampleBudgets(options, 1, model.Parameters.Trainable.Length);
+        _private = new PrivateGradient(model, privacy.Clip);
     }
 
     /// <summary>The model that is trained.</summary>
@@ -35,6 +45,9 @@ public sealed class TrainingLoop
 
     /// <summary>Whether the optimizer's state is meant to go on from round to round.</summary>
     public bool KeepsOptimizer => _options.KeepOptimizer;
+
+    /// <summary>Whether single examples are hidden; then nobody may learn their loss.</summary>
+    public bool IsPrivate => _private is not null;
 
     /// <summary>The optimizer's state: its vectors one after another, then the number of steps in two parts.</summary>
     public float[] Save()
@@ -64,17 +77,25 @@ public sealed class TrainingLoop
     /// <param name="random">The order of the examples and the noise of the objective.</param>
     /// <param name="round">The number of rounds before this one, for the learning rate's schedule.</param>
     /// <param name="continues">Whether the optimizer's state goes on from the call before instead of beginning at zero.</param>
+    /// <param name="secrets">What samples and noise are drawn from with privacy; null for the system's generator.</param>
     /// <param name="cancellation">Checked before every step.</param>
-    /// <returns>The average training loss over the examples that were used.</returns>
-    public double Run(Dataset data, RandomStream random, long round = 0, bool continues = false, CancellationToken cancellation = default)
+    /// <returns>The average training loss over the examples that were used; with privacy no number.</returns>
+    public double Run(
+        Dataset data, RandomStream random, long round = 0, bool continues = false, SecretBits? secrets = null,
+        CancellationToken cancellation = default)
     {
+        if (_private is not null)
+        {
+            if (secrets is not null) RunPrivately(data, random, round, continues, secrets, cancellation);
+            else
+                using (var system = new SystemBits())
+                    RunPrivately(data, random, round, continues, system, cancellation);
+            return double.NaN;
+        }
         int examples = Model.CountExamples(data), batch = _options.BatchSize == 0 ? examples : Math.Min(_options.BatchSize, examples);
         int batches = (examples + batch - 1) / batch;
         long steps = _options.Steps ?? (_options.Epochs ?? 1L) * batches;
-        ReadOnlySpan<float> anchor = _options.ProximalMu > 0 ? Model.Parameters.Trainable.ToArray() : [];
-        Model.Graph.Training = true;
-        Model.Graph.Random = random.Derive("dropout");
-        if (!continues) _state.Reset();
+        ReadOnlySpan<float> anchor = Begin(random, continues);
 
         double scale = _options.Schedule.Factor(round), loss = 0, seen = 0;
         Span<int> order = [];
@@ -90,6 +111,40 @@ public sealed class TrainingLoop
         }
         Model.Graph.Training = false;
         return loss / seen;
+    }
+
+    /// <summary>The same over Poisson samples, with noise on the sum of each sample's clipped gradients (DP-SGD).</summary>
+    /// <remarks>Abadi et al.: Deep learning with differential privacy, CCS 2016, algorithm 1. An empty sample is a step too, and sums are
+    /// divided by the expected size: the real one would tell who took part.</remarks>
+    private void RunPrivately(
+        Dataset data, RandomStream random, long round, bool continues, SecretBits secrets, CancellationToken cancellation)
+    {
+        int examples = Model.CountExamples(data);
+        ExampleBudget budget = _budgets!.Of(examples);
+        var noise = new DiscreteGaussian(budget.Release.Sigma);
+        ReadOnlySpan<float> anchor = Begin(random, continues);
+        double scale = _options.Schedule.Factor(round);
+        if (_order.Length < examples) _order = new int[examples];
+        Span<int> all = _order.AsSpan(0, examples);
+        Model.ListExamples(data, all, null); // the standard cut: what an example is must not change from step to step
+        for (long step = 0; step < budget.Steps; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _private!.Sum(data, _lots.Draw(all, budget.Probability, secrets), random);
+            _private.Release(noise, budget.Lot, secrets);
+            Step(anchor, scale);
+        }
+        Model.Graph.Training = false;
+    }
+
+    /// <summary>Makes model and optimizer ready.</summary>
+    /// <returns>What the proximal term pulls towards; empty without one.</returns>
+    private ReadOnlySpan<float> Begin(RandomStream random, bool continues)
+    {
+        Model.Graph.Training = true;
+        Model.Graph.Random = random.Derive("dropout");
+        if (!continues) _state.Reset();
+        return _options.ProximalMu > 0 ? Model.Parameters.Trainable.ToArray() : [];
     }
 
     /// <summary>The loss of a batch; its gradient is left in the model.</summary>

@@ -54,12 +54,20 @@ public sealed class SiteRun : IDisposable
                 throw new SiteException(ProblemCodes.SiteConfiguration, "$.data",
                     $"{misfit} The site would train on something else than the job means.");
             layout = file.Parameters.Layout;
-            _trainer = new SiteTrainer(job.Split(member.Number).Train, new Pool<TrainingLoop>(job.Model.BuildLoop), threads);
+            Dataset train = job.Split(member.Number).Train;
+            JobModel model = job.Model;
+            model.Budgets?.Of(model.Build().CountExamples(train)); // a promise that cannot be kept is refused before anything is trained
+            _trainer = new SiteTrainer(train, new Pool<TrainingLoop>(model.BuildLoop), threads);
             _phases = JobPhases.Of(job.Spec, job.Complete(layout).Parts, layout).Phases;
         }
         catch (Exception e) when (e is SafetensorsException or DataException or TensorException or ArgumentException)
         {
             throw new SiteException(ProblemCodes.SiteConfiguration, "$.model", e.Message, e);
+        }
+        catch (ProblemException e)
+        {
+            Problem problem = e.Problems[0];
+            throw new SiteException(problem.Code, problem.Path, problem.Message, e);
         }
         _models = new ModelCache(layout);
     }

@@ -8,7 +8,7 @@ namespace Tributary.Cli;
 /// <summary>Says what a guarantee means, in words or as one JSON object.</summary>
 internal sealed record PrivacyReport
 {
-    private const double WeakEpsilon = 10, WeakDelta = 1e-4;
+    private const double WeakEpsilon = PrivacyWords.WeakEpsilon, WeakDelta = 1e-4;
 
     /// <summary>Everything that happened.</summary>
     public required DpEvent Event { get; init; }
@@ -97,7 +97,7 @@ internal sealed record PrivacyReport
     private IEnumerable<string> Warnings(double epsilon, double delta)
     {
         if (epsilon > WeakEpsilon)
-            yield return $"EPSILON ABOVE {WeakEpsilon} PROMISES NEXT TO NOTHING. ADD NOISE, TAKE FEWER STEPS, OR DO NOT CALL THIS PRIVATE.";
+            yield return PrivacyWords.Weak;
         if (Population is { } population && delta * population >= 1)
             yield return $"DELTA IS NOT BELOW 1 / {population}: PUBLISHING SOMEBODY'S WHOLE DATA WOULD KEEP THIS PROMISE. "
                 + "USE A SMALLER DELTA.";

@@ -5,6 +5,12 @@ namespace Tributary.Cli;
 /// <summary>Events and neighbours in plain words.</summary>
 internal static class PrivacyWords
 {
+    /// <summary>Above this epsilon a promise is hardly one.</summary>
+    public const double WeakEpsilon = 10;
+
+    /// <summary>What is said of such a promise.</summary>
+    public const string Weak = "EPSILON ABOVE 10 PROMISES NEXT TO NOTHING. ADD NOISE, TAKE FEWER STEPS, OR DO NOT CALL THIS PRIVATE.";
+
     /// <summary>What happened.</summary>
     public static string Describe(DpEvent dpEvent) => dpEvent switch
     {

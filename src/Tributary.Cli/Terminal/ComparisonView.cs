@@ -31,10 +31,23 @@ internal static class ComparisonView
                 if (measurement.Note is not null) AnsiConsole.Write(new Padder(new Text(measurement.Note), new Padding(2, 0, 0, 0)));
             }
         foreach (SampleText text in report.Samples.SelectMany(samples => samples.Texts)) Console.WriteLine(text.Text);
+        if (report.Examples is { } examples) foreach (string line in Lines(examples)) Console.WriteLine(line);
         RunTotals totals = report.Totals;
         Console.WriteLine($"{report.Rounds.Count} rounds in {totals.Seconds:0.0} s on {totals.Threads} threads, "
             + $"{Bytes(totals.BytesUp)} up, {Bytes(totals.BytesDown)} down, "
             + $"peak memory {Bytes(totals.PeakMemoryBytes)}; {report.Outcome}: {report.Reason}");
+    }
+
+    private static IEnumerable<string> Lines(ExampleGuarantee guarantee)
+    {
+        if (guarantee.Epsilon > PrivacyWords.WeakEpsilon) yield return $"WARNING: {PrivacyWords.Weak}";
+        yield return $"Privacy of every single example: epsilon {guarantee.Epsilon:0.0000} at delta {guarantee.Delta:G3}, "
+            + $"counted by {guarantee.Accountant}.";
+        yield return $"  what happened  {guarantee.Steps} times: a Poisson sample of probability {guarantee.Probability:G6}, then noise of "
+            + $"multiplier {guarantee.NoiseMultiplier:G6}";
+        yield return $"  neighbours     data with and without one {guarantee.Level}";
+        yield return $"  hidden from    {guarantee.Against}";
+        foreach (string sentence in guarantee.NotCovered) yield return $"  not covered    {sentence}";
     }
 
     private static string Figure(MetricDescription metric, IReadOnlyDictionary<string, double>? metrics) =>

@@ -142,5 +142,6 @@ public sealed class Catalog
         Schedule = schedule,
         ProximalMu = options.ProximalMu,
         ClipGradient = options.ClipGradient,
+        Privacy = oneFullBatchStep && options.Privacy is { } privacy ? privacy with { Lot = 0 } : options.Privacy,
     };
 }

@@ -105,6 +105,10 @@ public sealed record JobSpec : IChecked
         if (LargestWeight is not null && !WeighsByExamples())
             yield return Problem.OutOfRange($"{path}.largestWeight",
                 "With uniform weighting every client weighs one, so a largest weight would do nothing. Remove it, or weigh by examples.");
+        if (Normalize && Local.Privacy is { PublicStatistics: false })
+            yield return new Problem(ProblemCodes.ExampleStatisticsUncovered, $"{path}.normalize",
+                "The means and deviations of the columns are sent without noise, and no epsilon of 'local.privacy' covers them. Leave "
+                + "'normalize' out, or say with 'publicStatistics' that such numbers are known of this data anyway.");
         if (Compare.Distinct().Count() != Compare.Count)
             yield return Problem.OutOfRange($"{path}.compare", "A comparison is asked for twice. Remove one.");
     }

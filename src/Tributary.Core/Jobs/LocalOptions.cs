@@ -33,6 +33,9 @@ public sealed record LocalOptions : IChecked
     /// <summary>The largest Euclidean norm of a batch's gradient, above zero, or null for any.</summary>
     public double? ClipGradient { get; init; }
 
+    /// <summary>What hides single examples, or null for nothing; <see cref="BatchSize"/> does not count with it.</summary>
+    public ExamplePrivacy? Privacy { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<Problem> Check(string path)
     {
@@ -50,5 +53,9 @@ public sealed record LocalOptions : IChecked
         if (ClipGradient is <= 0)
             yield return Problem.OutOfRange($"{path}.clipGradient",
                 "A gradient clipped to nothing trains nothing. Give a norm above zero, or leave it out.");
+        if (ClipGradient is not null && Privacy is not null)
+            yield return Problem.OutOfRange($"{path}.clipGradient",
+                "'clipGradient' bounds the gradient of a batch, which is noise for the most part here. "
+                + "Leave it out: 'privacy' clips each example.");
     }
 }

@@ -66,6 +66,15 @@ public static class ProblemCodes
     /// <summary>No noise, or no number of steps, within reach meets a target of privacy.</summary>
     public const string PrivacyTargetOutOfReach = "TRB0205";
 
+    /// <summary>How much noise hides single examples is not said, or said twice.</summary>
+    public const string ExampleNoiseUnclear = "TRB0230";
+
+    /// <summary>Something besides gradients would tell of single examples, and no epsilon covers it.</summary>
+    public const string ExampleStatisticsUncovered = "TRB0231";
+
+    /// <summary>Delta is so large that publishing one example whole would keep the promise.</summary>
+    public const string ExampleDeltaTooLarge = "TRB0232";
+
     /// <summary>The selector chose nobody for a round.</summary>
     public const string NobodySelected = "TRB0401";
 

@@ -18,7 +18,8 @@ public static class JobPhases
     /// <param name="layout">The tensors of its model.</param>
     public static (IReadOnlyList<IPhase> Phases, TrainPhase Training) Of(JobSpec job, Composition parts, ParameterLayout layout)
     {
-        var train = new TrainPhase(parts, layout, job.Rounds, LossMetric);
+        // The average loss of a client's examples tells of each of them, and no noise is on it.
+        var train = new TrainPhase(parts, layout, job.Rounds, parts.Local.Privacy is null ? [LossMetric] : []);
         return (job.Normalize ? [new NormalizePhase(new AllSelector(), new AllPacing(), layout), train] : [train], train);
     }
 }

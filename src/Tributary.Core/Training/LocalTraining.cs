@@ -28,4 +28,7 @@ public sealed record LocalTraining
 
     /// <summary>The largest Euclidean norm of a batch's gradient, or null for any.</summary>
     public double? ClipGradient { get; init; }
+
+    /// <summary>What hides single examples, or null for nothing.</summary>
+    public ExamplePrivacy? Privacy { get; init; }
 }

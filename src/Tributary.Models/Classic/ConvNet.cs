@@ -18,6 +18,10 @@ public sealed record ConvNet : IArchitecture
     /// <summary>The width of the layer before the softmax.</summary>
     public int Hidden { get; init => field = Hyperparameter.AtLeastOne(value); } = 512;
 
+    /// <summary>The function behind every layer but the last; tanh keeps gradients small, which suits their clipping and noise.</summary>
+    /// <remarks>Papernot et al.: Tempered sigmoid activations for deep learning with differential privacy, AAAI 2021.</remarks>
+    public ConvNetActivation Activation { get; init; } = ConvNetActivation.Relu;
+
     /// <inheritdoc/>
     public Model Build(DataShape data, int capacity, RandomStream initialization)
     {
@@ -39,10 +43,12 @@ public sealed record ConvNet : IArchitecture
             var output = new Linear(builder.Scope("fc2"), Hidden, data.Classes);
             return x =>
             {
-                // (B, H/2, W/2, C); the same as ReLU first, on a quarter of the pixels
-                foreach (Conv2d convolution in convolutions) x = convolution.Forward(x).MaxPool2d(2).Relu();
-                return output.Forward(hidden.Forward(x.Reshape(flat)).Relu());
+                // (B, H/2, W/2, C); the same as the function first, on a quarter of the pixels
+                foreach (Conv2d convolution in convolutions) x = Activate(convolution.Forward(x).MaxPool2d(2));
+                return output.Forward(Activate(hidden.Forward(x.Reshape(flat))));
             };
         });
     }
+
+    private Tensor Activate(Tensor x) => Activation == ConvNetActivation.Tanh ? x.Tanh() : x.Relu();
 }

@@ -52,6 +52,9 @@ public sealed class PrivacyTerms
             case GaussianEvent gaussian:
                 _gaussian += count / (gaussian.NoiseMultiplier * gaussian.NoiseMultiplier);
                 break;
+            case DiscreteGaussianEvent fine when FineGrid.Holds(fine):
+                Add(FineGrid.Continuous(fine), count, path);
+                break;
             case TreeEvent tree:
                 _neighbours.Add(Core.Neighbours.ReplaceByNothing);
                 _gaussian += (double)count * tree.Depth * tree.Trees / (tree.NoiseMultiplier * tree.NoiseMultiplier);

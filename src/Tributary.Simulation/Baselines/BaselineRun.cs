@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tributary.Models;
+using Tributary.Privacy;
 using Tributary.Tensors;
 
 namespace Tributary.Simulation;
@@ -53,8 +54,9 @@ internal sealed class BaselineRun(PlannedJob job, Workers workers, ParameterSet 
         loop.Model.Parameters.Load(start);
         for (int round = 0; round < rounds; round++)
         {
+            using SecretBits? secrets = loop.IsPrivate ? new SeededBits(random.Derive("privacy", round)) : null;
             // Rounds of one client are spread over the rounds of the federation, and so is its learning rate.
-            loop.Run(data, random.Derive("round", round), (long)round * job.Spec.Rounds / rounds, continues: round > 0, cancellation);
+            loop.Run(data, random.Derive("round", round), (long)round * job.Spec.Rounds / rounds, round > 0, secrets, cancellation);
         }
         return loop.Model.Parameters.ToSet();
     });

@@ -13,8 +13,14 @@ public sealed record JobModel(JobSpec Job, IArchitecture Architecture, DataShape
     // Larger graphs train no faster; larger batches are taken in parts, so that memory does not grow with them.
     private const int MostAtOnce = 128;
 
+    private readonly Lazy<ExampleBudgets?> _budgets = new(() => Local.Privacy is null ? null
+        : new ExampleBudgets(Local, Job.Rounds, Architecture.Build(Shape, 1, JobStreams.Initialization(Job)).Parameters.Trainable.Length));
+
     /// <summary>The number of examples that models for training have room for at once.</summary>
-    public int TrainingCapacity => Local.BatchSize is > 0 and < MostAtOnce and int batch ? batch : MostAtOnce;
+    public int TrainingCapacity => (Local.Privacy?.Lot ?? Local.BatchSize) is > 0 and < MostAtOnce and int batch ? batch : MostAtOnce;
+
+    /// <summary>How each client hides its examples; null without <c>local.privacy</c>.</summary>
+    public ExampleBudgets? Budgets => _budgets.Value;
 
     /// <summary>The model with its first values, and room for so many examples.</summary>
     /// <exception cref="DataException">The model is none for such data.</exception>
@@ -22,7 +28,9 @@ public sealed record JobModel(JobSpec Job, IArchitecture Architecture, DataShape
     public Model Build(int capacity = 1) => Architecture.Build(Shape, capacity, JobStreams.Initialization(Job));
 
     /// <summary>A loop that trains a model of its own.</summary>
-    public TrainingLoop BuildLoop() => new(BuildPlanned(TrainingCapacity, forTraining: true), Local);
+    public TrainingLoop BuildLoop() => Budgets is null
+        ? new(BuildPlanned(TrainingCapacity, forTraining: true), Local)
+        : new(Build(TrainingCapacity), Local, Budgets); // gradients of single examples need all results at once: no plan
 
     /// <summary>A model to measure with, in the chunks of <see cref="Evaluator"/>.</summary>
     public Model BuildForEvaluation() => BuildPlanned(Evaluator.ChunkSize, forTraining: false);

@@ -62,4 +62,7 @@ public sealed record RunReport
 
     /// <summary>Why it ended so, in one sentence.</summary>
     public required string Reason { get; init; }
+
+    /// <summary>What is promised about single examples; null without <c>local.privacy</c>.</summary>
+    public ExampleGuarantee? Examples { get; init; }
 }
