@@ -27,7 +27,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         string path = "$.data";
         try
         {
-            DataSplit data = source.Load(folder);
+            DataSplit data = start.Architecture is ITableArchitecture ? source.LoadRows(folder) : source.Load(folder);
             path = "$.partition";
             Federation federation = Federation.Divide(data, partition, job.Holdout, JobStreams.Federation(job));
             path = "$.model";
@@ -70,8 +70,9 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         int before = problems.Count;
         foreach (Problem problem in Check(job, model, federation, composition)) problems.Add(problem);
         if (problems.Count > before) return null;
-        (IReadOnlyList<IPhase> phases, TrainPhase train) = JobPhases.Of(job, composition, initial.Layout);
-        if (train.Plan(federation.Sites.Count, problems) is not { } plan) return null;
+        (IReadOnlyList<IPhase> phases, PlannedPipeline? planned) =
+            Ask(job, model, composition, initial.Layout, federation.Sites.Count, problems);
+        if (planned is not { } plan) return null;
         return new PlannedJob
         {
             Text = text,
@@ -83,8 +84,21 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             LargestWeight = job.LargestWeight ?? federation.Sites.Max(site => model.CountExamples(site.Train)),
             Initial = initial,
             Phases = phases,
+            Marginals = (model as MarginalModel)?.Layout,
             Plan = plan,
         };
+    }
+
+    private static (IReadOnlyList<IPhase> Phases, PlannedPipeline? Plan) Ask(
+        JobSpec job, Model model, Composition composition, ParameterLayout layout, int clients, ICollection<Problem> problems)
+    {
+        if (model is MarginalModel marginal)
+        {
+            var counting = new MarginalsPhase(marginal.Layout, composition, new RandomStream(job.Seed).Derive("noise"));
+            return ([counting], counting.Plan(clients, problems));
+        }
+        (IReadOnlyList<IPhase> phases, TrainPhase train) = JobPhases.Of(job, composition, layout);
+        return (phases, train.Plan(clients, problems));
     }
 
     /// <summary>What only shows once the data is read and the model is built.</summary>
@@ -94,6 +108,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             yield return Problem.OutOfRange("$.evaluate.target.metric",
                 $"The model is not measured by '{target.Metric}', so the target would never be reached. " +
                 $"Use {string.Join(" or ", model.Metrics.Select(metric => $"'{metric}'"))}.");
+        foreach (Problem problem in TableJobCheck.Of(job, model, composition)) yield return problem;
         const int Named = 10;
         string[] sites = [.. federation.Sites.Select(site => site.Id.Value)];
         if (composition.Selector is FixedSelector chosen && chosen.Clients.Except(sites).FirstOrDefault() is { } stranger)

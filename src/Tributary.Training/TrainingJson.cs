@@ -15,6 +15,7 @@ namespace Tributary.Training;
     Converters = [typeof(KebabCaseEnum<TextKeys>), typeof(KebabCaseEnum<MissingValues>), typeof(KebabCaseEnum<GptPositions>),
         typeof(KebabCaseEnum<GptNorm>), typeof(KebabCaseEnum<GptActivation>)])]
 [JsonSerializable(typeof(DataShape))]
+[JsonSerializable(typeof(TableShape))]
 [JsonSerializable(typeof(NoOptions))]
 [JsonSerializable(typeof(IdxSource))]
 [JsonSerializable(typeof(CsvSource))]
@@ -35,4 +36,6 @@ namespace Tributary.Training;
 [JsonSerializable(typeof(ConvNet))]
 [JsonSerializable(typeof(Gpt))]
 [JsonSerializable(typeof(FlowTransformer))]
+[JsonSerializable(typeof(Mst))]
+[JsonSerializable(typeof(Aim))]
 public sealed partial class TrainingJson : JsonSerializerContext;
