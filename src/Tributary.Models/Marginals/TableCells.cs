@@ -5,14 +5,17 @@ namespace Tributary.Models;
 /// <summary>
 /// The finest cells that a table is counted in: a value each for names, equal parts of the bounds for numbers, and one for missing cells.
 /// </summary>
-/// <remarks>Whole numbers get a cell each where there are no more of them than the resolution.</remarks>
+/// <remarks>
+/// Whole numbers get a cell each where there are no more of them than the resolution. Else the bounds themselves have a cell each, for that
+/// is where numbers pile up: nobody gains capital, or more than can be written.
+/// </remarks>
 public sealed class TableCells
 {
     private readonly int[] _numbers; // of cells with numbers, by column; zero for names
 
     /// <summary>Cells of a shape.</summary>
     /// <param name="shape">The columns.</param>
-    /// <param name="resolution">The most cells of a column of numbers, at least one.</param>
+    /// <param name="resolution">The most cells of a column of numbers; three where less is given.</param>
     public TableCells(TableShape shape, int resolution)
     {
         Shape = shape;
@@ -47,8 +50,11 @@ public sealed class TableCells
             return shape.Missing ? Counts[column] - 1
                 : throw new InvalidDataException($"A cell of column '{shape.Name}' is missing, and the column is said to have none missing.");
         if (!shape.IsNumeric) return (int)value;
-        double share = (value - shape.Minimum!.Value) / Width(shape);
-        return (int)Math.Clamp(Math.Floor(share * _numbers[column]), 0, _numbers[column] - 1);
+        int last = _numbers[column] - 1;
+        double above = value - shape.Minimum!.Value, width = shape.Maximum!.Value - shape.Minimum.Value;
+        if (above <= 0 || last == 0) return 0;
+        if (above >= width) return last;
+        return IsEach(column) ? (int)above : Math.Min(1 + (int)(above / width * (last - 1)), last - 1);
     }
 
     /// <summary>A value that lies in a cell, at random.</summary>
@@ -57,19 +63,24 @@ public sealed class TableCells
         ColumnShape shape = Shape.Columns[column];
         if (shape.Missing && cell == Counts[column] - 1) return float.NaN;
         if (!shape.IsNumeric) return cell;
-        double part = Width(shape) / _numbers[column], low = shape.Minimum!.Value + cell * part, high = low + part;
-        if (!shape.Whole) return (float)Math.Min(low + random.NextDouble() * part, shape.Maximum!.Value);
-        long first = (long)Math.Ceiling(low - 1e-9), last = (long)Math.Ceiling(high - 1e-9) - 1;
-        last = Math.Min(Math.Max(first, last), (long)shape.Maximum!.Value);
-        return first + (last > first ? random.NextInt((int)Math.Min(last - first + 1, int.MaxValue)) : 0);
+        double minimum = shape.Minimum!.Value, maximum = shape.Maximum!.Value;
+        int final = _numbers[column] - 1;
+        if (cell == 0) return (float)minimum;
+        if (cell == final) return (float)maximum;
+        if (IsEach(column)) return (float)(minimum + cell);
+        double part = (maximum - minimum) / (final - 1), low = minimum + (cell - 1) * part;
+        if (!shape.Whole) return (float)(low + random.NextDouble() * part);
+        // The bounds are in cells of their own.
+        double first = Math.Max(Math.Ceiling(low), minimum + 1), last = Math.Min(Math.Ceiling(low + part) - 1, maximum - 1);
+        return (float)(first + (last > first ? Math.Floor(random.NextDouble() * (last - first + 1)) : 0));
     }
 
-    /// <summary>The length of the bounds; a whole number takes up one.</summary>
-    private static double Width(ColumnShape column) =>
-        Math.Max(column.Maximum!.Value - column.Minimum!.Value + (column.Whole ? 1 : 0), double.Epsilon);
+    /// <summary>Whether every whole number within the bounds has a cell of its own.</summary>
+    private bool IsEach(int column) =>
+        Shape.Columns[column] is { Whole: true } shape && shape.Maximum - shape.Minimum + 1 == _numbers[column];
 
     private static int NumberCells(ColumnShape column, int resolution) =>
         column.Maximum <= column.Minimum ? 1
-        : column.Whole && Width(column) <= resolution ? (int)Width(column)
-        : resolution;
+        : column.Whole && column.Maximum - column.Minimum + 1 <= resolution ? (int)(column.Maximum!.Value - column.Minimum!.Value) + 1
+        : Math.Max(3, resolution);
 }
