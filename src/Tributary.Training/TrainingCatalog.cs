@@ -32,7 +32,8 @@ public sealed class TrainingCatalog
             new FlowTransformer())
         .Add("mst", "A generator of tables: pairs of columns that hang together most, counted over all sites.", TrainingJson.Default.Mst,
             new Mst())
-        .Add("aim", "A generator of tables that counts, again and again, what it gets most wrong.", TrainingJson.Default.Aim, new Aim());
+        .Add("aim", "A generator of tables that counts, again and again, what it gets most wrong.", TrainingJson.Default.Aim, new Aim())
+        .Add("tvae", "A generator of tables that is trained: a variational autoencoder of rows.", TrainingJson.Default.Tvae, new Tvae());
 
     /// <summary>Sources of data.</summary>
     public Registry<IDataSource> Data { get; } = new Registry<IDataSource>("data set")

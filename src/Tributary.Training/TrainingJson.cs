@@ -38,4 +38,5 @@ namespace Tributary.Training;
 [JsonSerializable(typeof(FlowTransformer))]
 [JsonSerializable(typeof(Mst))]
 [JsonSerializable(typeof(Aim))]
+[JsonSerializable(typeof(Tvae))]
 public sealed partial class TrainingJson : JsonSerializerContext;

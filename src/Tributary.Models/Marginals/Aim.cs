@@ -10,7 +10,7 @@ namespace Tributary.Models;
 public sealed record Aim : IMarginalArchitecture
 {
     private const double OfMeasuring = 0.9; // of the budget; the rest chooses
-    private const int Steps = 120, LastSteps = 600;
+    private const int Steps = 40, LastSteps = 300;
     private static readonly double _meanAbsolute = Math.Sqrt(2 / Math.PI); // of a normal number
 
     /// <inheritdoc/>

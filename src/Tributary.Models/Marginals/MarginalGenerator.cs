@@ -16,7 +16,7 @@ public sealed class MarginalGenerator : ITableGenerator
     public MarginalGenerator(MarginalLayout layout, ParameterSet model)
     {
         _layout = layout;
-        _groups = layout.Groups(model);
+        _groups = layout.Histogram.Groups(model);
         _distribution = layout.Read(model, _groups);
         _separators = [.. _distribution.Tree.Separators.Select((part, i) => _distribution.Belief(i).SumOnto(part))];
     }
@@ -35,7 +35,7 @@ public sealed class MarginalGenerator : ITableGenerator
         double surprise = 0;
         for (int column = 0; column < columns; column++)
         {
-            int cell = _layout.Cells.CellOf(column, data[row, column]);
+            int cell = _layout.Histogram.Cells.CellOf(column, data[row, column]);
             groups[column] = _groups[column].GroupOf[cell];
             surprise -= Elementary.Log(Math.Max(Least, _groups[column].Shares[cell]));
         }
@@ -73,7 +73,7 @@ public sealed class MarginalGenerator : ITableGenerator
             : _distribution.Belief(i).Over(_separators[i]).Values)];
         foreach ((int column, float value) in where)
         {
-            int cell = _layout.Cells.CellOf(column, value), kept = _groups[column].GroupOf[cell];
+            int cell = _layout.Histogram.Cells.CellOf(column, value), kept = _groups[column].GroupOf[cell];
             double[] shares = _distribution.Marginal([column]).Values;
             if (!(shares[kept] > 0) || !(_groups[column].Shares[cell] > 0)) throw NoSuchRow(column, value);
             int host = tree.Host([column]);
@@ -141,7 +141,7 @@ public sealed class MarginalGenerator : ITableGenerator
             double left = random.NextDouble();
             int at = 0;
             while (at < choice.Length - 1 && (left -= known.Shares[choice[at]]) >= 0) at++;
-            cells[row * _groups.Length + column] = held ?? _layout.Cells.Draw(column, choice[at], random);
+            cells[row * _groups.Length + column] = held ?? _layout.Histogram.Cells.Draw(column, choice[at], random);
         }
     }
 

@@ -7,12 +7,6 @@ namespace Tributary.Models;
 /// </summary>
 public sealed class MarginalLayout
 {
-    /// <summary>The tensor of rows in every cell of every column, with the noise that was added: <see cref="TableCells.Total"/> numbers.</summary>
-    public const string Histogram = "histogram";
-
-    /// <summary>The tensor of two numbers: the noise of the histogram, as a standard deviation, and the number of rows it tells of.</summary>
-    public const string Facts = "facts";
-
     /// <summary>The tensor of the cliques, a row each, one where a clique has a column; empty rows last.</summary>
     public const string Cliques = "cliques";
 
@@ -27,12 +21,10 @@ public sealed class MarginalLayout
     {
         Architecture = architecture;
         Shape = shape;
-        Cells = new TableCells(shape, architecture.Resolution);
+        Histogram = new TableHistogram(shape, architecture.Resolution, architecture.Bins);
         Label = architecture.LabelInEveryClique ? shape.LabelIndex() : -1;
-        MostGroups = [.. shape.Columns.Select((column, i) => !column.IsNumeric ? Cells.Counts[i]
-            : Math.Min(Cells.NumbersOf(i), architecture.Bins) + (column.Missing ? 1 : 0))];
         Questions = architecture.Questions(shape.Columns.Count, shape.LabelIndex());
-        QuestionCells = [.. Questions.Select(clique => (int)Models.Cells.Count(clique, MostGroups))];
+        QuestionCells = [.. Questions.Select(clique => (int)Cells.Count(clique, MostGroups))];
         long counted = QuestionCells.Sum(cells => (long)cells), most = architecture.MostCells(MostGroups, shape.LabelIndex());
         if (counted > MostCounted || most > MostCounted)
             throw new DataException(
@@ -47,14 +39,14 @@ public sealed class MarginalLayout
     /// <summary>The columns.</summary>
     public TableShape Shape { get; }
 
-    /// <summary>The finest cells of every column.</summary>
-    public TableCells Cells { get; }
+    /// <summary>The columns by themselves.</summary>
+    public TableHistogram Histogram { get; }
 
     /// <summary>The label where it is in every clique, or -1.</summary>
     public int Label { get; }
 
     /// <summary>The most groups that every column can have.</summary>
-    public int[] MostGroups { get; }
+    public int[] MostGroups => Histogram.MostGroups;
 
     /// <summary>The columns that are counted together.</summary>
     public IReadOnlyList<int[]> Questions { get; }
@@ -64,23 +56,6 @@ public sealed class MarginalLayout
 
     /// <summary>The length of <see cref="Probabilities"/>.</summary>
     public int Capacity { get; }
-
-    /// <summary>The groups of every column that a published histogram gives.</summary>
-    public ColumnGroups[] Groups(ParameterSet model)
-    {
-        ReadOnlySpan<float> histogram = model[Histogram];
-        double sigma = model[Facts][0];
-        var groups = new ColumnGroups[Shape.Columns.Count];
-        for (int i = 0; i < groups.Length; i++)
-        {
-            ColumnShape column = Shape.Columns[i];
-            ReadOnlySpan<float> counts = histogram.Slice(Cells.Offsets[i], Cells.Counts[i]);
-            groups[i] = column.IsNumeric
-                ? ColumnGroups.OfNumbers(counts, sigma, Architecture.Bins, column.Missing)
-                : ColumnGroups.OfNames(counts, sigma, keepsAll: column.Name == Shape.Label);
-        }
-        return groups;
-    }
 
     /// <summary>The number of a row's cell in the counts of a question, by the groups of its columns.</summary>
     public int CellOf(int[] clique, ReadOnlySpan<int> groups)
@@ -94,8 +69,8 @@ public sealed class MarginalLayout
     public Factor Compact(int question, ReadOnlySpan<double> counts, ColumnGroups[] groups)
     {
         int[] clique = Questions[question], sizes = [.. groups.Select(group => group.Count)];
-        int[] strides = Models.Cells.Strides(clique, clique, MostGroups);
-        double[] values = new double[Models.Cells.Count(clique, sizes)];
+        int[] strides = Cells.Strides(clique, clique, MostGroups);
+        double[] values = new double[Cells.Count(clique, sizes)];
         for (int cell = 0; cell < values.Length; cell++)
         {
             int rest = cell, place = 0;

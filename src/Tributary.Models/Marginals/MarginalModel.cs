@@ -21,6 +21,12 @@ public sealed class MarginalModel : Model, ITableModel
     /// <inheritdoc/>
     public ITableGenerator Generator => Current();
 
+    /// <inheritdoc/>
+    public TableHistogram Histogram => Layout.Histogram;
+
+    /// <inheritdoc/>
+    public MarginalLayout? Marginals => Layout;
+
     /// <summary>Builds the tensors of a generator.</summary>
     /// <param name="architecture">What is counted.</param>
     /// <param name="data">The shape of a table.</param>
@@ -32,8 +38,7 @@ public sealed class MarginalModel : Model, ITableModel
         var layout = new MarginalLayout(architecture, TableShapes.Of(data));
         int columns = layout.Shape.Columns.Count;
         var builder = new ParameterBuilder();
-        builder.Buffer(MarginalLayout.Histogram, [layout.Cells.Total], Initializer.Zeros);
-        builder.Buffer(MarginalLayout.Facts, [2], Initializer.Zeros);
+        layout.Histogram.Declare(builder);
         builder.Buffer(MarginalLayout.Cliques, [columns, columns], Initializer.Zeros);
         builder.Buffer(MarginalLayout.Probabilities, [layout.Capacity], Initializer.Zeros);
         var graph = new Graph(capacity);

@@ -65,7 +65,7 @@ public static class TableSamples
 
     private static string Promise(PlannedJob job)
     {
-        if (job.Marginals?.Architecture is not { Epsilon: { } epsilon, Delta: var delta, SecretNoise: var secret }) return "";
+        if (job.Table?.Marginals?.Architecture is not { Epsilon: { } epsilon, Delta: var delta, SecretNoise: var secret }) return "";
         return $" Differentially private for one row: epsilon {epsilon}, delta {delta:0.#e-0}, towards all who see the model; the coordinator "
             + $"sees sums. {(secret ? "Noise came from the operating system." : "Noise came from the job's seed: who knows it can take it away.")}";
     }
