@@ -11,6 +11,7 @@ var root = new RootCommand(
     ValidateCommand.Create(),
     GenerateCommand.Create(),
     EvaluateCommand.Create(),
+    DataCommand.Create(),
     TokenizerCommand.Create(),
     ExportCommand.Create(),
     ServeCommand.Create(),

@@ -33,6 +33,9 @@ public sealed record DataShape
     /// <summary>Whether the model brings features to mean zero and variance one by statistics that it carries.</summary>
     public bool Normalize { get; init; }
 
+    /// <summary>The columns of whole rows, for models that generate them; null where examples are features and a class.</summary>
+    public TableShape? Table { get; init; }
+
     /// <summary>The number of features of one example.</summary>
     public int FeatureCount => Features.Aggregate(1, (count, extent) => count * extent);
 
@@ -48,6 +51,12 @@ public sealed record DataShape
             ClassNames = labelled.ClassNames,
             Normalize = normalize,
         },
+        TableData table => new DataShape
+        {
+            Features = [table.Shape.Columns.Count],
+            Characters = "",
+            Table = table.Shape,
+        },
         TextData text => new DataShape
         {
             Features = [],
@@ -62,6 +71,7 @@ public sealed record DataShape
     public bool Fits(DataShape other) =>
         Features.SequenceEqual(other.Features) && Classes == other.Classes && VocabularySize == other.VocabularySize
             && Characters == other.Characters && Bpe?.ToJson() == other.Bpe?.ToJson()
+        && (Table is null ? other.Table is null : other.Table is { } rows && Table.Fits(rows))
         && (ClassNames is null || other.ClassNames is null || ClassNames.SequenceEqual(other.ClassNames));
 
     /// <summary>What turns text into tokens and back.</summary>

@@ -28,7 +28,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         string path = "$.data";
         try
         {
-            DataSplit data = source.Load(folder);
+            DataSplit data = start.Architecture is ITableArchitecture ? source.LoadRows(folder) : source.Load(folder);
             path = "$.partition";
             Federation federation = Federation.Divide(data, partition, job.Holdout, JobStreams.Federation(job));
             path = "$.model";
@@ -75,8 +75,9 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         int clients = federation.Sites.Count;
         (composition, PrivacyPlan? privacy) = PrivateTraining.Complete(job, composition, initial.Layout, clients, clients, problems);
         if (problems.Count > before) return null;
-        (IReadOnlyList<IPhase> phases, TrainPhase train) = JobPhases.Of(job, composition, initial.Layout);
-        if (train.Plan(federation.Sites.Count, problems) is not { } plan) return null;
+        (IReadOnlyList<IPhase> phases, PlannedPipeline? planned) =
+            Ask(job, model, composition, initial.Layout, federation.Sites.Count, problems);
+        if (planned is not { } plan) return null;
         return new PlannedJob
         {
             Text = text,
@@ -88,6 +89,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             LargestWeight = job.LargestWeight ?? federation.Sites.Max(site => model.CountExamples(site.Train)),
             Initial = initial,
             Phases = phases,
+            Table = model as ITableModel,
             Plan = plan,
             Privacy = privacy,
         };
@@ -109,6 +111,24 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         }
     }
 
+    private static (IReadOnlyList<IPhase> Phases, PlannedPipeline? Plan) Ask(
+        JobSpec job, Model model, Composition composition, ParameterLayout layout, int clients, ICollection<Problem> problems)
+    {
+        RandomStream noise = new RandomStream(job.Seed).Derive("noise");
+        if (model is MarginalModel marginal)
+        {
+            var counting = new MarginalsPhase(marginal.Layout, composition, noise);
+            var first = new HistogramsPhase(marginal.Histogram, MarginalBudget.Of(marginal.Layout), composition, noise);
+            return ([first, counting], counting.Plan(clients, problems));
+        }
+        (IReadOnlyList<IPhase> phases, TrainPhase train) = JobPhases.Of(job, composition, layout);
+        PlannedPipeline? plan = train.Plan(clients, problems);
+        // Stages of a trained model are fitted to its changes; counts of rows go past them, as column statistics do.
+        return model is ITableModel table
+            ? ([new HistogramsPhase(table.Histogram, null, composition with { Pipeline = new Pipeline() }, noise), .. phases], plan)
+            : (phases, plan);
+    }
+
     /// <summary>What only shows once the data is read and the model is built.</summary>
     private static IEnumerable<Problem> Check(JobSpec job, Model model, Federation federation, Composition composition)
     {
@@ -116,6 +136,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             yield return Problem.OutOfRange("$.evaluate.target.metric",
                 $"The model is not measured by '{target.Metric}', so the target would never be reached. " +
                 $"Use {string.Join(" or ", model.Metrics.Select(metric => $"'{metric}'"))}.");
+        foreach (Problem problem in TableJobCheck.Of(job, model, composition)) yield return problem;
         const int Named = 10;
         string[] sites = [.. federation.Sites.Select(site => site.Id.Value)];
         if (composition.Selector is FixedSelector chosen && chosen.Clients.Except(sites).FirstOrDefault() is { } stranger)

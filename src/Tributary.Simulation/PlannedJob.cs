@@ -33,6 +33,9 @@ public sealed record PlannedJob
     /// <summary>The parameters that every run of this job starts from.</summary>
     public required ParameterSet Initial { get; init; }
 
+    /// <summary>The generator of tables that the job makes, for what it counts; null where it makes none.</summary>
+    public ITableModel? Table { get; init; }
+
     /// <summary>What the run asks, in order.</summary>
     public required IReadOnlyList<IPhase> Phases { get; init; }
 

@@ -59,13 +59,17 @@ public sealed class Simulator
     private void Announce(RoundSummary round)
     {
         _settings.OnRound?.Invoke(round);
-        _settings.OnProgress?.Invoke("training together", (double)round.Round / (_job.Spec.Rounds + (_job.Spec.Normalize ? 2 : 0)));
+        _settings.OnProgress?.Invoke("training together", (double)round.Round / Questions);
     }
+
+    private int Questions => _job.Table?.Marginals is not null ? 2
+        : _job.Spec.Rounds + (_job.Spec.Normalize ? 2 : 0) + (_job.Table is null ? 0 : 1);
 
     private IReadOnlyList<SampleSet> Samples(ParameterSet model) => _job.Architecture switch
     {
         FlowTransformer => [ImageSamples.Draw(_job, _workers, model)],
         Gpt => [TextSamples.Draw(_job, _workers, model)],
+        ITableArchitecture => [TableSamples.Draw(_job, _workers, model)],
         _ => [],
     };
 

@@ -10,8 +10,10 @@ namespace Tributary.Training;
 /// <param name="loops">Loops shared by all clients of a process.</param>
 /// <param name="threads">How many threads share the work of a step; the bits are the same for any number.</param>
 /// <param name="secrets">What samples and noise of private training are drawn from; see <see cref="GradientTrainer"/>.</param>
+/// <param name="table">The generator of tables that the job makes, for what it counts; null where it makes none.</param>
 public sealed class SiteTrainer(
-    Dataset data, Pool<TrainingLoop> loops, int threads = 1, Func<RandomStream, SecretBits>? secrets = null) : ILocalTrainer
+    Dataset data, Pool<TrainingLoop> loops, int threads = 1, Func<RandomStream, SecretBits>? secrets = null, ITableModel? table = null)
+    : ILocalTrainer
 {
     private readonly GradientTrainer _gradients = new(data, loops, threads, secrets);
 
@@ -20,8 +22,10 @@ public sealed class SiteTrainer(
     public ValueTask<LocalResult> AnswerAsync(LocalTask task, CancellationToken cancellation) => task.Question switch
     {
         TrainPhase.QuestionName => _gradients.AnswerAsync(task, cancellation),
-        _ when ColumnStatistics.Answers(task.Question) && data is LabelledData rows =>
-            new(ColumnStatistics.Answer(task, rows.Count, rows.CopyFeatures)),
+        _ when ColumnStatistics.Answers(task.Question) && data is LabelledData labelled =>
+            new(ColumnStatistics.Answer(task, labelled.Count, labelled.CopyFeatures)),
+        _ when MarginalAnswers.Answers(task.Question) && data is TableData rows && table is not null =>
+            new(MarginalAnswers.Answer(task, rows, table)),
         _ => throw new NotSupportedException($"This site does not answer the question '{task.Question}'."),
     };
 }

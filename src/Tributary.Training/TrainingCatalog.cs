@@ -30,7 +30,11 @@ public sealed class TrainingCatalog
         .Add("gpt", "A decoder-only transformer over the tokens of a text: GPT-2, Llama, and what lies between.", TrainingJson.Default.Gpt,
             new Gpt())
         .Add("flow", "A class-conditional image generator: flow matching on a small transformer.", TrainingJson.Default.FlowTransformer,
-            new FlowTransformer());
+            new FlowTransformer())
+        .Add("mst", "A generator of tables: pairs of columns that hang together most, counted over all sites.", TrainingJson.Default.Mst,
+            new Mst())
+        .Add("aim", "A generator of tables that counts, again and again, what it gets most wrong.", TrainingJson.Default.Aim, new Aim())
+        .Add("tvae", "A generator of tables that is trained: a variational autoencoder of rows.", TrainingJson.Default.Tvae, new Tvae());
 
     /// <summary>Sources of data.</summary>
     public Registry<IDataSource> Data { get; } = new Registry<IDataSource>("data set")

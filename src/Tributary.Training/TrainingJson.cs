@@ -16,6 +16,7 @@ namespace Tributary.Training;
         typeof(KebabCaseEnum<GptNorm>), typeof(KebabCaseEnum<GptActivation>),
         typeof(KebabCaseEnum<AdapterFactors>), typeof(KebabCaseEnum<ConvNetActivation>)])]
 [JsonSerializable(typeof(DataShape))]
+[JsonSerializable(typeof(TableShape))]
 [JsonSerializable(typeof(NoOptions))]
 [JsonSerializable(typeof(IdxSource))]
 [JsonSerializable(typeof(CsvSource))]
@@ -36,4 +37,7 @@ namespace Tributary.Training;
 [JsonSerializable(typeof(ConvNet))]
 [JsonSerializable(typeof(Gpt))]
 [JsonSerializable(typeof(FlowTransformer))]
+[JsonSerializable(typeof(Mst))]
+[JsonSerializable(typeof(Aim))]
+[JsonSerializable(typeof(Tvae))]
 public sealed partial class TrainingJson : JsonSerializerContext;

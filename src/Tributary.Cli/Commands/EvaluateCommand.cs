@@ -13,7 +13,10 @@ internal static class EvaluateCommand
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
-        var model = new Argument<string>("MODEL") { Description = "A model.safetensors." };
+        var model = new Argument<string>("MODEL") 
+        {
+            Description = "A model.safetensors, or a generated table: a .csv whose first line names the columns.",
+        };
         Option<string?> data = CommonOptions.Data();
         var on = new Option<string?>("--on")
         {
@@ -21,15 +24,27 @@ internal static class EvaluateCommand
                 + "else the data of the training.",
             HelpName = "SET",
         };
+        var gate = new Option<double?>("--gate")
+        {
+            Description = "Of a generated table: fail where a membership attack has a larger AUC than this, such as 0.55.",
+            HelpName = "AUC",
+        };
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("evaluate", "Measure a trained model on the test part of a data set, or on all of it where it has none.")
+        var command = new Command("evaluate", 
+            "Measure a trained model on the test part of a data set, or on all of it where it has none; or a generated table beside real rows.")
         {
-            model, data, on, threads, json,
+            model, data, on, gate, threads, json,
         };
         command.SetAction(parsed =>
         {
             var loader = new JobLoader(parsed.GetValue(data));
+            if (parsed.GetRequiredValue(model).EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
+                return Table(loader, parsed.GetRequiredValue(model), parsed.GetValue(on), parsed.GetValue(gate), parsed.GetValue(threads),
+                    parsed.GetValue(json));
+            if (parsed.GetValue(gate) is not null)
+                throw new ProblemException(ProblemCodes.WrongCommandLine, "--gate",
+                    "A gate is for a generated table, and this is a model. Draw rows with 'generate', and evaluate those.");
             (ModelFile file, IArchitecture architecture) = ModelFile.Read(parsed.GetRequiredValue(model), loader.Catalog.Models);
             (string part, Dataset examples) = Load(loader, file, parsed.GetValue(on));
             DataShape shape = DataShape.Of(examples, file.Data.Normalize);
@@ -56,6 +71,22 @@ internal static class EvaluateCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static int Table(JobLoader loader, string path, string? on, double? gate, int threads, bool json)
+    {
+        if (gate is not (null or >= 0 and <= 1))
+            throw new ProblemException(ProblemCodes.OptionOutOfRange, "--gate",
+                $"{gate} is no area under a curve. Give a number from 0.5, a guess, to 1, such as 0.55.");
+        ProcessorNotice.Print();
+        try
+        {
+            return TableEvaluation.Run(loader, path, on, gate, threads, json);
+        }
+        catch (DataException e)
+        {
+            throw new ProblemException(ProblemCodes.DataProblem, "TABLE", e.Message);
+        }
     }
 
     private static Model Build(ModelFile file, IArchitecture architecture)

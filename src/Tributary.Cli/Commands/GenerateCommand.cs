@@ -19,8 +19,9 @@ internal static class GenerateCommand
         {
             Description = "A model.safetensors of a generator, or a folder with a checkpoint of Hugging Face (GPT-2 or Llama).",
         };
-        var count = new Option<int?>("--count") { Description = "How many images, or how many tokens of text.", HelpName = "N" };
+        var count = new Option<int?>("--count") { Description = "How many images, tokens of text, or rows.", HelpName = "N" };
         var text = new TextOptions();
+        var table = new TableOptions();
         var label = new Option<string?>("--class")
         {
             Description = "The class of the images; else all classes in turn.",
@@ -35,14 +36,14 @@ internal static class GenerateCommand
         Option<ulong?> seed = CommonOptions.Seed();
         var output = new Option<string?>("--out")
         {
-            Description = "The file to write: a PNG for images (else samples.png), text (else the terminal).",
+            Description = "The file to write: a PNG for images (else samples.png), text or CSV (else the terminal).",
             HelpName = "PATH",
         };
-        var command = new Command("generate", "Draw samples from a trained generator: images as a PNG grid, or text.")
+        var command = new Command("generate", "Draw samples from a trained generator: images as a PNG grid, text, or rows of a table.")
         {
             model, count, label, guidance, seed, output,
         };
-        foreach (Option option in text.All) command.Add(option);
+        foreach (Option option in text.All.Concat(table.All)) command.Add(option);
         command.SetAction(parsed =>
         {
             var random = new RandomStream(parsed.GetValue(seed) ?? 1);
@@ -64,11 +65,14 @@ internal static class GenerateCommand
                     if (parsed.GetValue(output) is { } textPath) File.WriteAllText(textPath, written);
                     else Console.WriteLine(written);
                     break;
+                case ITableArchitecture:
+                    table.Write(parsed, stored, parsed.GetValue(count), parsed.GetValue(output), random);
+                    break;
                 default:
                     throw new ProblemException(
                         ProblemCodes.WrongCommandLine, "MODEL",
                         $"A model of kind '{stored.Kind}' predicts and does not generate. " +
-                        "Name a generator, such as one trained with 'flow' or 'gpt'.");
+                        "Name a generator, such as one made with 'flow', 'gpt' or 'mst'.");
             }
             return ExitCode.Success;
         });

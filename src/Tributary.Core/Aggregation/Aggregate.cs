@@ -33,6 +33,13 @@ public sealed record Aggregate(IReadOnlyList<Segment> Segments, long[] Values)
         mean[^1] = FixedPoint.ToDouble(Weight);
     }
 
+    /// <summary>Every number as it is summed, the weight among them, into memory that is as long as <see cref="Values"/>.</summary>
+    public void SumInto(Span<double> sum)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(sum.Length, Values.Length, nameof(sum));
+        for (int i = 0; i < sum.Length; i++) sum[i] = FixedPoint.ToDouble(Values[i]);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Divide(ReadOnlySpan<long> values, double weight, Span<double> mean)
     {

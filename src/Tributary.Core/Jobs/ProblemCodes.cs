@@ -192,6 +192,18 @@ public static class ProblemCodes
     /// <summary>A tokenizer asks for something that this version would do otherwise.</summary>
     public const string TokenizerUnsupported = "TRB0631";
 
+    /// <summary>A generator promises privacy, and the bounds of a column were found in rows.</summary>
+    public const string BoundsNotStated = "TRB0640";
+
+    /// <summary>A job that makes a generator from sums asks for something that only training has.</summary>
+    public const string NotForSums = "TRB0641";
+
+    /// <summary>Rows that are asked of a generator name a column or a value that it does not have.</summary>
+    public const string NoSuchRow = "TRB0642";
+
+    /// <summary>A generated table tells more of the rows it was learnt from than was allowed.</summary>
+    public const string Memorised = "TRB0643";
+
     /// <summary>The folder for results cannot be created or written to.</summary>
     public const string UnwritableOutput = "TRB0501";
 

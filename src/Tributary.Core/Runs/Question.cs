@@ -29,6 +29,12 @@ public sealed record Question
     /// <summary>When the round is complete.</summary>
     public required IPacing Pacing { get; init; }
 
+    /// <summary>
+    /// Whether <see cref="Apply"/> is given the weighted sums of answers, as whole numbers of the grid make them, instead of averages: for
+    /// counts. Such a question asks for no metrics.
+    /// </summary>
+    public bool Sums { get; init; }
+
     /// <summary>Puts the averaged answer to use: changes the model and the optimizer's state in place, and keeps nothing of it.</summary>
     public required Action<ModelState, IReadOnlyDictionary<string, ReadOnlyMemory<double>>> Apply { get; init; }
 
@@ -55,7 +61,8 @@ public sealed record Question
         try
         {
             Memory<double> mean = rented.AsMemory(0, aggregate.Values.Length);
-            aggregate.MeanInto(mean.Span);
+            if (Sums) aggregate.SumInto(mean.Span);
+            else aggregate.MeanInto(mean.Span);
             return Take(aggregate.Segments, mean, model);
         }
         finally

@@ -28,10 +28,12 @@ public sealed record Federation(IReadOnlyList<Site> Sites, Dataset Pooled, Datas
         Site[] sites = [.. parts.Select((places, i) => MakeSite(names[i], data.Train.Select(places), share, random, i))];
         if (share == 0) return new Federation(sites, data.Train, data.Test ?? data.Train);
         return new Federation(
-            sites,
-            LabelledData.Concat([.. sites.Select(site => (LabelledData)site.Train)]),
-            data.Test ?? LabelledData.Concat([.. sites.Select(site => (LabelledData)site.Test!)]));
+            sites, Together([.. sites.Select(site => site.Train)]), data.Test ?? Together([.. sites.Select(site => site.Test!)]));
     }
+
+    private static Dataset Together(IReadOnlyList<Dataset> parts) => parts[0] is TableData
+        ? TableData.Concat([.. parts.Cast<TableData>()])
+        : LabelledData.Concat([.. parts.Cast<LabelledData>()]);
 
     private static Site MakeSite(string name, Dataset data, double holdout, RandomStream random, int number)
     {
@@ -40,7 +42,7 @@ public sealed record Federation(IReadOnlyList<Site> Sites, Dataset Pooled, Datas
             (Dataset train, Dataset? test) = SiteSplit.Of(data, holdout, random, number);
             return new Site(new ClientId(name), train, test);
         }
-        catch (DataException e) when (data is LabelledData)
+        catch (DataException e) when (data is LabelledData or TableData)
         {
             throw new DataException($"The site '{name}' cannot hold back examples for testing: {e.Message}", e);
         }

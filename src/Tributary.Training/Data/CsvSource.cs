@@ -51,25 +51,39 @@ public sealed record CsvSource : IDataSource
         TestPath = TestPath is null ? null : System.IO.Path.Combine(folder, TestPath),
     };
 
+    /// <summary>
+    /// The least and greatest numbers of columns, for models that generate whole rows; where one is not stated, those that occur.
+    /// </summary>
+    public IReadOnlyDictionary<string, ColumnBounds>? Bounds { get; init; }
+
+    private CsvOptions Options => new()
+    {
+        Label = Label,
+        Columns = Columns,
+        Delimiter = Delimiter,
+        Drop = Drop,
+        Categorical = Categorical,
+        Numeric = Numeric,
+        DropFirstLevel = DropFirstLevel,
+        Missing = Missing,
+        LabelThreshold = LabelThreshold,
+        Classes = Classes,
+        Key = Key,
+    };
+
+    /// <inheritdoc/>
+    public DataSplit LoadRows(DataFolder folder)
+    {
+        IReadOnlyList<TableData> parts = TableFile.ReadParts(
+            TestPath is null ? [(Path, null)] : [(Path, null), (TestPath, null)], Options, Bounds);
+        return new DataSplit(parts[0], parts.Count > 1 ? parts[1] : null);
+    }
+
     /// <inheritdoc/>
     public DataSplit Load(DataFolder folder)
     {
-        var options = new CsvOptions
-        {
-            Label = Label,
-            Columns = Columns,
-            Delimiter = Delimiter,
-            Drop = Drop,
-            Categorical = Categorical,
-            Numeric = Numeric,
-            DropFirstLevel = DropFirstLevel,
-            Missing = Missing,
-            LabelThreshold = LabelThreshold,
-            Classes = Classes,
-            Key = Key,
-        };
-        if (TestPath is null) return new DataSplit(CsvFile.Read(Path, options), null);
-        IReadOnlyList<LabelledData> parts = CsvFile.ReadParts([Path, TestPath], options);
+        if (TestPath is null) return new DataSplit(CsvFile.Read(Path, Options), null);
+        IReadOnlyList<LabelledData> parts = CsvFile.ReadParts([Path, TestPath], Options);
         return new DataSplit(parts[0], parts[1]);
     }
 }

@@ -19,6 +19,12 @@ public interface IDataSource
     /// <summary>The same source with the tokenizer of a model that was trained before; data that is no text stays as it is.</summary>
     IDataSource With(ITokenizer tokenizer) => this;
 
+    /// <summary>Reads the data as whole rows of a table, <see cref="TableData"/>, for models that generate them.</summary>
+    /// <param name="folder">Where named sets are looked for.</param>
+    /// <exception cref="DataException">The data is no table, or a file is missing or broken.</exception>
+    DataSplit LoadRows(DataFolder folder) => throw new DataException(
+        "A generator of tables learns from whole rows, and this data has none. Use a table: 'adult', 'heart-disease', 'csv' or 'table'.");
+
     /// <summary>Reads the data.</summary>
     /// <param name="folder">Where named sets are looked for.</param>
     /// <exception cref="DataException">A file is missing or broken; the message names it.</exception>

@@ -11,4 +11,11 @@ public sealed class NamedSource(string name) : IDataSource
         NamedDataset set = folder.Open(name);
         return new DataSplit(set.Train, set.Test);
     }
+
+    /// <inheritdoc/>
+    public DataSplit LoadRows(DataFolder folder)
+    {
+        IReadOnlyList<TableData> parts = folder.OpenTable(name);
+        return new DataSplit(parts[0], parts.Count > 1 ? parts[1] : null);
+    }
 }

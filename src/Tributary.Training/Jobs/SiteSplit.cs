@@ -24,6 +24,11 @@ public sealed record SiteSplit(Dataset Train, Dataset? Test)
     public static SiteSplit Of(Dataset data, double share, RandomStream federation, int number)
     {
         if (share == 0) return new SiteSplit(data, null);
+        if (data is TableData rows)
+        {
+            (TableData kept, TableData held) = StratifiedSplit.Split(rows, 1 - share, federation.Derive("holdout", number));
+            return new SiteSplit(kept, held);
+        }
         if (data is not LabelledData labelled)
             throw new DataException(
                 "Only labelled examples can be held back site by site. Leave 'holdout' out; a text source has its own 'validation'.");

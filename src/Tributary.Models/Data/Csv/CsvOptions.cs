@@ -34,6 +34,14 @@ public sealed record CsvOptions
     /// <summary>The texts that stand for a missing cell.</summary>
     public IReadOnlyList<string> MissingMarks { get; init; } = CsvTable.MissingMarks;
 
+    /// <summary>Where whole rows are read, the columns beside the label that are used; null for all but <see cref="Drop"/>.</summary>
+    public IReadOnlyList<string>? Only { get; init; }
+
+    /// <summary>
+    /// Where whole rows are read, the values of columns of names that are declared; what is none of them is one value more.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Values { get; init; }
+
     /// <summary>What becomes of rows with missing cells.</summary>
     public MissingValues Missing { get; init; }
 

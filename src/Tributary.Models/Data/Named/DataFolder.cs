@@ -36,6 +36,16 @@ public sealed class DataFolder
             + "Your own files are read by their path."),
     };
 
+    /// <summary>Reads a table by its name as whole rows, for generators: training rows, then test rows where its makers named some.</summary>
+    /// <exception cref="DataException">The name is unknown or no table's, the set is not in the folder, or a file of it is broken.</exception>
+    public IReadOnlyList<TableData> OpenTable(string name) => name switch
+    {
+        "adult" => KnownTables.AdultRows(Find(name)),
+        "heart-disease" => [KnownTables.HeartRows(Find(name))],
+        _ => throw new DataException(
+            $"'{name}' cannot be read as whole rows. The tables are adult and heart-disease; your own files are read by their path."),
+    };
+
     /// <summary>Reads a set of text by its name, before it is encoded.</summary>
     /// <exception cref="DataException">The name is unknown or no text's, the set is not in the folder, or its file is broken.</exception>
     public Corpus OpenText(string name) => name == "tiny-shakespeare"

@@ -33,6 +33,41 @@ internal static class KnownTables
         Missing = MissingValues.DropRow,
     };
 
+    // Said by the makers in adult.names and by what the census could record; no row was asked.
+    private static readonly Dictionary<string, ColumnBounds> _adultBounds = new()
+    {
+        ["age"] = new(17, 90),
+        ["fnlwgt"] = new(10_000, 1_500_000),
+        ["education-num"] = new(1, 16),
+        ["capital-gain"] = new(0, 99_999),
+        ["capital-loss"] = new(0, 5_000),
+        ["hours-per-week"] = new(1, 99),
+    };
+
+    // What is possible for a living adult; oldpeak is a depression of the ST segment in millimetres.
+    private static readonly Dictionary<string, ColumnBounds> _heartBounds = new()
+    {
+        ["age"] = new(18, 100),
+        ["trestbps"] = new(0, 250),
+        ["chol"] = new(0, 700),
+        ["thalach"] = new(40, 230),
+        ["oldpeak"] = new(-4, 8),
+    };
+
+    /// <summary>Whole rows of the census, with missing cells as they are; every row has its occupation for a key.</summary>
+    public static IReadOnlyList<TableData> AdultRows(string folder) => TableFile.ReadParts(
+        [(DataFile.PackedOrNot(folder, "adult.data"), null), (DataFile.PackedOrNot(folder, "adult.test"), null)], _adult, _adultBounds);
+
+    /// <summary>Whole rows of four hospitals, with missing cells as they are; every row has its hospital for a key.</summary>
+    public static TableData HeartRows(string folder) => TableData.Concat(TableFile.ReadParts(
+        [.. _hospitals.Select(hospital => (DataFile.PackedOrNot(folder, $"processed.{hospital}.data"), (string?)hospital))],
+        _heart with
+        {
+            Drop = [],
+            Categorical = ["sex", "cp", "fbs", "restecg", "exang", "slope", "ca", "thal"],
+        },
+        _heartBounds));
+
     /// <summary>Census income: is it above 50,000 dollars? Every row has its occupation for a key.</summary>
     public static NamedDataset Adult(string folder)
     {

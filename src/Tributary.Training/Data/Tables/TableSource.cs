@@ -55,6 +55,29 @@ public sealed record TableSource : IDataSource, IChecked
         return new DataSplit(rows.ToData(), null) { Notes = notes };
     }
 
+    /// <summary>Reads the files at <see cref="Path"/> as whole rows: what is missing, or none of the declared values, is a value itself.</summary>
+    /// <inheritdoc/>
+    public DataSplit LoadRows(DataFolder folder)
+    {
+        if (Path is null)
+            throw new DataException(
+                $"The table '{Name}' has no path, so there are no rows to simulate with: in the field each site reads its own. "
+                + "Give a 'path' of files whose columns are named as in the job.");
+        var options = new CsvOptions
+        {
+            Label = Label.Name,
+            LabelThreshold = Label.Above,
+            Classes = Label.Values,
+            ClassNames = Label.ClassNames,
+            Only = [.. Columns.Select(column => column.Name)],
+            Values = Columns.Where(column => column.Values is not null).ToDictionary(column => column.Name, column => column.Values!),
+        };
+        Dictionary<string, ColumnBounds> bounds = Columns.Where(column => column.Minimum is not null && column.Maximum is not null)
+            .ToDictionary(column => column.Name, column => new ColumnBounds(column.Minimum!.Value, column.Maximum!.Value));
+        (string File, string? Key)[] files = [.. TableFiles.At(folder.PathOf(Path)).Select(file => (file.Path, (string?)file.Key))];
+        return new DataSplit(TableData.Concat(TableFile.ReadParts(files, options, bounds)), null);
+    }
+
     /// <inheritdoc/>
     public IEnumerable<Problem> Check(string path)
     {
