@@ -23,6 +23,10 @@ public sealed class PlannedPipeline
     /// <summary>The type of what the aggregator folds, once everything has been decoded.</summary>
     public UpdateSpec Folded { get; }
 
+    /// <summary>The clients that answer after the close, over all groups, in order of invitation; none where no stage has keepers.</summary>
+    public IReadOnlyList<ClientId> KeepersOf(RoundContext round) =>
+        [.. round.Groups.SelectMany(group => Stages.SelectMany(stage => stage.Plan.Keepers?.Members(round, group) ?? []).Distinct())];
+
     /// <summary>The client halves for one client in one round.</summary>
     public ClientSession Join(ClientContext context) => new(this, context);
 

@@ -11,13 +11,17 @@ internal sealed class LiveRound
 
     /// <summary>Plans the question for a cohort.</summary>
     /// <exception cref="CompositionException">The stages do not fit this cohort.</exception>
-    public LiveRound(Question question, RoundId id, IReadOnlyList<ClientId> cohort, ulong seed, int threads)
+    public LiveRound(Question question, RoundId id, IReadOnlyList<ClientId> cohort, RunSetup setup)
     {
         Question = question;
         _pipeline = question.Plan(cohort.Count);
-        ulong shared = new RandomStream(seed).Derive("round", id.Number).NextUInt64();
-        _context = new RoundContext(id, Group.Divide(cohort, _pipeline.Wire.GroupSize), shared);
-        _session = _pipeline.Open(_context, question.Aggregator, threads);
+        ulong shared = new RandomStream(setup.Seed).Derive("round", id.Number).NextUInt64();
+        _context = new RoundContext(id, Group.Divide(cohort, _pipeline.Wire.GroupSize), shared)
+        {
+            Channel = setup.Channel ?? NoChannel.Instance,
+            KeyOf = setup.KeyOf,
+        };
+        _session = _pipeline.Open(_context, question.Aggregator, setup.Threads);
     }
 
     public Question Question { get; }
@@ -26,6 +30,19 @@ internal sealed class LiveRound
 
     public Invitation Invite(BlobId model, double largestWeight) => new(_context, Question.Name, model, _pipeline, largestWeight);
 
+    /// <summary>What a keeper is asked after the close: for the clients of its group whose updates were taken.</summary>
+    public Invitation InviteKeeper(BlobId model, double largestWeight, ClientId keeper, RoundState round) =>
+        Invite(model, largestWeight) with
+        {
+            Included = [.. _context.GroupOf(keeper).Members.Where(round.Received.ContainsKey)],
+        };
+
+    /// <summary>The clients that answer after the close.</summary>
+    public IReadOnlyList<ClientId> Keepers => _pipeline.KeepersOf(_context);
+
+    /// <summary>What has come of their answers.</summary>
+    public ValueTask<Hearing> HearAsync() => _session.HearAsync();
+
     /// <summary>Folds one update.</summary>
     /// <exception cref="MalformedUpdateException">It cannot be read or is out of range; nothing was added.</exception>
     public ValueTask ReceiveAsync(ClientId client, ReadOnlyMemory<byte> body) =>
@@ -33,6 +50,9 @@ internal sealed class LiveRound
 
     /// <summary>Whose group's sum could not be read when the round was closed.</summary>
     public IReadOnlyList<ClientId> Unreadable => _session.Unreadable;
+
+    /// <summary>Whose group's sum the keepers did not open when the round was closed.</summary>
+    public IReadOnlyList<ClientId> Unopened => _session.Unopened;
 
     /// <summary>The aggregate of everything received.</summary>
     /// <exception cref="MalformedUpdateException">A group's sum cannot be read or is out of range.</exception>

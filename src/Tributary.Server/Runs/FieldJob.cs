@@ -1,4 +1,5 @@
 using Tributary.Core;
+using Tributary.Security;
 using Tributary.Tensors;
 
 namespace Tributary.Server;
@@ -35,7 +36,7 @@ internal sealed class FieldJob
     /// <returns>The job, or null where there is a problem.</returns>
     public static FieldJob? Read(string text, ReadOnlyMemory<byte> model, ICollection<Problem> problems)
     {
-        var catalog = new Catalog(); // models, data and partitions are in none here: they stay as they were written
+        Catalog catalog = new Catalog().AddSecurity(); // models, data and partitions are in none here: they stay as they were written
         if (JobReader.Read(text, catalog, problems) is not { } spec) return null;
         Composition? parts = catalog.Compose(spec, problems);
         ParameterSet? initial = ReadModel(model, problems);
