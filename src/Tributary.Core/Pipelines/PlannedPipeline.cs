@@ -23,6 +23,9 @@ public sealed class PlannedPipeline
     /// <summary>The type of what the aggregator folds, once everything has been decoded.</summary>
     public UpdateSpec Folded { get; }
 
+    /// <summary>Whether clients have to answer after the close.</summary>
+    public bool HasKeepers => Stages.Any(stage => stage.Plan.Keepers is not null);
+
     /// <summary>The clients that answer after the close, over all groups, in order of invitation; none where no stage has keepers.</summary>
     public IReadOnlyList<ClientId> KeepersOf(RoundContext round) =>
         [.. round.Groups.SelectMany(group => Stages.SelectMany(stage => stage.Plan.Keepers?.Members(round, group) ?? []).Distinct())];

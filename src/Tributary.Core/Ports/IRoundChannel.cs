@@ -5,8 +5,8 @@ namespace Tributary.Core;
 /// </summary>
 public interface IRoundChannel
 {
-    /// <summary>Leaves a message; it is durable when this returns, and the same one again is there once.</summary>
-    ValueTask PostAsync(RoundMessage message, CancellationToken cancellation = default);
+    /// <summary>Leaves messages of one round; they are durable when this returns, and the same one again is there once.</summary>
+    ValueTask PostAsync(IReadOnlyList<RoundMessage> messages, CancellationToken cancellation = default);
 
     /// <summary>The messages of a stage to a party, oldest first.</summary>
     ValueTask<IReadOnlyList<RoundMessage>> ReadAsync(RoundId round, string stage, ClientId to, CancellationToken cancellation = default);

@@ -7,9 +7,10 @@ public sealed class MemoryRoundChannel : IRoundChannel
     private readonly Dictionary<(RoundId Round, string Stage, ClientId To), List<RoundMessage>> _boxes = [];
 
     /// <inheritdoc/>
-    public ValueTask PostAsync(RoundMessage message, CancellationToken cancellation = default)
+    public ValueTask PostAsync(IReadOnlyList<RoundMessage> messages, CancellationToken cancellation = default)
     {
         lock (_lock)
+        foreach (RoundMessage message in messages)
         {
             var address = (message.Round, message.Stage, message.To);
             if (!_boxes.TryGetValue(address, out List<RoundMessage>? box)) _boxes[address] = box = [];

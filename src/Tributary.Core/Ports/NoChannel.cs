@@ -6,7 +6,7 @@ internal sealed class NoChannel : IRoundChannel
     public static NoChannel Instance { get; } = new();
 
     /// <exception cref="InvalidOperationException">Always.</exception>
-    public ValueTask PostAsync(RoundMessage message, CancellationToken cancellation = default) => throw Missing();
+    public ValueTask PostAsync(IReadOnlyList<RoundMessage> messages, CancellationToken cancellation = default) => throw Missing();
 
     /// <exception cref="InvalidOperationException">Always.</exception>
     public ValueTask<IReadOnlyList<RoundMessage>> ReadAsync(

@@ -20,7 +20,7 @@ internal sealed class SecAggKeeper(ClientContext context, SecAggSizes sizes) : I
         if (!answer.Span[..digest.Length].SequenceEqual(digest))
             Refuse($"round {round.Round} was opened for other clients before, and two openings would show the difference");
         await round.Channel.PostAsync(
-            new RoundMessage(round.Round, SecAgg.StageName, context.Client, RoundMessage.Coordinator, answer), cancellation);
+            [new RoundMessage(round.Round, SecAgg.StageName, context.Client, RoundMessage.Coordinator, answer)], cancellation);
     }
 
     private string? Objection(SecAggTerms terms, int member, IReadOnlyList<ClientId> included) =>

@@ -17,9 +17,8 @@ internal sealed class SecAggServer(RoundContext round, SecAggSizes sizes) : ISer
         IReadOnlyList<byte[]> boxes = ((MaskedPayload)payload).Boxes;
         if (boxes.Count != terms.Committee.Count)
             throw new MalformedUpdateException($"The update has {boxes.Count} boxes for a committee of {terms.Committee.Count}.");
-        for (int i = 0; i < boxes.Count; i++)
-            await round.Channel.PostAsync(
-                new RoundMessage(round.Round, SecAgg.StageName, from, terms.Committee[i], boxes[i]), cancellation);
+        await round.Channel.PostAsync(
+            [.. boxes.Select((box, i) => new RoundMessage(round.Round, SecAgg.StageName, from, terms.Committee[i], box))], cancellation);
     }
 
     public async ValueTask<Hearing> HearAsync(Payload sum, IReadOnlyList<ClientId> from, CancellationToken cancellation)

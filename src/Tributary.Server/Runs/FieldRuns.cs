@@ -56,7 +56,7 @@ internal sealed class FieldRuns(RunSurroundings around) : IAsyncDisposable
             var problems = new List<Problem>();
             FieldJob? job = FieldJob.Read(request.Job, model, problems);
             string[] sites = job is null ? [] : Roster(job.Spec, problems);
-            if (problems.Count == 0 && job!.Training.Plan(sites.Length, problems) is { } plan) CheckKeepers(plan, problems);
+            if (problems.Count == 0) job!.Training.Plan(sites.Length, problems);
             if (problems.Count > 0) throw Refuse.Job(problems);
             byte[] text = Encoding.UTF8.GetBytes(request.Job);
             var jobText = BlobId.Of(text);
@@ -100,14 +100,6 @@ internal sealed class FieldRuns(RunSurroundings around) : IAsyncDisposable
         _hosts[submitted.Run] = host;
         await host.StartAsync(cancellation);
         return host;
-    }
-
-    private static void CheckKeepers(PlannedPipeline plan, List<Problem> problems)
-    {
-        foreach (PlannedStage stage in plan.Stages.Where(stage => stage.Plan.Keepers is not null))
-            problems.Add(new Problem(ProblemCodes.NotForTheField, "$.stages",
-                $"'{stage.Name}' needs keepers that answer after a round has closed, and in the field nobody asks them yet: no sum " +
-                "would ever open. Simulate the job, or leave the stage out."));
     }
 
     /// <summary>The sites of a job: those it names, or all that are enrolled to train.</summary>

@@ -33,7 +33,8 @@ internal sealed class SecureRound
         (Clients, Spec, _pipeline, _plain, _keys) = (before.Clients, before.Spec, before._pipeline, before._plain, before._keys);
         _safes = Clients.ToDictionary(client => client, _ => new MemorySafe());
         foreach (ClientId client in Clients)
-            if (before._safes[client].FindAsync("run-key").Result is { } key) _ = _safes[client].KeepAsync("run-key", key).Result;
+            if (before._safes[client].FindAsync("run-key").AsTask().Result is { } key)
+                _ = _safes[client].KeepAsync("run-key", key).AsTask().Result;
         Context = before.Context with { Channel = Channel, KeyOf = KeyOf };
         Server = _pipeline.Open(Context, new Mean());
     }
