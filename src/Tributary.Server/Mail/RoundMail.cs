@@ -119,6 +119,14 @@ internal sealed class RoundMail(RunSurroundings around, string run) : IRoundChan
         }
     }
 
+    /// <summary>Deletes what a kill left of the last round of a run that has ended.</summary>
+    public async Task TidyAsync(RoundId last, CancellationToken cancellation)
+    {
+        await foreach (ServiceEvent e in around.Store.Service.ReadAsync(Stream(last), 0, cancellation))
+            if (e is MailPosted mail && await around.Store.Blobs.StatAsync(mail.Body, cancellation) is not null)
+                await around.Blobs.ReleaseAsync(mail.Body, Owner);
+    }
+
     public void Dispose() => _turn.Dispose();
 
     private async Task<(int Number, MailPosted Mail)[]> FindAsync(

@@ -78,13 +78,14 @@ internal sealed class RunHost : IAsyncDisposable
         await _opened.Task.WaitAsync(cancellation);
     }
 
-    /// <summary>Deletes single updates that a kill left behind at the end of the run; one that goes on does so itself.</summary>
+    /// <summary>Deletes single updates and messages that a kill left behind at the end of the run; one that goes on does so itself.</summary>
     public async Task TidyAsync(CancellationToken cancellation)
     {
         if (State.Outcome is null) return;
         foreach (BlobId update in State.LastRound?.Received.Values ?? [])
             if (await _around.Store.Blobs.StatAsync(update, cancellation) is not null)
                 await _around.Blobs.ReleaseAsync(update, $"{Submitted.Run}/updates");
+        if (State.LastRound is { } last) await Mail.TidyAsync(last.Id, cancellation);
     }
 
     /// <summary>Something has changed that may let the run go on.</summary>

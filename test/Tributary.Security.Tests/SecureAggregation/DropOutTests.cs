@@ -14,23 +14,26 @@ public sealed class DropOutTests
     [InlineData(6)]
     public async Task Every_pattern_opens_to_the_plain_sum_or_not_at_all(int clients)
     {
-        // Keeping is what costs: each included set is sent once, and every set of keepers that answers is tried on it.
-        for (int sent = 0; sent < 1 << clients; sent++)
+        // Each included set is sent and answered once, and every set of keepers whose answer arrives is tried on it.
+        byte[][] bodies = new byte[clients][];
+        SecureRound first = Round(clients);
+        for (int client = 0; client < clients; client++) bodies[client] = await first.EncodeAsync(client);
+        for (int sent = 1; sent < 1 << clients; sent++)
         {
             int[] included = Members(sent, clients);
-            long[]? plain = included.Length >= 2 ? await Round(clients).PlainAsync(included) : null;
-            byte[][] bodies = new byte[clients][];
-            SecureRound first = Round(clients);
-            foreach (int client in included) bodies[client] = await first.EncodeAsync(client);
+            long[]? plain = included.Length >= 2 ? await first.PlainAsync(included) : null;
+            SecureRound asked = first.Again();
+            foreach (int client in included) await asked.ReceiveAsync(client, bodies[client]);
+            for (int keeper = 0; keeper < clients; keeper++)
+                if (included.Length >= 2) await asked.KeepAsync(keeper, included);
+                else await Assert.ThrowsAsync<KeeperException>(async () => await asked.KeepAsync(keeper, included));
+            IReadOnlyList<RoundMessage> answers = await asked.AnswersAsync();
             for (int kept = 0; kept < 1 << clients; kept++)
             {
+                int[] keepers = Members(kept, clients);
                 SecureRound round = first.Again();
                 foreach (int client in included) await round.ReceiveAsync(client, bodies[client]);
-                int[] keepers = Members(kept, clients);
-                foreach (int keeper in keepers)
-                    if (included.Length >= 2) await round.KeepAsync(keeper, included);
-                    else if (included.Length == 1) await Assert.ThrowsAsync<KeeperException>(async () => await round.KeepAsync(keeper, included));
-                if (included.Length == 0) continue;
+                await round.Channel.PostAsync([.. answers.Where(answer => keepers.Any(keeper => round.Clients[keeper] == answer.From))]);
                 if (plain is not null && keepers.Length >= (2 * clients / 3) + 1)
                 {
                     Assert.Equal(plain, await round.CloseAsync());
