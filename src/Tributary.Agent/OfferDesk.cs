@@ -1,5 +1,6 @@
 using Tributary.Core;
 using Tributary.Protocol;
+using Tributary.Security;
 
 namespace Tributary.Agent;
 
@@ -120,6 +121,14 @@ internal sealed class OfferDesk(
         if (folder.Identity.IsEvaluator) return; // nobody waits for it, and what it agrees to it measures
         MemberState member = journal.State.Runs[offer.Run];
         if (member is not { Approved: { } approved, DecidedBy: { } by } || offer.Consent == (approved ? "approved" : "declined")) return;
-        await service.ConsentAsync(offer.Run, member.JobText, approved, by, member.Reason, cancellation);
+        ReadOnlyMemory<byte>? key = approved ? await KeyAsync(offer.Run, cancellation) : null;
+        await service.ConsentAsync(offer.Run, member.JobText, approved, by, member.Reason, key, cancellation);
+    }
+
+    /// <summary>The key that others will seal messages to, kept before anybody is told of it.</summary>
+    private async ValueTask<ReadOnlyMemory<byte>?> KeyAsync(string run, CancellationToken cancellation)
+    {
+        using BoxKey key = await RunKey.OfAsync(new JournalSafe(journal, run), cancellation);
+        return key.PublicKey;
     }
 }

@@ -52,6 +52,7 @@ internal sealed class RunGuard(SiteFolder folder, AgentJournal journal, Prepared
         SiteException site => site.Problems[0].Code,
         ProtocolException refused => refused.Problem.Code,
         StorageException store => store.Code,
+        KeeperException keeper => keeper.Code,
         _ => null,
     };
 

@@ -152,6 +152,14 @@ public sealed class SiteAgent : IDisposable
                 await run.DeclineAsync(_service, message.Round, DropReason.Refused, cancellation);
                 throw new SiteException(ProblemCodes.RefusedBySite, "$", refusal!);
             }
+            if (invitation.Included is { } included)
+            {
+                Notify(new AgentNotice(AgentNoticeKind.Working, message.Run,
+                    $"Round {message.Round} has closed: this site helps to open the sum of {included.Count} updates."));
+                await run.KeepAsync(_service, invitation, cancellation);
+                worked = true;
+                return;
+            }
             Notify(new AgentNotice(AgentNoticeKind.Working, message.Run, $"Round {message.Round} asks '{message.Question}'."));
             Receipt receipt = await run.AnswerAsync(_service, invitation, cancellation);
             Notify(receipt.Accepted
@@ -166,7 +174,15 @@ public sealed class SiteAgent : IDisposable
     private Invitation? Plan(SiteRun run, InvitationMessage message, out string? refusal)
     {
         refusal = null;
-        if (message.Round <= State.Runs[message.Run].LastRound)
+        int last = State.Runs[message.Run].LastRound;
+        if (message.Included is { } included)
+        {
+            if (message.Round < last)
+                refusal = $"The coordinator asks to open round {message.Round}, and round {last} has begun since: what was not opened stays so.";
+            else if (included.Count < _policy.MinimumCohort)
+                refusal = $"The sum is of {included.Count} sites, and this site's policy wants at least {_policy.MinimumCohort}.";
+        }
+        else if (message.Round <= last)
             refusal = $"The coordinator asks for round {message.Round} again, which this site has answered: " +
                 "a second answer would tell more.";
         else if (message.Cohort < _policy.MinimumCohort)

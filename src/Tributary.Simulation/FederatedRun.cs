@@ -19,6 +19,8 @@ internal sealed class FederatedRun
     private readonly Fleet _fleet;
     private readonly Dictionary<ClientId, int> _numbers;
     private readonly SiteVaults _vaults = new();
+    private readonly SiteSafes _safes = new();
+    private readonly MemoryRoundChannel _channel = new();
     private readonly VirtualClock _clock = new();
     private readonly MemoryEventLog<RunEvent> _log = new();
     private readonly MemoryBlobStore _models = new();
@@ -56,6 +58,7 @@ internal sealed class FederatedRun
             await player.PlayAsync(
                 round, client => Behaviour(client, round), client => TakePartAsync(client, threads, gate, cache, cancellation),
                 Trains(round) ? _job.Composition.Pacing.Deadline : null, cancellation);
+            _channel.Forget(round.Id);
             IReadOnlyDictionary<string, double> metrics = await EvaluateAsync(coordinator, gate, cache, cancellation);
             _asked = coordinator.State.Asked.GetValueOrDefault(TrainPhase.QuestionName);
             await SummarizeAsync(coordinator.State.LastRound!, metrics, start, modelBytes * round.Cohort.Length, cancellation);
@@ -85,6 +88,8 @@ internal sealed class FederatedRun
         Log = _log,
         Models = _models,
         Updates = new DiscardingBlobStore(), // a simulation that is killed starts again
+        Channel = _channel,
+        KeyOf = client => _safes.KeyOf(client),
         Clock = _clock,
     };
 
@@ -112,12 +117,13 @@ internal sealed class FederatedRun
     {
         int number = _numbers[client];
         var trainer = new SiteTrainer(_job.Federation.Sites[number].Train, _workers.Loops, threads, Seeded, _job.Table);
-        var member = new FederatedClient(client, coordinator, trainer, _vaults.Of(client), cache, JobStreams.Client(_job.Spec, number));
+        var member = new FederatedClient(
+            client, coordinator, trainer, _vaults.Of(client), cache, JobStreams.Client(_job.Spec, number), safe: _safes.Of(client));
         try
         {
             await member.TakePartAsync(cancellation);
         }
-        catch (Exception e) when (e is MalformedUpdateException or InvalidDataException)
+        catch (Exception e) when (e is MalformedUpdateException or InvalidDataException or KeeperException)
         {
             _complaint = e.Message; // it has declined, and the round goes on without it
         }

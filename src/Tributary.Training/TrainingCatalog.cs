@@ -1,6 +1,7 @@
 using Tributary.Core;
 using Tributary.Models;
 using Tributary.Privacy;
+using Tributary.Security;
 
 namespace Tributary.Training;
 
@@ -20,7 +21,7 @@ public sealed class TrainingCatalog
     }
 
     /// <summary>Everything a job may name.</summary>
-    public Catalog Jobs { get; } = new Catalog().AddPrivacy();
+    public Catalog Jobs { get; } = new Catalog().AddPrivacy().AddSecurity();
 
     /// <summary>Models.</summary>
     public Registry<IArchitecture> Models { get; } = new Registry<IArchitecture>("model")

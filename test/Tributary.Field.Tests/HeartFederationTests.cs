@@ -29,7 +29,7 @@ public sealed class HeartFederationTests
           },
           "partition": { "use": "by-file" }, "holdout": 0.34, "normalize": true, "model": { "use": "logistic" },
           "strategy": { "use": "fed-yogi", "learningRate": 0.01 },
-          "stages": [{ "use": "clip", "norm": 1 }, { "use": "top-k", "fraction": 0.5 }, { "use": "zip" }],
+          "stages": [{ "use": "clip", "norm": 1 }, STAGES],
           "local": { "steps": 30, "batchSize": 4, "optimizer": { "use": "sgd", "learningRate": 0.001 } },
           "largestWeight": 200, "minimumCohort": 4, "rounds": 4,
           "field": { "sites": ["cleveland", "hungarian", "switzerland", "va"] }
@@ -37,14 +37,25 @@ public sealed class HeartFederationTests
         """;
 
     [Fact]
-    public async Task Five_processes_make_the_model_that_a_simulation_makes()
+    public Task Five_processes_make_the_model_that_a_simulation_makes()
+    {
+        const string Stages = """{ "use": "top-k", "fraction": 0.5 }, { "use": "zip" }""";
+        return MakesTheSameModelAsync(Stages, Stages);
+    }
+
+    [Fact]
+    public Task Under_secure_aggregation_they_make_the_model_that_a_simulation_without_secrecy_makes() => MakesTheSameModelAsync(
+        """{ "use": "quantize", "bits": 16 }, { "use": "secagg" }""", """{ "use": "quantize", "bits": 16 }, { "use": "plain-sum" }""");
+
+    private static async Task MakesTheSameModelAsync(string stages, string simulatedStages)
     {
         string data = SharedData.PathOrSkip("data/heart-disease");
         using var folder = new TemporaryFolder();
-        string job = folder.Write("job.json", Job);
+        string job = folder.Write("job.json", Job.Replace("STAGES", stages, StringComparison.Ordinal));
+        string simulated = folder.Write("simulated.json", Job.Replace("STAGES", simulatedStages, StringComparison.Ordinal));
         foreach (string hospital in _hospitals)
             folder.Write($"simulated/{hospital}.csv", $"{Names}\n{await File.ReadAllTextAsync(Path.Combine(data, $"processed.{hospital}.data"))}");
-        await Tributary.RunAsync(folder.Path, "simulate", job, "--data", "simulated", "--out", "simulation");
+        await Tributary.RunAsync(folder.Path, "simulate", simulated, "--data", "simulated", "--out", "simulation");
 
         await Tributary.RunAsync(folder.Path, "serve", "init", "coordinator", "--listen", $"127.0.0.1:{FreePort()}");
         using RunningProgram coordinator = await Tributary.StartAsync(folder.Path, "listens at", "serve", "coordinator");

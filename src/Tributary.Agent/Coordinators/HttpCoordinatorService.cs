@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Tributary.Core;
 using Tributary.Protocol;
 
@@ -40,12 +41,15 @@ public sealed class HttpCoordinatorService : ICoordinatorService, IDisposable
         (await _connection.GetAsync(Routes.Offers, ProtocolJson.Default.OffersMessage, cancellation)).Offers;
 
     /// <inheritdoc/>
+    public IRoundChannel Channel => new HttpRoundChannel(_connection);
+
+    /// <inheritdoc/>
     public async ValueTask ConsentAsync(
-        string run, BlobId job, bool approved, string by, string? reason, CancellationToken cancellation)
+        string run, BlobId job, bool approved, string by, string? reason, ReadOnlyMemory<byte>? key, CancellationToken cancellation)
     {
         string signature = new ConsentStatement(run, new ClientId(_folder.Identity.Site), job, approved).Sign(_key);
         await _connection.SendAsync(
-            HttpMethod.Post, Routes.Consent(run), new ConsentMessage(approved, job, by, reason, signature),
+            HttpMethod.Post, Routes.Consent(run), new ConsentMessage(approved, job, by, reason, signature, MemberOf(run, key)),
             ProtocolJson.Default.ConsentMessage, cancellation);
     }
 
@@ -72,6 +76,15 @@ public sealed class HttpCoordinatorService : ICoordinatorService, IDisposable
     public ICoordinator Join(
         string run, Func<InvitationMessage, Invitation> plan, Func<RoundId, ReceiptMessage, CancellationToken, ValueTask> onReceipt) =>
         new HttpCoordinator(_connection, _key, _store.Blobs, _store.Drafts, run, plan, onReceipt);
+
+    private MemberMessage? MemberOf(string run, ReadOnlyMemory<byte>? key)
+    {
+        if (key is not { } point) return null;
+        using X509Certificate2 certificate = _folder.LoadCertificate();
+        string text = Convert.ToBase64String(point.Span), site = _folder.Identity.Site;
+        return new MemberMessage(
+            site, text, Convert.ToBase64String(certificate.RawDataMemory.Span), new MemberStatement(run, new ClientId(site), text).Sign(_key));
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -14,8 +14,19 @@ public interface ICoordinatorService
     /// <summary>The runs that the site may take part in.</summary>
     ValueTask<IReadOnlyList<OfferMessage>> ReadOffersAsync(CancellationToken cancellation);
 
+    /// <summary>Carries messages between the parties of a round.</summary>
+    IRoundChannel Channel { get; }
+
     /// <summary>Tells what the site decided about a run; the same again does no harm.</summary>
-    ValueTask ConsentAsync(string run, BlobId job, bool approved, string by, string? reason, CancellationToken cancellation);
+    /// <param name="run">The run.</param>
+    /// <param name="job">The job that was decided on.</param>
+    /// <param name="approved">Whether the site takes part.</param>
+    /// <param name="by">Who decided.</param>
+    /// <param name="reason">Why not.</param>
+    /// <param name="key">The key that others seal messages to, in this run; null where the site does not take part.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    ValueTask ConsentAsync(
+        string run, BlobId job, bool approved, string by, string? reason, ReadOnlyMemory<byte>? key, CancellationToken cancellation);
 
     /// <summary>Asks for work.</summary>
     ValueTask<CheckInAnswer> CheckInAsync(CheckInRequest request, CancellationToken cancellation);

@@ -104,6 +104,13 @@ public sealed class SiteFolder
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 
+    /// <summary>The certificate of the authority that the site trusts, DER.</summary>
+    public ReadOnlyMemory<byte> LoadAuthority()
+    {
+        using X509Certificate2 authority = X509Certificate2.CreateFromPem(Read(AuthorityFile));
+        return authority.RawData;
+    }
+
     /// <summary>The site's key: it signs what the site sends.</summary>
     public ECDsa LoadKey()
     {

@@ -12,6 +12,7 @@ public sealed class SiteRun : IDisposable
     private readonly string _run;
     private readonly ClientId _site;
     private readonly ReceiptCheck _check;
+    private readonly MemberCheck _members;
     private readonly double _largestWeight;
     private readonly RandomStream _random;
     private readonly AgentJournal _journal;
@@ -23,23 +24,24 @@ public sealed class SiteRun : IDisposable
 
     /// <summary>Makes a run ready.</summary>
     /// <param name="member">The site's part in it.</param>
-    /// <param name="site">Who the site is.</param>
+    /// <param name="folder">The site's folder.</param>
     /// <param name="job">The job, with the site's data.</param>
     /// <param name="modelFile">The file of the initial model.</param>
     /// <param name="models">The models it may name.</param>
     /// <param name="journal">Keeps what must survive the agent.</param>
-    /// <param name="receipts">Keeps receipts.</param>
     /// <param name="threads">How many threads train; the bits are the same for any number.</param>
     /// <exception cref="SiteException">The site cannot do this job.</exception>
     public SiteRun(
-        MemberState member, SiteIdentity site, SiteJob job, ReadOnlyMemory<byte> modelFile, Registry<IArchitecture> models,
-        AgentJournal journal, ReceiptShelf receipts, int threads)
+        MemberState member, SiteFolder folder, SiteJob job, ReadOnlyMemory<byte> modelFile, Registry<IArchitecture> models,
+        AgentJournal journal, int threads)
     {
+        SiteIdentity site = folder.Identity;
         _run = member.Run;
         _site = new ClientId(site.Site);
         _check = new ReceiptCheck(_site, site.CheckpointKey);
         _journal = journal;
-        _receipts = receipts;
+        _receipts = folder.Receipts;
+        _members = new MemberCheck(folder.LoadAuthority(), site.CheckpointKey);
         _outbox = new JournalOutbox(journal, member.Run);
         _random = JobStreams.Client(job.Spec, member.Number);
         _largestWeight = !job.Spec.WeighsByExamples() ? 1
@@ -82,8 +84,17 @@ public sealed class SiteRun : IDisposable
                 $"The coordinator asks '{message.Question}', which the job that this site approved does not.");
         ClientId[] members = [.. message.GroupMembers.Select(name => new ClientId(name))];
         if (!members.Contains(_site)) throw new InvalidDataException("The coordinator's invitation is for a group without this site.");
+        PlannedPipeline pipeline = question.Plan(message.Cohort, message.State);
         var context = new RoundContext(new RoundId(_run, message.Round), [new Group(message.GroupNumber, members)], message.Seed);
-        return new Invitation(context, question.Name, message.Model, question.Plan(message.Cohort, message.State), _largestWeight);
+        if (pipeline.HasKeepers)
+        {
+            IReadOnlyDictionary<ClientId, ReadOnlyMemory<byte>> keys = _members.Check(message);
+            context = context with { KeyOf = client => keys.TryGetValue(client, out ReadOnlyMemory<byte> key) ? key : default(ReadOnlyMemory<byte>?) };
+        }
+        return new Invitation(context, question.Name, message.Model, pipeline, _largestWeight)
+        {
+            Included = message.Included?.Select(name => new ClientId(name)).ToArray(),
+        };
     }
 
     /// <summary>Sends again what was encoded and has no answer.</summary>
@@ -102,6 +113,21 @@ public sealed class SiteRun : IDisposable
         return await Client(service).AnswerAsync(invitation, cancellation);
     }
 
+    /// <summary>Answers a closed round as a keeper.</summary>
+    /// <exception cref="KeeperException">The site must not answer, or cannot.</exception>
+    public async ValueTask KeepAsync(ICoordinatorService service, Invitation invitation, CancellationToken cancellation)
+    {
+        try
+        {
+            await Client(service).KeepAsync(
+                invitation with { Context = invitation.Context with { Channel = service.Channel } }, cancellation);
+        }
+        catch (ProtocolException e) when (e.Problem.DropReason is not null)
+        {
+            // The round is over: others opened the sum, or the time has passed.
+        }
+    }
+
     /// <summary>Leaves a round.</summary>
     public ValueTask DeclineAsync(ICoordinatorService service, int round, DropReason reason, CancellationToken cancellation) =>
         Join(service).DeclineAsync(new RoundId(_run, round), _site, reason, cancellation);
@@ -110,7 +136,8 @@ public sealed class SiteRun : IDisposable
     public void Dispose() => _models.Dispose();
 
     private FederatedClient Client(ICoordinatorService service) => new(
-        _site, new StoredModels(Join(service), _journal.Blobs), _trainer, new JournalVault(_journal, _run), _models, _random, _outbox);
+        _site, new StoredModels(Join(service), _journal.Blobs), _trainer, new JournalVault(_journal, _run), _models, _random, _outbox,
+        new JournalSafe(_journal, _run));
 
     private ICoordinator Join(ICoordinatorService service) => service.Join(_run, Plan, KeepAsync);
 

@@ -12,6 +12,7 @@ namespace Tributary.Agent;
 [JsonDerivedType(typeof(ModelFetched), "model-fetched")]
 [JsonDerivedType(typeof(UpdateEncoded), "update-encoded")]
 [JsonDerivedType(typeof(VaultStored), "vault-stored")]
+[JsonDerivedType(typeof(SafeKept), "safe-kept")]
 [JsonDerivedType(typeof(UpdateSettled), "update-settled")]
 [JsonDerivedType(typeof(RunLeft), "run-left")]
 [JsonDerivedType(typeof(RunEnded), "run-ended")]

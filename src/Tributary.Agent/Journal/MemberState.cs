@@ -29,6 +29,9 @@ public sealed record MemberState(string Run, string Job, BlobId JobText, BlobId 
     /// <summary>What stages remember, by name.</summary>
     public ImmutableDictionary<string, BlobId> Vault { get; init; } = ImmutableDictionary<string, BlobId>.Empty;
 
+    /// <summary>What stages keep for the rest of the run, by name.</summary>
+    public ImmutableDictionary<string, BlobId> Safe { get; init; } = ImmutableDictionary<string, BlobId>.Empty;
+
     /// <summary>The last round that an update was encoded for; zero before the first. No earlier one is answered again.</summary>
     public int LastRound { get; init; }
 
@@ -47,6 +50,7 @@ public sealed record MemberState(string Run, string Job, BlobId JobText, BlobId 
         : [
             JobText, .. Approved == false ? [] : new[] { ModelFile }, .. Model is { } model ? [model] : Array.Empty<BlobId>(),
             .. Pending.SelectMany(update => update.Changes.Values.Prepend(update.Body)), .. Vault.Values,
+            .. Safe.Values,
         ];
 
     /// <summary>The part after one more event.</summary>
@@ -61,6 +65,7 @@ public sealed record MemberState(string Run, string Job, BlobId JobText, BlobId 
             LastRound = Math.Max(LastRound, encoded.Round),
         },
         VaultStored stored => this with { Vault = Vault.SetItems(stored.Values) },
+        SafeKept kept => this with { Safe = Safe.ContainsKey(kept.Name) ? Safe : Safe.Add(kept.Name, kept.Content) },
         UpdateSettled settled => this with
         {
             Pending = Pending.RemoveAll(update => update.Round == settled.Round),

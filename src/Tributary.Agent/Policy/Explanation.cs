@@ -95,9 +95,12 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
 
     private static IEnumerable<string> Readable(string question, PlannedPipeline plan)
     {
-        if (plan.Wire.GroupSize > 1)
+        if (plan.HasKeepers)
+            yield return Invariant($"{question}: nothing. What the coordinator can read is the sum of {plan.Wire.GroupSize} sites, ") +
+                "which a committee of them opens (docs/threat-model.md says what that rests on)";
+        else if (plan.Wire.GroupSize > 1)
             yield return Invariant($"{question}: updates of {plan.Wire.GroupSize} sites are meant to be read as their sum, ") +
-                "but no stage of this version hides them: the coordinator can read this site's alone";
+                "but no stage of this job hides them: the coordinator can read this site's alone";
         else if (plan.Stages.Any(stage => stage.Plan.Release is { Observer: Observer.Server }))
             yield return $"{question}: {What(question)}, blurred by noise that is added here; what is promised says how well";
         else

@@ -75,6 +75,30 @@ public static class ProblemCodes
     /// <summary>Delta is so large that publishing one example whole would keep the promise.</summary>
     public const string ExampleDeltaTooLarge = "TRB0232";
 
+    /// <summary>A secure sum would be of fewer clients than must hide in it.</summary>
+    public const string SecureSumTooSmall = "TRB0301";
+
+    /// <summary>A secure sum would be of more clients than its numbers are made for.</summary>
+    public const string SecureSumTooLarge = "TRB0302";
+
+    /// <summary>A committee is too small, or so few of its members could open a sum that they need not be trusted together.</summary>
+    public const string CommitteeUnfit = "TRB0303";
+
+    /// <summary>A stage stands after a mask and can do nothing there.</summary>
+    public const string NothingAfterMask = "TRB0304";
+
+    /// <summary>The committee's answers do not open a round's sum.</summary>
+    public const string SumNotOpened = "TRB0305";
+
+    /// <summary>A keeper is asked to open what it must not open.</summary>
+    public const string OpeningRefused = "TRB0306";
+
+    /// <summary>A keeper was not given a share that it needs, or one that was made under other terms.</summary>
+    public const string ShareUnusable = "TRB0307";
+
+    /// <summary>A member of a committee has no key to seal a share to.</summary>
+    public const string MemberWithoutKey = "TRB0308";
+
     /// <summary>The selector chose nobody for a round.</summary>
     public const string NobodySelected = "TRB0401";
 

@@ -7,4 +7,8 @@ namespace Tributary.Core;
 /// <param name="Round">The round it takes part in.</param>
 /// <param name="Memory">What this client keeps between rounds.</param>
 /// <param name="Random">The client's own stream for stochastic rounding and the like; not for secrets.</param>
-public sealed record ClientContext(ClientId Client, RoundContext Round, ClientMemory Memory, RandomStream Random);
+public sealed record ClientContext(ClientId Client, RoundContext Round, ClientMemory Memory, RandomStream Random)
+{
+    /// <summary>What the client keeps for the whole run, written once.</summary>
+    public ISafe Safe { get; init; } = new MemorySafe();
+}

@@ -7,9 +7,23 @@ public interface IServerStage
     ValueTask OpenAsync(CancellationToken cancellation) => default;
 
     /// <summary>
+    /// An update has come back as far as this stage and is about to be added into its group's sum; only the last
+    /// <see cref="Decoding.Sum"/> stage is told. Told again after a restart.
+    /// </summary>
+    /// <exception cref="MalformedUpdateException">The payload is not what the client half makes.</exception>
+    ValueTask ArriveAsync(ClientId from, Payload payload, CancellationToken cancellation) => default;
+
+    /// <summary>
+    /// After the close, and again whenever keepers may have answered: whether the sum of <paramref name="from"/> can be decoded; only the
+    /// last <see cref="Decoding.Sum"/> stage is asked.
+    /// </summary>
+    ValueTask<Hearing> HearAsync(Payload sum, IReadOnlyList<ClientId> from, CancellationToken cancellation) => new(Hearing.NotNeeded);
+
+    /// <summary>
     /// Undoes the client half, on one update or on the sum of <paramref name="from"/>, as the stage's <see cref="Decoding"/> allows.
     /// </summary>
     /// <exception cref="MalformedUpdateException">The payload is not what the client half makes.</exception>
+    /// <exception cref="UnopenedSumException">The keepers' answers do not open the sum.</exception>
     ValueTask<Payload> DecodeAsync(Payload input, IReadOnlyList<ClientId> from, CancellationToken cancellation) => new(input);
 
     /// <summary>Once a round, on the aggregate before the division by weight; may change it in place.</summary>

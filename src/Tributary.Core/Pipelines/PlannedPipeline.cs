@@ -28,6 +28,13 @@ public sealed class PlannedPipeline
     /// <summary>What the answer has and the aggregator never sees: it stays with each client.</summary>
     public IReadOnlyList<Segment> Personal { get; }
 
+    /// <summary>Whether clients have to answer after the close.</summary>
+    public bool HasKeepers => Stages.Any(stage => stage.Plan.Keepers is not null);
+
+    /// <summary>The clients that answer after the close, over all groups, in order of invitation; none where no stage has keepers.</summary>
+    public IReadOnlyList<ClientId> KeepersOf(RoundContext round) =>
+        [.. round.Groups.SelectMany(group => Stages.SelectMany(stage => stage.Plan.Keepers?.Members(round, group) ?? []).Distinct())];
+
     /// <summary>The client halves for one client in one round.</summary>
     public ClientSession Join(ClientContext context) => new(this, context);
 

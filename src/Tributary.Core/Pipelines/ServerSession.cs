@@ -17,7 +17,7 @@ public sealed class ServerSession
     private readonly int _split; // stages from here on are undone on arrival, those before it on the group's sum
     private readonly Dictionary<ClientId, int> _groupOf;
     private readonly SortedDictionary<int, (Payload Sum, List<ClientId> From)> _groups = [];
-    private readonly List<ClientId> _unreadable = [];
+    private readonly List<ClientId> _unreadable = [], _unopened = [];
 
     internal ServerSession(PlannedPipeline pipeline, RoundContext round, IAggregator aggregator, int threads)
     {
@@ -36,6 +36,9 @@ public sealed class ServerSession
     /// <summary>What the stages leave for the rounds to come, once the session has closed; null where they leave nothing.</summary>
     public IReadOnlyDictionary<string, double>? State { get; private set; }
 
+    /// <summary>Clients whose group's sum its keepers did not open: they are not in the aggregate either.</summary>
+    public IReadOnlyList<ClientId> Unopened => _unopened;
+
     /// <summary>Before training.</summary>
     public async ValueTask OpenAsync(CancellationToken cancellation = default)
     {
@@ -51,13 +54,27 @@ public sealed class ServerSession
         Expect(payload, _pipeline.Wire);
         payload = await DecodeAsync(payload, _stages.Length, _split, [client], cancellation);
         if (_split == 0) Fold(payload, clients: 1);
-        else AddToGroup(client, payload);
+        else await AddToGroupAsync(client, payload, cancellation);
+    }
+
+    /// <summary>What has come of the keepers' answers: to be asked once no more updates are taken, and until it is ready.</summary>
+    public async ValueTask<Hearing> HearAsync(CancellationToken cancellation = default)
+    {
+        if (_split == 0) return Hearing.NotNeeded;
+        var hearings = new List<Hearing>();
+        foreach ((Payload sum, List<ClientId> from) in _groups.Values)
+            hearings.Add(await _stages[_split - 1].HearAsync(sum, from, cancellation));
+        return new Hearing(
+            hearings.All(hearing => hearing.IsReady),
+            [.. hearings.SelectMany(hearing => hearing.Answered)], [.. hearings.SelectMany(hearing => hearing.Wrong)]);
     }
 
     /// <summary>Reads the groups' sums, folds them and lets every stage finish, last stage first.</summary>
     /// <exception cref="MalformedUpdateException">There are groups, and the sum of none can be read.</exception>
+    /// <exception cref="UnopenedSumException">The same, and keepers did not open one of them.</exception>
     public async ValueTask<Aggregate> CloseAsync(CancellationToken cancellation = default)
     {
+        UnopenedSumException? closed = null;
         foreach ((Payload sum, List<ClientId> from) in _groups.Values)
         {
             try
@@ -68,9 +85,15 @@ public sealed class ServerSession
             {
                 _unreadable.AddRange(from);
             }
+            catch (UnopenedSumException e)
+            {
+                closed ??= e;
+                _unopened.AddRange(from);
+            }
         }
-        if (_unreadable.Count > 0 && _unreadable.Count == _groups.Values.Sum(group => group.From.Count))
-            throw new MalformedUpdateException(
+        int lost = _unreadable.Count + _unopened.Count;
+        if (lost > 0 && lost == _groups.Values.Sum(group => group.From.Count))
+            throw (Exception?)closed ?? new MalformedUpdateException(
                 "No group's sum could be read: in each, one client or more sent what its stages do not make.");
         Aggregate aggregate = _aggregation.Finish();
         for (int i = _stages.Length - 1; i >= 0; i--) aggregate = await _stages[i].FinishAsync(aggregate, cancellation);
@@ -86,10 +109,11 @@ public sealed class ServerSession
         return payload;
     }
 
-    private void AddToGroup(ClientId client, Payload payload)
+    private async ValueTask AddToGroupAsync(ClientId client, Payload payload, CancellationToken cancellation)
     {
         if (!_groupOf.TryGetValue(client, out int number))
             throw new MalformedUpdateException("The update is of a client that is in no group of this round.");
+        await _stages[_split - 1].ArriveAsync(client, payload, cancellation);
         if (_groups.TryGetValue(number, out var group))
         {
             group.Sum.Add(payload);

@@ -6,4 +6,11 @@ namespace Tributary.Core;
 /// <param name="Model">The model to start from.</param>
 /// <param name="Pipeline">The planned stages.</param>
 /// <param name="LargestWeight">The weight that counts as one; a client with more examples counts as this many.</param>
-public sealed record Invitation(RoundContext Context, string Question, BlobId Model, PlannedPipeline Pipeline, double LargestWeight);
+public sealed record Invitation(RoundContext Context, string Question, BlobId Model, PlannedPipeline Pipeline, double LargestWeight)
+{
+    /// <summary>
+    /// Once the round has closed and the client is a keeper: the clients of its group whose updates are in the sum, in order. Null while an
+    /// update is asked for.
+    /// </summary>
+    public IReadOnlyList<ClientId>? Included { get; init; }
+}

@@ -18,6 +18,9 @@ public enum DropReason
     /// <summary>Its update could not be read, or was out of range.</summary>
     Malformed,
 
+    /// <summary>It is in a sum that could not be opened.</summary>
+    Unopened,
+
     /// <summary>Its training failed.</summary>
     Failed,
 

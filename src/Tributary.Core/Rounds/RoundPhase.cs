@@ -6,7 +6,7 @@ public enum RoundPhase
     /// <summary>Waiting for updates.</summary>
     Open,
 
-    /// <summary>No more updates are taken; the aggregate is being made.</summary>
+    /// <summary>No more updates are taken; keepers answer where there are some, and the aggregate is being made.</summary>
     Closed,
 
     /// <summary>Its model has been published.</summary>

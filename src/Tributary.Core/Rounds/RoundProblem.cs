@@ -33,6 +33,9 @@ internal static class RoundProblem
     public static Problem UnreadableSum(MalformedUpdateException why) => new(ProblemCodes.UnreadableSum, "$.stages",
         $"{why.Message} The round's updates are discarded. The next round asks again.");
 
+    public static Problem Unopened(UnopenedSumException why) => new(why.Code, "$.stages",
+        $"{why.Message} The round's updates are discarded, and nobody has read one. The next round asks again.");
+
     public static Problem UpdatesLost() => new(ProblemCodes.UpdatesLost, "$",
         "The coordinator was restarted, and the updates it had received are no longer stored. The next round asks again.");
 }

@@ -38,6 +38,15 @@ public sealed record RoundState
     /// <summary>The clients that left, and why.</summary>
     public ImmutableDictionary<ClientId, DropReason> Dropped { get; init; } = ImmutableDictionary<ClientId, DropReason>.Empty;
 
+    /// <summary>When it closed, if it has.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>The keepers whose answer is awaited; none before the close.</summary>
+    public ImmutableHashSet<ClientId> Keepers { get; init; } = [];
+
+    /// <summary>The keepers that will not answer or answered wrongly, and why.</summary>
+    public ImmutableDictionary<ClientId, DropReason> LostKeepers { get; init; } = ImmutableDictionary<ClientId, DropReason>.Empty;
+
     /// <summary>The round as the opening event describes it.</summary>
     public static RoundState Open(RoundOpened opened) => new()
     {
@@ -64,7 +73,13 @@ public sealed record RoundState
             Received = Received.Remove(dropped.Client),
             Dropped = Dropped.Add(dropped.Client, dropped.Reason),
         },
-        RoundClosed => this with { Phase = RoundPhase.Closed },
+        RoundClosed closed => this with { Phase = RoundPhase.Closed, ClosedAt = closed.At, Keepers = [.. closed.Keepers ?? []] },
+        KeeperAnswered answered => this with { Keepers = Keepers.Remove(answered.Client) },
+        KeeperDropped dropped => this with
+        {
+            Keepers = Keepers.Remove(dropped.Client),
+            LostKeepers = LostKeepers.SetItem(dropped.Client, dropped.Reason),
+        },
         ModelPublished => this with { Phase = RoundPhase.Published },
         RoundFailed => this with { Phase = RoundPhase.Failed },
         _ => this,
@@ -72,5 +87,5 @@ public sealed record RoundState
 
     /// <summary>A group's sum is read only after the round has closed: then an update that had been taken may prove worthless.</summary>
     private bool IsFoundUnreadable(ClientDropped dropped) =>
-        Phase == RoundPhase.Closed && dropped.Reason == DropReason.Malformed && Received.ContainsKey(dropped.Client);
+        Phase == RoundPhase.Closed && dropped.Reason is DropReason.Malformed or DropReason.Unopened && Received.ContainsKey(dropped.Client);
 }

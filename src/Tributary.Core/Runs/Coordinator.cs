@@ -54,6 +54,8 @@ public sealed class Coordinator : ICoordinator, IDisposable
         await TakeTurnAsync(() =>
         {
             if (IsAwaited(client)) invitation = _live!.Invite(State.Model!.Model, _setup.LargestWeight);
+            else if (IsAwaitedKeeper(client))
+                invitation = _live!.InviteKeeper(State.Model!.Model, _setup.LargestWeight, client, State.Round!);
             return default;
         }, cancellation);
         return invitation;
@@ -88,9 +90,15 @@ public sealed class Coordinator : ICoordinator, IDisposable
         return new Receipt(digest, Accepted: reason is null, reason);
     }
 
+    /// <summary>Looks whether keepers have answered a closed round, and makes its model where that is enough.</summary>
+    public ValueTask HearAsync(CancellationToken cancellation = default) => TakeTurnAsync(() => default, cancellation);
+
     /// <inheritdoc/>
     public ValueTask DeclineAsync(RoundId round, ClientId client, DropReason reason, CancellationToken cancellation = default) =>
-        TakeTurnAsync(() => IsAwaited(client, round) ? DropAsync(client, reason) : default, cancellation);
+        TakeTurnAsync(() =>
+            IsAwaited(client, round) ? DropAsync(client, reason)
+            : IsAwaitedKeeper(client, round) ? _journal.AppendAsync([new KeeperDropped(Now, round, client, reason)])
+            : default, cancellation);
 
     /// <summary>
     /// Notes what somebody with test data measured of the published model; a target that is reached ends the run at the next tick.
@@ -135,6 +143,10 @@ public sealed class Coordinator : ICoordinator, IDisposable
     private bool IsAwaited(ClientId client, RoundId? round = null) =>
         State is { Outcome: null, Round: { Phase: RoundPhase.Open } open } && (round is null || open.Id == round)
             && open.Waiting.Contains(client);
+
+    private bool IsAwaitedKeeper(ClientId client, RoundId? round = null) =>
+        State is { Outcome: null, Round: { Phase: RoundPhase.Closed } closed } && (round is null || closed.Id == round)
+            && closed.Keepers.Contains(client);
 
     /// <summary>One caller at a time, with what is due done first.</summary>
     private async ValueTask TakeTurnAsync(Func<ValueTask> act, CancellationToken cancellation)
@@ -271,16 +283,39 @@ public sealed class Coordinator : ICoordinator, IDisposable
         if (State is not { Outcome: null, Round: { } round }) return;
         DateTimeOffset now = Now;
         IPacing pacing = _live!.Question.Pacing;
-        bool late = (pacing.Deadline ?? _setup.LongestRound) is { } deadline && now - round.OpenedAt >= deadline;
+        bool late = IsLate(round.OpenedAt, now);
         if (round.Phase == RoundPhase.Open)
         {
             if (!late && !round.Waiting.IsEmpty && !pacing.ShouldClose(round, now)) return;
             DropReason reason = late ? DropReason.Deadline : DropReason.TooLate;
             IEnumerable<RunEvent> drops = round.Cohort.Where(round.Waiting.Contains)
                 .Select(client => new ClientDropped(now, round.Id, client, reason));
-            await _journal.AppendAsync([.. drops, new RoundClosed(now, round.Id)]);
+            await _journal.AppendAsync([.. drops, Close(round, now)]);
         }
-        await PublishAsync(State.Round!);
+        if (State.Round!.Received.Count < _setup.MinimumCohort || await IsHeardAsync(State.Round)) await PublishAsync(State.Round);
+    }
+
+    /// <summary>Whether a round, or its keepers after the close, have had the time that there is.</summary>
+    private bool IsLate(DateTimeOffset since, DateTimeOffset now) =>
+        (_live!.Question.Pacing.Deadline ?? _setup.LongestRound) is { } deadline && now - since >= deadline;
+
+    private RoundClosed Close(RoundState round, DateTimeOffset now) =>
+        _live!.Keepers is [] || round.Received.Count < _setup.MinimumCohort
+            ? new(now, round.Id)
+            : new(now, round.Id, [.. round.Cohort.Where(round.Received.ContainsKey)], _live.Keepers);
+
+    /// <summary>Notes which keepers have answered, and says whether there is nothing more to wait for.</summary>
+    private async ValueTask<bool> IsHeardAsync(RoundState round)
+    {
+        Hearing hearing = await _live!.HearAsync();
+        RunEvent[] news =
+        [
+            .. hearing.Answered.Where(round.Keepers.Contains).Select(keeper => new KeeperAnswered(Now, round.Id, keeper)),
+            .. hearing.Wrong.Where(keeper => !round.LostKeepers.ContainsKey(keeper))
+                .Select(keeper => new KeeperDropped(Now, round.Id, keeper, DropReason.Malformed)),
+        ];
+        if (news is not []) await _journal.AppendAsync(news);
+        return hearing.IsReady || State.Round!.Keepers.IsEmpty || IsLate(round.ClosedAt!.Value, Now);
     }
 
     private async ValueTask PublishAsync(RoundState round)
@@ -308,15 +343,22 @@ public sealed class Coordinator : ICoordinator, IDisposable
             try
             {
                 Aggregate aggregate = await _live!.CloseAsync();
-                if (_live.Unreadable is not [])
-                    await _journal.AppendAsync(
-                        [.. _live.Unreadable.Select(client => new ClientDropped(Now, round.Id, client, DropReason.Malformed))]);
+                ClientDropped[] lost =
+                [
+                    .. _live.Unreadable.Select(client => new ClientDropped(Now, round.Id, client, DropReason.Malformed)),
+                    .. _live.Unopened.Select(client => new ClientDropped(Now, round.Id, client, DropReason.Unopened)),
+                ];
+                if (lost is not []) await _journal.AppendAsync(lost);
                 if (aggregate.Weight > 0) return aggregate;
                 problem = RoundProblem.NoWeight(round);
             }
             catch (MalformedUpdateException e)
             {
                 problem = RoundProblem.UnreadableSum(e);
+            }
+            catch (UnopenedSumException e)
+            {
+                problem = RoundProblem.Unopened(e);
             }
         }
         await FailRoundAsync(round, problem);

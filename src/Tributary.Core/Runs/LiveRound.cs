@@ -21,6 +21,8 @@ internal sealed class LiveRound
             Expected = round.Expected,
             State = round.State,
             Rehearsal = setup.Rehearsal?.Derive("rehearsal", round.Id.Number),
+            Channel = setup.Channel ?? NoChannel.Instance,
+            KeyOf = setup.KeyOf,
         };
         _session = _pipeline.Open(_context, question.Aggregator, setup.Threads);
     }
@@ -30,6 +32,19 @@ internal sealed class LiveRound
     public ValueTask OpenAsync() => _session.OpenAsync();
 
     public Invitation Invite(BlobId model, double largestWeight) => new(_context, Question.Name, model, _pipeline, largestWeight);
+
+    /// <summary>What a keeper is asked after the close: for the clients of its group whose updates were taken.</summary>
+    public Invitation InviteKeeper(BlobId model, double largestWeight, ClientId keeper, RoundState round) =>
+        Invite(model, largestWeight) with
+        {
+            Included = [.. _context.GroupOf(keeper).Members.Where(round.Received.ContainsKey)],
+        };
+
+    /// <summary>The clients that answer after the close.</summary>
+    public IReadOnlyList<ClientId> Keepers => _pipeline.KeepersOf(_context);
+
+    /// <summary>What has come of their answers.</summary>
+    public ValueTask<Hearing> HearAsync() => _session.HearAsync();
 
     /// <summary>Folds one update.</summary>
     /// <exception cref="MalformedUpdateException">It cannot be read or is out of range; nothing was added.</exception>
@@ -41,6 +56,9 @@ internal sealed class LiveRound
 
     /// <summary>What the stages leave for the rounds to come, once closed.</summary>
     public IReadOnlyDictionary<string, double>? State => _session.State;
+
+    /// <summary>Whose group's sum the keepers did not open when the round was closed.</summary>
+    public IReadOnlyList<ClientId> Unopened => _session.Unopened;
 
     /// <summary>The aggregate of everything received.</summary>
     /// <exception cref="MalformedUpdateException">A group's sum cannot be read or is out of range.</exception>

@@ -10,6 +10,8 @@ namespace Tributary.Core;
 [JsonDerivedType(typeof(UpdateReceived), "update-received")]
 [JsonDerivedType(typeof(ClientDropped), "client-dropped")]
 [JsonDerivedType(typeof(RoundClosed), "round-closed")]
+[JsonDerivedType(typeof(KeeperAnswered), "keeper-answered")]
+[JsonDerivedType(typeof(KeeperDropped), "keeper-dropped")]
 [JsonDerivedType(typeof(ModelPublished), "model-published")]
 [JsonDerivedType(typeof(RoundFailed), "round-failed")]
 [JsonDerivedType(typeof(ModelEvaluated), "model-evaluated")]

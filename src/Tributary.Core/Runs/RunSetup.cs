@@ -92,6 +92,12 @@ public sealed record RunSetup
     /// <summary>Bodies of updates, until their round is published.</summary>
     public required IBlobStore Updates { get; init; }
 
+    /// <summary>Carries messages between the parties of a round; null where no stage needs one.</summary>
+    public IRoundChannel? Channel { get; init; }
+
+    /// <summary>The public key that messages to a client are sealed to, or null where it has told none.</summary>
+    public Func<ClientId, ReadOnlyMemory<byte>?> KeyOf { get; init; } = _ => null;
+
     /// <summary>The clock.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -34,7 +34,11 @@ public sealed record Zip : IStage, IChecked
     }
 
     /// <inheritdoc/>
-    public StagePlan Plan(UpdateSpec input) => new(
+    public StagePlan Plan(UpdateSpec input) => input.Kind == PayloadKind.Masked
+        ? throw new CompositionException(ProblemCodes.NothingAfterMask,
+            "'zip' finds nothing to compress in a masked update, which looks like random bits: it would cost time and save no byte. " +
+            "Leave 'zip' out.")
+        : new(
         input with { Kind = PayloadKind.Opaque }, Decoding.Each, _ => new Client(Level), _ => new Server(input), Decoded: input);
 
     private sealed class Client(int level) : IClientStage

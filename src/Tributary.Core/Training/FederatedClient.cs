@@ -10,10 +10,12 @@ namespace Tributary.Core;
 /// <param name="models">The models it has parsed; may be shared with others.</param>
 /// <param name="random">The client's own stream.</param>
 /// <param name="outbox">Keeps what is on its way, or null where a client that stops has no tomorrow.</param>
+/// <param name="safe">Keeps what stages must not lose, likewise.</param>
 public sealed class FederatedClient(
     ClientId id, ICoordinator coordinator, ILocalTrainer trainer, IVault vault, ModelCache models, RandomStream random,
-    IOutbox? outbox = null)
+    IOutbox? outbox = null, ISafe? safe = null)
 {
+    private readonly ISafe _safe = safe ?? new MemorySafe();
     private readonly IOutbox _outbox = outbox ?? new NoOutbox();
 
     /// <summary>
@@ -29,11 +31,33 @@ public sealed class FederatedClient(
     }
 
     /// <summary>Takes part in the round that is open for this client, if any.</summary>
-    /// <returns>The coordinator's answer, or null where there was nothing to do.</returns>
+    /// <returns>The coordinator's answer, or null where no update was asked for.</returns>
     /// <exception cref="InvalidOperationException">The trainer's answer does not fit the question.</exception>
     /// <remarks>Where anything fails before the update is encoded, the client declines the round and passes the exception on.</remarks>
-    public async ValueTask<Receipt?> TakePartAsync(CancellationToken cancellation = default) =>
-        await coordinator.CheckInAsync(id, cancellation) is { } invitation ? await AnswerAsync(invitation, cancellation) : null;
+    public async ValueTask<Receipt?> TakePartAsync(CancellationToken cancellation = default)
+    {
+        if (await coordinator.CheckInAsync(id, cancellation) is not { } invitation) return null;
+        if (invitation.Included is null) return await AnswerAsync(invitation, cancellation);
+        await KeepAsync(invitation, cancellation);
+        return null;
+    }
+
+    /// <summary>Answers a closed round as a keeper.</summary>
+    /// <param name="invitation">From the coordinator, with the included set.</param>
+    /// <param name="cancellation">Stops the work; the coordinator is not told.</param>
+    /// <exception cref="KeeperException">The client must not answer, or cannot; the coordinator has been told that it does not.</exception>
+    public async ValueTask KeepAsync(Invitation invitation, CancellationToken cancellation = default)
+    {
+        try
+        {
+            await Join(invitation, new ClientMemory(vault)).KeepAsync(invitation.Included!, cancellation);
+        }
+        catch (KeeperException)
+        {
+            await coordinator.DeclineAsync(invitation.Context.Round, id, DropReason.Refused, cancellation);
+            throw;
+        }
+    }
 
     /// <summary>Takes part in the round of an invitation.</summary>
     /// <inheritdoc cref="TakePartAsync" path="/exception|/remarks"/>
@@ -44,7 +68,7 @@ public sealed class FederatedClient(
     {
         RoundContext round = invitation.Context;
         var memory = new ClientMemory(vault);
-        ClientSession session = invitation.Pipeline.Join(new ClientContext(id, round, memory, random.Derive("stages", round.Round.Number)));
+        ClientSession session = Join(invitation, memory);
         ReadOnlyMemory<byte> body;
         try
         {
@@ -61,6 +85,9 @@ public sealed class FederatedClient(
         if (receipt.Accepted) await session.SettleAsync(cancellation);
         return receipt;
     }
+
+    private ClientSession Join(Invitation invitation, ClientMemory memory) => invitation.Pipeline.Join(
+        new ClientContext(id, invitation.Context, memory, random.Derive("stages", invitation.Context.Round.Number)) { Safe = _safe });
 
     /// <summary>Hands in an update, and keeps what counts once it is accepted; the same again does no harm.</summary>
     private async ValueTask<Receipt> HandInAsync(EncodedUpdate update, CancellationToken cancellation)

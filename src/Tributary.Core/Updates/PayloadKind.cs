@@ -11,4 +11,7 @@ public enum PayloadKind
 
     /// <summary>Tensors that only one stage understands.</summary>
     Opaque,
+
+    /// <summary>Ring words under masks that add up as the words do: only one stage understands the sum, and nobody a single one.</summary>
+    Masked,
 }

@@ -20,6 +20,9 @@ public sealed record UpdateSpec
     /// <summary>The form of the numbers.</summary>
     public PayloadKind Kind { get; init; } = PayloadKind.Real;
 
+    /// <summary>How payloads travel that only one stage understands and that can be added; null for all others.</summary>
+    public IPayloadCoding? Coding { get; init; }
+
     /// <summary>Before or after weighing.</summary>
     public UpdateForm Form { get; init; } = UpdateForm.Raw;
 

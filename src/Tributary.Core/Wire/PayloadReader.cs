@@ -10,7 +10,7 @@ public static class PayloadReader
 
     /// <summary>The most bytes a body of this type can have; more need not be received, inflated or kept.</summary>
     public static long LongestBody(UpdateSpec spec) =>
-        4096 + BytesANumber * spec.Length + spec.Segments.Sum(segment => 128 + 6L * segment.Name.Length); // six is a JSON escape
+        4096 + (spec.Coding?.Bytes ?? BytesANumber * spec.Length) + spec.Segments.Sum(segment => 128 + 6L * segment.Name.Length); // six is a JSON escape
 
     /// <summary>The update in a body; shares its bytes.</summary>
     /// <param name="body">From a client.</param>
@@ -53,6 +53,7 @@ public static class PayloadReader
 
     private static Payload Assemble(OpaquePayload tensors, UpdateSpec spec)
     {
+        if (spec.Coding is { } coding) return coding.Read(tensors);
         if (spec.Kind == PayloadKind.Opaque) return tensors;
         tensors.ExpectCount(spec.Segments.Count);
         return spec.Kind == PayloadKind.Real ? ReadReal(tensors, spec) : ReadRing(tensors, spec);

@@ -25,6 +25,7 @@ public static class PayloadWriter
         RingPayload ring => Cut(ring, (segment, range) =>
             Bytes(TensorName.Of(segment), BitPacking.Pack(ring.Words.AsSpan(range), segment.RingBits))),
         OpaquePayload opaque => opaque.Tensors,
+        CodedPayload coded => coded.ToTensors(),
         _ => throw new ArgumentException(
             $"A {payload.GetType().Name} has no form on the wire. Let its stage make an opaque payload of it.", nameof(payload)),
     };

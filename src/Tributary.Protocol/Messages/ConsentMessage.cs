@@ -9,9 +9,11 @@ namespace Tributary.Protocol;
 /// <param name="By">Who decided: <c>policy</c> or a person's name.</param>
 /// <param name="Reason">Why not.</param>
 /// <param name="Signature">Of the site, over <see cref="ConsentStatement"/>, base64.</param>
+/// <param name="Member">The key that other sites seal messages to, in this run; since 1.2.</param>
 public sealed record ConsentMessage(
     bool Approved,
     BlobId JobText,
     string By,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Reason,
-    string Signature);
+    string Signature,
+    MemberMessage? Member = null);

@@ -11,6 +11,13 @@ namespace Tributary.Protocol;
 /// <param name="GroupNumber">The client's group.</param>
 /// <param name="GroupMembers">The clients of that group, in order.</param>
 /// <param name="Seed">The number that all parties of the round share.</param>
+/// <param name="Members">The keys of members of the group that the stages need, where some have keepers; since 1.2.</param>
+/// <param name="Included">
+/// Once the round has closed and the client is a keeper: the members of its group whose updates are in the sum. Since 1.2.
+/// </param>
+/// <param name="Signature">
+/// Of the coordinator, where stages have keepers: a signed note of <see cref="RoundStatement"/>. Since 1.2.
+/// </param>
 /// <param name="State">What the stages left for this round when an earlier one ended; null where they left nothing.</param>
 public sealed record InvitationMessage(
     string Run,
@@ -21,4 +28,7 @@ public sealed record InvitationMessage(
     int GroupNumber,
     IReadOnlyList<string> GroupMembers,
     ulong Seed,
+    IReadOnlyList<MemberMessage>? Members = null,
+    IReadOnlyList<string>? Included = null,
+    string? Signature = null,
     IReadOnlyDictionary<string, double>? State = null);

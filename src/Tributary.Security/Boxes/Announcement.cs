@@ -29,6 +29,9 @@ public sealed class Announcement
     /// <summary>The seed of the round: SHA-256 of envelope and terms.</summary>
     public byte[] Seed => SHA256.HashData(_signed);
 
+    /// <summary>The seed of a round with these terms, for who checks the signature elsewhere.</summary>
+    public static byte[] SeedOf(Envelope envelope, ReadOnlySpan<byte> terms) => SHA256.HashData(Content(envelope, terms));
+
     /// <summary>Signs terms.</summary>
     public static Announcement Sign(ECDsa key, Envelope envelope, ReadOnlySpan<byte> terms) =>
         new(envelope, terms.ToArray(), key.SignData(Content(envelope, terms), HashAlgorithmName.SHA256));

@@ -8,7 +8,8 @@ namespace Tributary.Security;
 /// <remarks>
 /// The point of the ephemeral key, the cipher text, the tag. Every box has a key of its own, so its nonce is zero. The key is derived
 /// from the shared secret with both public keys and the envelope as information (HPKE, RFC 9180, has the same shape). A box says
-/// nothing about who sealed it: sign what needs a sender.
+/// nothing about who sealed it, unless a sender was named: then the shared secret of the two parties' own keys goes into the key as well,
+/// and nobody else can have sealed it (the authenticated mode of HPKE).
 /// </remarks>
 public static class SealedBox
 {
@@ -25,15 +26,17 @@ public static class SealedBox
     /// <param name="receiver">The receiver's <see cref="BoxKey.PublicKey"/>.</param>
     /// <param name="message">Any bytes.</param>
     /// <param name="envelope">The receiver must name the same.</param>
+    /// <param name="sender">The sender's own key, which the receiver must name too; null for a box of anybody.</param>
     /// <exception cref="SecurityException">The receiver's key is none.</exception>
-    public static byte[] Seal(ReadOnlySpan<byte> receiver, ReadOnlySpan<byte> message, Envelope envelope)
+    public static byte[] Seal(ReadOnlySpan<byte> receiver, ReadOnlySpan<byte> message, Envelope envelope, BoxKey? sender = null)
     {
         try
         {
             using ECDiffieHellman to = BoxPoint.Read(receiver), ephemeral = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
             byte[] point = BoxPoint.Write(ephemeral), box = new byte[message.Length + Overhead];
             point.CopyTo(box, 0);
-            using AesGcm gcm = Agree(ephemeral, to.PublicKey, point, receiver, envelope);
+            byte[] own = sender?.AgreeWith(to.PublicKey) ?? [];
+            using AesGcm gcm = Agree(ephemeral.DeriveRawSecretAgreement(to.PublicKey), own, point, receiver, sender?.PublicKey, envelope);
             Span<byte> cipher = box.AsSpan(BoxPoint.Length, message.Length), tag = box.AsSpan(box.Length - TagLength);
             gcm.Encrypt(Nonce, message, cipher, tag, envelope.ToBytes(Purpose));
             return box;
@@ -45,21 +48,23 @@ public static class SealedBox
         }
     }
 
-    /// <summary>The cipher of one box, from one side's pair and the other side's public key.</summary>
+    /// <summary>The cipher of one box, from the shared secrets, which are zeroed, and the public keys they come from.</summary>
     internal static AesGcm Agree(
-        ECDiffieHellman mine, ECDiffieHellmanPublicKey theirs, ReadOnlySpan<byte> ephemeral, ReadOnlySpan<byte> receiver, Envelope envelope)
+        byte[] shared, byte[] own, ReadOnlySpan<byte> ephemeral, ReadOnlySpan<byte> receiver, ReadOnlySpan<byte> sender, Envelope envelope)
     {
-        byte[] shared = mine.DeriveRawSecretAgreement(theirs);
+        byte[] secrets = [.. shared, .. own];
         Span<byte> key = stackalloc byte[KeyLength];
         try
         {
-            byte[] bound = [.. ephemeral, .. receiver, .. envelope.ToBytes(Purpose)];
-            HKDF.DeriveKey(HashAlgorithmName.SHA256, shared, key, salt: [], info: bound);
+            byte[] bound = [.. ephemeral, .. receiver, .. sender, .. envelope.ToBytes(Purpose)];
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, secrets, key, salt: [], info: bound);
             return new AesGcm(key, TagLength);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(shared);
+            CryptographicOperations.ZeroMemory(own);
+            CryptographicOperations.ZeroMemory(secrets);
             CryptographicOperations.ZeroMemory(key);
         }
     }

@@ -3,7 +3,7 @@ using Tributary.Protocol;
 
 namespace Tributary.Server;
 
-/// <summary>Messages between the parties of an open round, for stages that need more than an update.</summary>
+/// <summary>Messages between the parties of a round, for stages that need more than an update.</summary>
 internal sealed class MailEndpoints(FieldRuns runs, PacingSettings pacing, TimeProvider clock)
 {
     private const string Path = Routes.Runs + "/{run}/rounds/{round}/mail/{stage}";
@@ -29,11 +29,14 @@ internal sealed class MailEndpoints(FieldRuns runs, PacingSettings pacing, TimeP
     {
         MailRequest request = await call.ReadAsync(ProtocolJson.Default.MailRequest);
         (RunHost host, RoundState round) = Party(call);
-        if (!round.Cohort.Contains(new ClientId(request.To))) throw Refuse.NotFound("The party");
+        var to = new ClientId(request.To);
+        if (to != RoundMessage.Coordinator && !round.Cohort.Contains(to)) throw Refuse.NotFound("The party");
         byte[] body = new byte[request.Body.Length];
         if (!Convert.TryFromBase64String(request.Body, body, out int length)) throw Refuse.Malformed("The message is not base64.");
         if (length > RoundMail.LongestMessage) throw Refuse.TooLarge(RoundMail.LongestMessage);
-        await host.Mail.PostAsync(round.Id, Stage(call), call.Caller.Name, request.To, body.AsMemory(0, length), call.Cancellation);
+        await host.Mail.PostAsync(
+            [new RoundMessage(round.Id, Stage(call), new ClientId(call.Caller.Name), to, body.AsMemory(0, length))], call.Cancellation);
+        if (to == RoundMessage.Coordinator) await host.HearAsync();
         await call.DoneAsync();
     }
 
@@ -58,13 +61,14 @@ internal sealed class MailEndpoints(FieldRuns runs, PacingSettings pacing, TimeP
 
     private static string Stage(Call call) => Roles.Name(call["stage"]);
 
-    /// <summary>The open round, if whoever asks takes part in it.</summary>
+    /// <summary>The round that is open or waits for its keepers, if whoever asks takes part in it.</summary>
     private (RunHost Host, RoundState Round) Party(Call call)
     {
         RunHost host = runs.Find(call["run"], call.Caller);
-        if (host.State is not { Outcome: null, Round: { Phase: RoundPhase.Open } round } || round.Id != call.Round)
+        if (host.State is not { Outcome: null, Round: { } round } || round.Id != call.Round)
             throw Refuse.Update(DropReason.TooLate);
         var site = new ClientId(call.Caller.Name);
-        return round.Cohort.Contains(site) && !round.Dropped.ContainsKey(site) ? (host, round) : throw Refuse.Update(DropReason.NotAsked);
+        bool takesPart = round.Cohort.Contains(site) && (round.Phase == RoundPhase.Closed || !round.Dropped.ContainsKey(site));
+        return takesPart ? (host, round) : throw Refuse.Update(DropReason.NotAsked);
     }
 }

@@ -56,12 +56,19 @@ internal sealed class WorkEndpoints(
             throw Refuse.Malformed(
                 "The decision is about another job than the run's. Read the job that the offer names, and decide on that.", 409);
         signatures.Check(site, new ConsentStatement(run, new ClientId(site), message.JobText, message.Approved), message.Signature);
+        if (message.Member is { } member)
+        {
+            if (member.Site != site || !Convert.TryFromBase64String(member.Key, new byte[member.Key.Length], out _))
+                throw Refuse.Malformed("The key that comes with the decision is of another site, or not base64.");
+            signatures.Check(site, new MemberStatement(run, new ClientId(site), member.Key), member.Signature);
+        }
         await journal.AppendAsync(
             state => state.Runs[run].Consents.GetValueOrDefault(site) is { } before && before.Approved == message.Approved
-                && before.By == message.By
+                && before.By == message.By && before.Member == message.Member
                 ? null
                 : new SiteConsented(
-                    journal.Now, run, site, message.Approved, message.JobText, message.By, message.Signature, message.Reason),
+                    journal.Now, run, site, message.Approved, message.JobText, message.By, message.Signature, message.Reason,
+                    message.Member),
             CancellationToken.None);
         if (!message.Approved && host.State.Round is { } round) await host.DropAsync(round.Id, site, DropReason.Refused);
         host.Wake();
@@ -111,19 +118,21 @@ internal sealed class WorkEndpoints(
         foreach (string name in names)
         {
             if (runs.FindFor(name, site) is not { } host) continue; // it has ended and been forgotten, or never was
-            if (await host.CheckInAsync(site, cancellation) is { } invitation) return Message(site, invitation);
+            if (await host.CheckInAsync(site, cancellation) is { } invitation) return Message(host, site, invitation);
         }
         return null;
     }
 
-    private InvitationMessage Message(string site, Invitation invitation)
+    private InvitationMessage Message(RunHost host, string site, Invitation invitation)
     {
         RoundContext round = invitation.Context;
         RoundRoster roster = _rosters.GetValue(round, static round => new RoundRoster(round));
         Group group = roster.GroupOf(site);
-        return new InvitationMessage(
+        var message = new InvitationMessage(
             round.Round.Run, round.Round.Number, invitation.Question, invitation.Model, roster.Cohort,
-            group.Number, [.. group.Members.Select(member => member.Value)], round.Seed, round.State.Count == 0 ? null : round.State);
+            group.Number, [.. group.Members.Select(member => member.Value)], round.Seed,
+            State: round.State.Count == 0 ? null : round.State);
+        return invitation.Pipeline.HasKeepers ? host.Announce(message, roster.KeepersOf(invitation), invitation.Included) : message;
     }
 
     /// <summary>

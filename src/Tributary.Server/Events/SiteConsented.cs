@@ -1,4 +1,5 @@
 using Tributary.Core;
+using Tributary.Protocol;
 
 namespace Tributary.Server;
 
@@ -11,7 +12,8 @@ namespace Tributary.Server;
 /// <param name="By">Who decided there.</param>
 /// <param name="Signature">Of the site, over the consent statement.</param>
 /// <param name="Reason">Why not.</param>
+/// <param name="Member">The key that others seal messages to, in this run.</param>
 public sealed record SiteConsented(
     DateTimeOffset At, string Run, string Site, bool Approved, BlobId JobText, string By, string Signature,
-    string? Reason = null)
+    string? Reason = null, MemberMessage? Member = null)
     : ServiceEvent(At);

@@ -21,5 +21,11 @@ internal sealed class CheckpointKey(string name, ECDsa key) : IDisposable
         }
     }
 
+    /// <summary>Signs a text about a run.</summary>
+    public SignedNote Sign(string run, string text)
+    {
+        lock (_lock) return SignedNote.Sign(text, new NoteSigner($"{name}/{run}", key));
+    }
+
     public void Dispose() => key.Dispose();
 }

@@ -1,5 +1,6 @@
 using Tributary.Core;
 using Tributary.Privacy;
+using Tributary.Security;
 using Tributary.Tensors;
 
 namespace Tributary.Server;
@@ -40,7 +41,7 @@ internal sealed class FieldJob
     /// <returns>The job, or null where there is a problem.</returns>
     public static FieldJob? Read(string text, ReadOnlyMemory<byte> model, ICollection<Problem> problems)
     {
-        Catalog catalog = new Catalog().AddPrivacy(); // models, data and partitions are in none here: they stay as they were written
+        Catalog catalog = new Catalog().AddPrivacy().AddSecurity(); // models, data and partitions are in none here: they stay as they were written
         if (JobReader.Read(text, catalog, problems) is not { } spec) return null;
         Composition? parts = catalog.Compose(spec, problems);
         ParameterSet? initial = ReadModel(model, problems);

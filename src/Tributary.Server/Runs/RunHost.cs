@@ -22,7 +22,7 @@ internal sealed class RunHost : IAsyncDisposable
     private FieldJob? _job;
     private readonly FrozenSet<string> _sites;
     private RoundBodies? _bodies;
-    private RoundId? _announced;
+    private RoundId? _announced, _asked;
     private (int Model, RunOutcome? Outcome)? _shown;
     private Task _loop = Task.CompletedTask;
 
@@ -78,13 +78,14 @@ internal sealed class RunHost : IAsyncDisposable
         await _opened.Task.WaitAsync(cancellation);
     }
 
-    /// <summary>Deletes single updates that a kill left behind at the end of the run; one that goes on does so itself.</summary>
+    /// <summary>Deletes single updates and messages that a kill left behind at the end of the run; one that goes on does so itself.</summary>
     public async Task TidyAsync(CancellationToken cancellation)
     {
         if (State.Outcome is null) return;
         foreach (BlobId update in State.LastRound?.Received.Values ?? [])
             if (await _around.Store.Blobs.StatAsync(update, cancellation) is not null)
                 await _around.Blobs.ReleaseAsync(update, $"{Submitted.Run}/updates");
+        if (State.LastRound is { } last) await Mail.TidyAsync(last.Id, cancellation);
     }
 
     /// <summary>Something has changed that may let the run go on.</summary>
@@ -98,11 +99,42 @@ internal sealed class RunHost : IAsyncDisposable
         State is { Outcome: null, Round: { Phase: RoundPhase.Open } open }
             && open.Waiting.Contains(new ClientId(site)) && Consents.IsApprovedBy(site);
 
-    /// <summary>The work for a site, if the open round waits for it. Does not take the coordinator's turn where it does not.</summary>
+    /// <summary>Whether the closed round waits for what a site tells as a keeper.</summary>
+    private bool IsAwaitedKeeper(string site) =>
+        State is { Outcome: null, Round: { Phase: RoundPhase.Closed } closed }
+            && closed.Keepers.Contains(new ClientId(site)) && Consents.IsApprovedBy(site);
+
+    /// <summary>The work for a site, if the round waits for it. Does not take the coordinator's turn where it does not.</summary>
     public async ValueTask<Invitation?> CheckInAsync(string site, CancellationToken cancellation)
     {
         if (Attendance.Note(site) && State.Round is null) Wake(); // it may be the one that the round waits for
-        return IsAwaited(site) && _coordinator is { } coordinator ? await coordinator.CheckInAsync(new ClientId(site), cancellation) : null;
+        return (IsAwaited(site) || IsAwaitedKeeper(site)) && _coordinator is { } coordinator ? await coordinator.CheckInAsync(new ClientId(site), cancellation) : null;
+    }
+
+    /// <summary>Adds to an invitation what sites must be able to hold each other against, and signs it.</summary>
+    /// <param name="invitation">The invitation.</param>
+    /// <param name="keepers">Who answers after the close.</param>
+    /// <param name="included">Whose updates are in the sum, where a keeper is asked.</param>
+    public InvitationMessage Announce(
+        InvitationMessage invitation, IReadOnlySet<ClientId> keepers, IReadOnlyList<ClientId>? included)
+    {
+        SubmittedRun run = Consents;
+        string[]? names = included?.Select(client => client.Value).ToArray();
+        HashSet<string> needed = [.. invitation.GroupMembers.Where(name => keepers.Contains(new ClientId(name))), .. names ?? []];
+        invitation = invitation with
+        {
+            Members = [.. invitation.GroupMembers.Where(needed.Contains).Select(name => run.Consents.GetValueOrDefault(name)?.Member)
+                .OfType<MemberMessage>()],
+            Included = names,
+        };
+        return invitation with { Signature = _around.Key.Sign(Submitted.Run, RoundStatement.Of(invitation)).ToString() };
+    }
+
+    /// <summary>A keeper may have answered.</summary>
+    public async Task HearAsync()
+    {
+        if (Volatile.Read(ref _coordinator) is { } coordinator) await coordinator.HearAsync(CancellationToken.None);
+        Wake();
     }
 
     /// <summary>The most bytes that an update of the open round can have.</summary>
@@ -256,6 +288,11 @@ internal sealed class RunHost : IAsyncDisposable
             _around.WakeEvaluators();
             _around.Heads.Keep(Submitted.Run, _ledger.Head());
         }
+        if (state.Round is { Phase: RoundPhase.Closed } closed && closed.Id != _asked)
+        {
+            _asked = closed.Id;
+            foreach (ClientId keeper in closed.Keepers) _around.Desk.Wake(keeper.Value);
+        }
         if (state.Round is not { Phase: RoundPhase.Open } round || round.Id == _announced) return;
         _announced = round.Id;
         Attendance.Opened();
@@ -282,8 +319,13 @@ internal sealed class RunHost : IAsyncDisposable
         Log = Log,
         Models = _around.Blobs.For($"{Submitted.Run}/models"),
         Updates = _around.Blobs.For($"{Submitted.Run}/updates"),
+        Channel = Mail,
+        KeyOf = KeyOf,
         Clock = _around.Clock,
     };
+
+    private ReadOnlyMemory<byte>? KeyOf(ClientId site) =>
+        Consents.Consents.GetValueOrDefault(site.Value)?.Member is { } member ? Convert.FromBase64String(member.Key) : null;
 
     /// <summary>What this run needs stays, whatever other runs delete.</summary>
     private async Task HoldBlobsAsync(CancellationToken cancellation)

@@ -13,7 +13,7 @@ internal sealed class RoundPlayer(Coordinator coordinator, ArrivalGate gate, Vir
 {
     private readonly RoundScheduler _scheduler = new(threads);
 
-    /// <summary>Plays until the round is closed.</summary>
+    /// <summary>Plays until the round is over: clients train, and keepers answer where the round has some.</summary>
     /// <param name="round">The open round.</param>
     /// <param name="attempt">How a client will behave.</param>
     /// <param name="takePart">Runs one client's loop.</param>
@@ -26,6 +26,14 @@ internal sealed class RoundPlayer(Coordinator coordinator, ArrivalGate gate, Vir
             _scheduler).Unwrap();
 
     private async Task PlayInTurnAsync(
+        RoundState round, Func<ClientId, Attempt> attempt, Func<ClientId, Task> takePart, TimeSpan? deadline,
+        CancellationToken cancellation)
+    {
+        await TrainAsync(round, attempt, takePart, deadline, cancellation);
+        await KeepAsync(round, attempt, takePart, cancellation);
+    }
+
+    private async Task TrainAsync(
         RoundState round, Func<ClientId, Attempt> attempt, Func<ClientId, Task> takePart, TimeSpan? deadline,
         CancellationToken cancellation)
     {
@@ -57,13 +65,31 @@ internal sealed class RoundPlayer(Coordinator coordinator, ArrivalGate gate, Vir
                 passage.Admitted.SetResult();
                 await work;
             }
-            if (coordinator.State.Round?.Id != round.Id) break;
+            if (coordinator.State.Round is not { Phase: RoundPhase.Open } open || open.Id != round.Id) break;
         }
         // Whoever was already at work when the round closed hands in and is told that it is too late.
         foreach ((Passage passage, Task work) in started)
         {
             passage.Admitted.SetResult();
             await work;
+        }
+    }
+
+    /// <summary>Lets every keeper answer, one after the other; whoever was away in the round is away still.</summary>
+    private async Task KeepAsync(
+        RoundState round, Func<ClientId, Attempt> attempt, Func<ClientId, Task> takePart, CancellationToken cancellation)
+    {
+        if (coordinator.State.Round is not { Phase: RoundPhase.Closed } closed || closed.Id != round.Id) return;
+        foreach (ClientId keeper in round.Cohort.Where(closed.Keepers.Contains))
+        {
+            if (attempt(keeper).Fails)
+            {
+                await coordinator.DeclineAsync(round.Id, keeper, DropReason.Unavailable, cancellation);
+                continue;
+            }
+            await takePart(keeper);
+            await coordinator.HearAsync(cancellation);
+            if (coordinator.State.Round?.Id != round.Id) return; // the answers were enough
         }
     }
 

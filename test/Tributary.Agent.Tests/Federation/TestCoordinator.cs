@@ -28,6 +28,8 @@ internal sealed class TestCoordinator(TestAuthority authority)
     /// <summary>Happens before an evaluation is taken.</summary>
     public Action BeforeEvaluation { get; set; } = () => { };
 
+    public MemoryRoundChannel Channel { get; } = new();
+
     public int Requests { get; set; }
 
     public async Task<TestRun> SubmitAsync(TestRun run)

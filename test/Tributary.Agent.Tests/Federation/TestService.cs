@@ -20,7 +20,10 @@ internal sealed class TestService(TestCoordinator coordinator, string site, Agen
             run.Consents.TryGetValue(site, out var consent) ? consent.Approved ? "approved" : "declined" : null))]);
     }
 
-    public ValueTask ConsentAsync(string run, BlobId job, bool approved, string by, string? reason, CancellationToken cancellation)
+    public IRoundChannel Channel => coordinator.Channel;
+
+    public ValueTask ConsentAsync(
+        string run, BlobId job, bool approved, string by, string? reason, ReadOnlyMemory<byte>? key, CancellationToken cancellation)
     {
         Enter();
         TestRun found = coordinator.Runs.Single(one => one.Name == run);

@@ -17,6 +17,7 @@ public sealed class AgentEventJsonTests
         new ModelFetched(_now, "run", _blob),
         new UpdateEncoded(_now, "run", 1, _blob, new Dictionary<string, BlobId> { ["residual"] = _blob }),
         new VaultStored(_now, "run", new Dictionary<string, BlobId> { ["residual"] = _blob }),
+        new SafeKept(_now, "run", "run-key", _blob),
         new UpdateSettled(_now, "run", 1, Accepted: true, Reason: null, LedgerIndex: 3),
         new UpdateSettled(_now, "run", 1, Accepted: true, Reason: null, LedgerIndex: null),
         new UpdateSettled(_now, "run", 1, Accepted: false, DropReason.TooLate, LedgerIndex: null),

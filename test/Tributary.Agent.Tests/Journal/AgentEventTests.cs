@@ -19,6 +19,7 @@ public sealed class AgentEventTests
         { new ModelFetched(_at, "run", _blob), "model-fetched" },
         { new UpdateEncoded(_at, "run", 3, _blob, _blobs), "update-encoded" },
         { new VaultStored(_at, "run", _blobs), "vault-stored" },
+        { new SafeKept(_at, "run", "run-key", _blob), "safe-kept" },
         { new UpdateSettled(_at, "run", 3, false, DropReason.TooLate, 7), "update-settled" },
         { new UpdateSettled(_at, "run", 3, true), "update-settled" },
         { new RunLeft(_at, "run", "TRB0424", "It is false."), "run-left" },

@@ -11,6 +11,11 @@ internal sealed record SmallFederation
 
     public float Size { get; init; } = 0.1f;
 
+    /// <summary>The key that others seal to, from what a client keeps; null where no stage seals anything.</summary>
+    public Func<ISafe, ReadOnlyMemory<byte>>? Keys { get; init; }
+
+    private Dictionary<ClientId, MemorySafe> Safes => field ??= Cohort.ToDictionary(client => client, _ => new MemorySafe());
+
     public UpdateSpec Spec(Sees sees = Sees.Sum) => UpdateSpec.For(
         [new("body.weight", 40), new("body.bias", 5), new("head.weight", 15), new("head.bias", 3)], 2, Clients, Weighting, sees);
 
@@ -48,14 +53,22 @@ internal sealed record SmallFederation
         return named;
     }
 
-    public RoundContext Round(PlannedPipeline pipeline) => new(new RoundId("test", 1), Group.Divide(Cohort, pipeline.Wire.GroupSize), Seed: 5);
+    public RoundContext Round(PlannedPipeline pipeline) =>
+        new(new RoundId("test", 1), Group.Divide(Cohort, pipeline.Wire.GroupSize), Seed: 5)
+        {
+            Channel = new MemoryRoundChannel(),
+            KeyOf = client => Keys?.Invoke(Safes[client]),
+        };
 
-    public ClientSession Join(PlannedPipeline pipeline, int client, ClientMemory? memory = null) => pipeline.Join(
-        new ClientContext(Cohort[client], Round(pipeline), memory ?? new ClientMemory(new MemoryVault()), new RandomStream(9).Derive("client", client)));
+    public ClientSession Join(PlannedPipeline pipeline, int client, ClientMemory? memory = null, RoundContext? round = null) => pipeline.Join(
+        new ClientContext(Cohort[client], round ?? Round(pipeline), memory ?? new ClientMemory(new MemoryVault()), new RandomStream(9).Derive("client", client))
+        {
+            Safe = Safes[Cohort[client]],
+        });
 
-    public async Task<Payload> EncodeAsync(PlannedPipeline pipeline, int client, RealPayload? update = null)
+    public async Task<Payload> EncodeAsync(PlannedPipeline pipeline, int client, RealPayload? update = null, RoundContext? round = null)
     {
-        ClientSession session = Join(pipeline, client);
+        ClientSession session = Join(pipeline, client, round: round);
         await session.JoinAsync(TestContext.Current.CancellationToken);
         Payload payload = await session.EncodeAsync(update ?? Update(client), TestContext.Current.CancellationToken);
         await session.SettleAsync(TestContext.Current.CancellationToken);
@@ -66,13 +79,18 @@ internal sealed record SmallFederation
     public async Task<Aggregate> RunAsync(Pipeline stages, IAggregator aggregator, IEnumerable<int>? order = null, Func<int, RealPayload>? update = null)
     {
         PlannedPipeline pipeline = stages.Plan(Spec(aggregator.Sees));
-        ServerSession server = pipeline.Open(Round(pipeline), aggregator);
+        RoundContext round = Round(pipeline);
+        ServerSession server = pipeline.Open(round, aggregator);
         await server.OpenAsync(TestContext.Current.CancellationToken);
         foreach (int client in order ?? Enumerable.Range(0, Clients))
         {
-            ReadOnlyMemory<byte> body = PayloadWriter.Write(await EncodeAsync(pipeline, client, (update ?? Update)(client)));
+            ReadOnlyMemory<byte> body = PayloadWriter.Write(await EncodeAsync(pipeline, client, (update ?? Update)(client), round));
             await server.ReceiveAsync(Cohort[client], PayloadReader.Read(body, pipeline.Wire), TestContext.Current.CancellationToken);
         }
+        foreach (ClientId keeper in pipeline.KeepersOf(round))
+            await Join(pipeline, Cohort.ToList().IndexOf(keeper), round: round)
+                .KeepAsync(round.GroupOf(keeper).Members, TestContext.Current.CancellationToken);
+        Assert.True((await server.HearAsync(TestContext.Current.CancellationToken)).IsReady);
         return await server.CloseAsync(TestContext.Current.CancellationToken);
     }
 }

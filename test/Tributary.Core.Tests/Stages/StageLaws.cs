@@ -13,7 +13,10 @@ public abstract class StageLaws
         Converters = { new KebabCaseEnum<Rounding>(), new KebabCaseEnum<QuantizationScale>() },
     };
 
-    private readonly SmallFederation _federation = new();
+    private SmallFederation _federation => field ??= Federation;
+
+    /// <summary>Who the laws are tried on.</summary>
+    private protected virtual SmallFederation Federation => new();
 
     /// <summary>The stage with settings under which it does something.</summary>
     public abstract IStage Stage { get; }
@@ -53,6 +56,7 @@ public abstract class StageLaws
             Payload payload = await _federation.EncodeAsync(pipeline, client);
             Assert.Equal(pipeline.Wire.Kind, payload.Kind);
             if (payload is NumericPayload numbers) Assert.Equal(pipeline.Wire.Segments, numbers.Segments);
+            if (pipeline.HasKeepers) continue; // nobody opens a single update
             Assert.Equal(pipeline.Folded.Length, (await DecodeAsync(pipeline, payload, [_federation.Cohort[client]])).Length);
         }
     }
@@ -81,6 +85,13 @@ public abstract class StageLaws
         {
             var refused = Assert.Throws<CompositionException>(() => new Pipeline([.. Before, Stage, new ToyPairwiseMask()]).Plan(_federation.Spec()));
             Assert.Equal(ProblemCodes.EachBeforeSum, refused.Code);
+            return;
+        }
+        if (pipeline.HasKeepers)
+        {
+            // What opens is the sum of the whole cohort, and it has the bits of a sum without secrecy.
+            Aggregate opened = await _federation.RunAsync(new Pipeline([.. Before, Stage]), new Mean());
+            Assert.Equal((await _federation.RunAsync(new Pipeline([.. Before, new PlainSum()]), new Mean())).Values, opened.Values);
             return;
         }
         PlannedPipeline reference = decoding == Decoding.Any ? pipeline : new Pipeline(Before).Plan(_federation.Spec());
@@ -122,6 +133,11 @@ public abstract class StageLaws
         {
             ReadOnlyMemory<byte> body = PayloadWriter.Write(await _federation.EncodeAsync(pipeline, client));
             Assert.InRange(body.Length, 1, PayloadReader.LongestBody(pipeline.Wire));
+            if (pipeline.HasKeepers)
+            {
+                Assert.Equal(body.ToArray(), PayloadWriter.Write(PayloadReader.Read(body, pipeline.Wire)).ToArray());
+                continue;
+            }
             IReadOnlyList<ClientId> from = [_federation.Cohort[client]];
             Assert.Equal(
                 Grid(await DecodeAsync(pipeline, await _federation.EncodeAsync(pipeline, client), from)),

@@ -29,6 +29,10 @@ internal static class FieldJobs
     public static string Remembering(int rounds = 3) =>
         Tumours(""" "stages": [{ "use": "top-k", "fraction": 0.3 }, { "use": "zip" }], "strategy": { "use": "fed-adam" } """, rounds);
 
+    /// <summary>Updates are masked, and three of the four sites open their sum.</summary>
+    public static string Secure(int rounds) =>
+        Tumours(""" "stages": [{ "use": "clip", "norm": 1 }, { "use": "quantize" }, { "use": "secagg" }] """, rounds);
+
     /// <summary>Bytes of the values of a model of <see cref="Large"/>.</summary>
     public const long LargeBytes = 4L * ((5 * 4000) + (4001 * 3990) + (3991 * 2));
 

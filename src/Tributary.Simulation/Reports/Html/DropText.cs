@@ -12,6 +12,7 @@ internal static class DropText
         DropReason.TooLate => "came when enough had answered",
         DropReason.Refused => "declined the question",
         DropReason.Malformed => "could not be read",
+        DropReason.Unopened => "were in a sum that could not be opened",
         _ => "failed to train",
     };
 }

@@ -1,0 +1,7 @@
+namespace Tributary.Core;
+
+/// <summary>Who answers for a stage after the close, and how.</summary>
+/// <param name="Members">The keepers of a group, the same at every party: a pure function of the round.</param>
+/// <param name="Keeper">Makes the keeper's half for one client in one round.</param>
+public sealed record KeeperPlan(
+    Func<RoundContext, Group, IReadOnlyList<ClientId>> Members, Func<ClientContext, IKeeperStage> Keeper);

@@ -1,0 +1,13 @@
+using System.Text.Json.Serialization;
+
+namespace Tributary.Security;
+
+/// <summary>Source-generated JSON of the parts of jobs in this library.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(SecAgg))]
+public sealed partial class SecurityJson : JsonSerializerContext;

@@ -1,0 +1,17 @@
+using Tributary.Core;
+
+namespace Tributary.Security;
+
+/// <summary>The parts of jobs in this library.</summary>
+public static class SecurityParts
+{
+    /// <summary>Adds them to a catalog.</summary>
+    /// <returns>The catalog.</returns>
+    public static Catalog AddSecurity(this Catalog catalog)
+    {
+        catalog.Stages.Add(
+            "secagg", "Masks updates so that only the sum of a group can be read; a committee of clients opens it.",
+            SecurityJson.Default.SecAgg, new SecAgg());
+        return catalog;
+    }
+}

@@ -1,0 +1,53 @@
+using Tributary.Field.Host;
+
+namespace Tributary.Field.Tests;
+
+/// <summary>
+/// Under secure aggregation, a site or the coordinator is killed, as by SIGKILL, at every step and started again: the run ends with the same
+/// model, no round has seen two updates of a site, and nothing of a single site is left.
+/// </summary>
+[Collection("Faults")]
+public sealed class SecureKillTests
+{
+    [Fact(Timeout = 900_000)]
+    public async Task A_site_killed_before_or_after_any_event_of_its_journal()
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using FieldTemplate template = await FieldTemplate.CreateAsync(FieldJobs.Secure(rounds: 2), FieldJobs.Sites);
+        await using var first = new SiteLane(template, "south");
+        await using var second = new SiteLane(template, "south");
+        (SiteRecord undisturbed, Dictionary<string, int> counts) = await first.UndisturbedAsync(cancellation);
+        Assert.Equal(await PlainAsync(rounds: 2), undisturbed.Run.Bits);
+        FaultPoint[] points = [.. FaultPoint.Every("event", counts["event"])];
+        await Cases.RunAsync(first, second, points, async (lane, point) =>
+            (await lane.KilledAsync(point, cancellation)).WithoutDraws().MustBe(undisturbed.WithoutDraws(), point));
+    }
+
+    [Fact(Timeout = 900_000)]
+    public Task The_coordinator_killed_before_or_after_any_event() =>
+        KillCoordinatorAsync(counts => FaultPoint.Every("event", counts["event"]));
+
+    [Fact(Timeout = 900_000)]
+    public Task The_coordinator_killed_while_shares_and_answers_come() =>
+        KillCoordinatorAsync(counts => FaultPoint.Every("service", counts["service"]));
+
+    private static async Task KillCoordinatorAsync(Func<Dictionary<string, int>, IEnumerable<FaultPoint>> pointsOf)
+    {
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using FieldTemplate template = await FieldTemplate.CreateAsync(FieldJobs.Secure(rounds: 1), FieldJobs.Sites);
+        await using var first = new ServerLane(template);
+        await using var second = new ServerLane(template);
+        (RunRecord undisturbed, Dictionary<string, int> counts) = await first.UndisturbedAsync(cancellation);
+        Assert.Equal(await PlainAsync(rounds: 1), undisturbed.Bits);
+        await Cases.RunAsync(first, second, [.. pointsOf(counts)], async (lane, point) =>
+            (await lane.KilledAsync(point, cancellation)).WithoutDraws().MustBe(undisturbed.WithoutDraws(), point));
+    }
+
+    /// <summary>The model of the same job without secrecy.</summary>
+    private static async Task<byte[]> PlainAsync(int rounds)
+    {
+        using FieldTemplate plain = await FieldTemplate.CreateAsync(
+            FieldJobs.Secure(rounds).Replace("secagg", "plain-sum", StringComparison.Ordinal), FieldJobs.Sites);
+        return await plain.SimulateAsync();
+    }
+}
