@@ -21,7 +21,7 @@ internal static class NoisePlan
             throw new CompositionException(ProblemCodes.NoiseWithUnequalWeights,
                 "'noise' is measured by what one client can add, and with weights by examples that, and the sum of weights, depends on " +
                 "the client's size, which would show. Set 'weighting' to uniform.");
-        if (input.Sees == Sees.Contributions && noise.At != NoisePlace.Client)
+        if (input.Sees != Sees.Sum && noise.At != NoisePlace.Client)
             throw new CompositionException(ProblemCodes.NoiseWithoutSum,
                 "'noise' hides one client in a sum, but the aggregator compares contributions, and one can decide its result. " +
                 "Use the aggregator 'mean', or let every client add its own noise with 'at' client.");

@@ -99,7 +99,7 @@ public static class PrivateTraining
             yield return new Problem(ProblemCodes.ReleaseWithoutNoise, "$.normalize",
                 "Normalizing publishes averages of every column without noise, which no epsilon covers. " +
                 "Leave 'normalize' out, and scale columns by what is known of them without the data.");
-        if (parts.Strategy.Aggregator.Sees == Sees.Contributions && parts.Pipeline.Stages.OfType<Noise>().First().At != NoisePlace.Client)
+        if (parts.Strategy.Aggregator.Sees != Sees.Sum && parts.Pipeline.Stages.OfType<Noise>().First().At != NoisePlace.Client)
             yield return new Problem(ProblemCodes.NoiseWithoutSum, "$.aggregator",
                 $"'noise' hides one client in a sum, but '{parts.Strategy.Aggregator.Name}' compares contributions, and one can decide " +
                 "its result. Use the aggregator 'mean', or let every client add its own noise with 'at' client.");

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -18,6 +19,9 @@ public static class RoundStatement
         Add(invitation.Seed.ToString(CultureInfo.InvariantCulture));
         Add(invitation.GroupNumber.ToString(CultureInfo.InvariantCulture));
         Add($"group {string.Join(' ', invitation.GroupMembers)}");
+        foreach ((string name, double value) in (invitation.State ?? ImmutableDictionary<string, double>.Empty)
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            Add($"state {name} {value.ToString("R", CultureInfo.InvariantCulture)}");
         foreach (MemberMessage member in invitation.Members ?? []) Add($"member {member.Site} {member.Key}");
         if (invitation.Included is { } included) Add($"included {string.Join(' ', included)}");
         return text.ToString();
