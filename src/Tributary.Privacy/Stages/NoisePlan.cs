@@ -75,8 +75,9 @@ internal static class NoisePlan
         double deviation = multiplier * sensitivity.L2 / step, share = deviation / Math.Sqrt(survivors);
         bool skellam = noise.Mechanism == NoiseMechanism.Skellam;
         if (!skellam && share < LeastShare)
-            throw Impossible($"The share of a client is {share:0.###} steps of 'quantize', and below {LeastShare} shares of Gaussian noise " +
-                "do not add up to Gaussian noise. Use more bits, or 'skellam'.");
+            throw Impossible(
+                $"The share of a client is {share:0.###} steps of 'quantize', and below {LeastShare} shares of Gaussian noise do not add " +
+                "up to Gaussian noise. Use more bits, or 'skellam'.");
         double l2 = sensitivity.L2 / step, l1 = Math.Max(l2, Math.Min(sensitivity.L1 / step, l2 * l2)); // whole numbers: |x| <= x^2
         DpEvent Event(double times) => skellam
             ? new SkellamEvent(deviation * deviation, times * l2, Math.Max(times * l2, Math.Min(times * l1, times * times * l2 * l2)),
