@@ -25,6 +25,7 @@ internal sealed class FederatedRun
     private readonly List<RoundSummary> _rounds = [];
     private readonly ExampleAccount? _examples;
     private long _read;
+    private int _asked;
     private string? _complaint;
 
     public FederatedRun(PlannedJob job, Workers workers, Action<RoundSummary>? onRound)
@@ -56,6 +57,7 @@ internal sealed class FederatedRun
                 round, client => Behaviour(client, round), client => TakePartAsync(client, threads, gate, cache, cancellation),
                 Trains(round) ? _job.Composition.Pacing.Deadline : null, cancellation);
             IReadOnlyDictionary<string, double> metrics = await EvaluateAsync(coordinator, gate, cache, cancellation);
+            _asked = coordinator.State.Asked.GetValueOrDefault(TrainPhase.QuestionName);
             await SummarizeAsync(coordinator.State.LastRound!, metrics, start, modelBytes * round.Cohort.Length, cancellation);
         }
         ParameterSet model = await cache.GetAsync(gate, coordinator.State.Model!.Model, cancellation);
@@ -78,6 +80,8 @@ internal sealed class FederatedRun
         MinimumCohort = _job.Spec.MinimumCohort,
         Threads = _workers.Threads,
         Target = _job.Spec.Evaluate.Target,
+        Objection = _job.Privacy is { } privacy ? privacy.Objection : null,
+        Rehearsal = _job.Random.Derive("secrets"), // a simulation can be repeated, and its report says that this is not private
         Log = _log,
         Models = _models,
         Updates = new DiscardingBlobStore(), // a simulation that is killed starts again
@@ -153,7 +157,8 @@ internal sealed class FederatedRun
             BytesDown = bytesDown,
             TrainLoss = published?.Metrics.TryGetValue("loss", out double loss) == true ? loss : null,
             Metrics = metrics,
-            Epsilon = metrics.Count > 0 ? _examples?.Guarantee().Epsilon : null,
+            // What is promised to a whole client counts before what is promised to each of its examples.
+            Epsilon = _job.Privacy?.Epsilon(_asked) ?? (metrics.Count > 0 ? _examples?.Guarantee().Epsilon : null),
             Invited = round.Cohort.Length,
             Received = round.Received.Count,
             Dropped = round.Dropped.Values.GroupBy(reason => reason).ToDictionary(group => group.Key, group => group.Count()),

@@ -1,5 +1,6 @@
 using Tributary.Core;
 using Tributary.Models;
+using Tributary.Privacy;
 using Tributary.Tensors;
 using Tributary.Training;
 
@@ -71,6 +72,9 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         foreach (Problem problem in Check(job, model, federation, composition)) problems.Add(problem);
         CheckBudgets(fitted, model, federation, problems);
         if (problems.Count > before) return null;
+        int clients = federation.Sites.Count;
+        (composition, PrivacyPlan? privacy) = PrivateTraining.Complete(job, composition, initial.Layout, clients, clients, problems);
+        if (problems.Count > before) return null;
         (IReadOnlyList<IPhase> phases, TrainPhase train) = JobPhases.Of(job, composition, initial.Layout);
         if (train.Plan(federation.Sites.Count, problems) is not { } plan) return null;
         return new PlannedJob
@@ -85,6 +89,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             Initial = initial,
             Phases = phases,
             Plan = plan,
+            Privacy = privacy,
         };
     }
 

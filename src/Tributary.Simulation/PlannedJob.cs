@@ -1,5 +1,6 @@
 using Tributary.Core;
 using Tributary.Models;
+using Tributary.Privacy;
 using Tributary.Tensors;
 using Tributary.Training;
 
@@ -40,6 +41,9 @@ public sealed record PlannedJob
 
     /// <summary>The pipeline fitted to the job's model and expected cohort: what <c>validate</c> prints.</summary>
     public required PlannedPipeline Plan { get; init; }
+
+    /// <summary>What training promises those whose data it learns from, or null where it promises nothing.</summary>
+    public PrivacyPlan? Privacy { get; init; }
 
     /// <summary>What the data looks like to a model.</summary>
     public DataShape Shape => Model.Shape;

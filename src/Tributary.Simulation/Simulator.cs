@@ -41,6 +41,7 @@ public sealed class Simulator
             Strategy = _job.Composition.Strategy.Name,
             Stages = [.. _job.Plan.Stages.Select(stage => stage.Name)],
             Metric = _job.Metric,
+            Privacy = _job.Privacy is { } privacy ? PrivacySummary.Of(privacy, federated.Rounds) : null,
             Rounds = federated.Rounds,
             Sites = sites,
             Comparison = rows,

@@ -1,5 +1,6 @@
 using Tributary.Core;
 using Tributary.Models;
+using Tributary.Privacy;
 
 namespace Tributary.Training;
 
@@ -19,7 +20,7 @@ public sealed class TrainingCatalog
     }
 
     /// <summary>Everything a job may name.</summary>
-    public Catalog Jobs { get; } = new();
+    public Catalog Jobs { get; } = new Catalog().AddPrivacy();
 
     /// <summary>Models.</summary>
     public Registry<IArchitecture> Models { get; } = new Registry<IArchitecture>("model")

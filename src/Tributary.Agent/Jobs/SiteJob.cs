@@ -1,5 +1,7 @@
 using Tributary.Core;
 using Tributary.Models;
+using Tributary.Privacy;
+using Tributary.Tensors;
 using Tributary.Training;
 
 namespace Tributary.Agent;
@@ -39,6 +41,19 @@ public sealed record SiteJob
 
     /// <summary>What is asked, in order.</summary>
     public IReadOnlyList<string> Questions => JobPhases.Questions(Spec);
+
+    /// <summary>
+    /// The parts with as much noise as the job's budget needs, and what they promise at most: the site works it out by itself, and knows of
+    /// the others only the least number that there are.
+    /// </summary>
+    /// <exception cref="SiteException">The job promises what it does not keep.</exception>
+    public (Composition Parts, PrivacyPlan? Privacy) Complete(ParameterLayout layout)
+    {
+        var problems = new List<Problem>();
+        int sites = Spec.MinimumCohort;
+        (Composition parts, PrivacyPlan? privacy) = PrivateTraining.Complete(Spec, Parts, layout, sites, sites, problems);
+        return problems.Count == 0 ? (parts, privacy) : throw new SiteException(problems);
+    }
 
     /// <summary>Divides the examples as a simulation does.</summary>
     /// <param name="number">The site's number in the run, from zero.</param>

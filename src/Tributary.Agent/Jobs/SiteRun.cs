@@ -58,7 +58,7 @@ public sealed class SiteRun : IDisposable
             JobModel model = job.Model;
             model.Budgets?.Of(model.Build().CountExamples(train)); // a promise that cannot be kept is refused before anything is trained
             _trainer = new SiteTrainer(train, new Pool<TrainingLoop>(model.BuildLoop), threads);
-            (_phases, _) = JobPhases.Of(job.Spec, job.Parts, layout);
+            _phases = JobPhases.Of(job.Spec, job.Complete(layout).Parts, layout).Phases;
         }
         catch (Exception e) when (e is SafetensorsException or DataException or TensorException or ArgumentException)
         {
@@ -83,7 +83,7 @@ public sealed class SiteRun : IDisposable
         ClientId[] members = [.. message.GroupMembers.Select(name => new ClientId(name))];
         if (!members.Contains(_site)) throw new InvalidDataException("The coordinator's invitation is for a group without this site.");
         var context = new RoundContext(new RoundId(_run, message.Round), [new Group(message.GroupNumber, members)], message.Seed);
-        return new Invitation(context, question.Name, message.Model, question.Plan(message.Cohort), _largestWeight);
+        return new Invitation(context, question.Name, message.Model, question.Plan(message.Cohort, message.State), _largestWeight);
     }
 
     /// <summary>Sends again what was encoded and has no answer.</summary>

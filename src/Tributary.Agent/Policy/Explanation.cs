@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Tributary.Core;
 using Tributary.Models;
+using Tributary.Privacy;
 using Tributary.Training;
 
 namespace Tributary.Agent;
@@ -21,7 +22,8 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
         try
         {
             Model model = job.Model.Build();
-            (IReadOnlyList<IPhase> phases, TrainPhase _) = JobPhases.Of(job.Spec, job.Parts, model.Parameters.Layout);
+            (Composition parts, PrivacyPlan? privacy) = job.Complete(model.Parameters.Layout);
+            (IReadOnlyList<IPhase> phases, TrainPhase _) = JobPhases.Of(job.Spec, parts, model.Parameters.Layout);
             var asked = new List<(string Question, int Times, PlannedPipeline Plan)>();
             foreach (string name in job.Questions)
                 asked.Add((name, name == TrainPhase.QuestionName ? job.Spec.Rounds : 1, Plan(job, policy, phases, name)));
@@ -35,9 +37,14 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
                     $"{question.Question}: at most {PayloadReader.LongestBody(question.Plan.Wire):N0} bytes a round")),
                     Invariant($"in all at most {asked.Sum(one => one.Times * PayloadReader.LongestBody(one.Plan.Wire)):N0} bytes")]),
                 new("What the coordinator can read of this site alone", [.. asked.SelectMany(one => Readable(one.Question, one.Plan))]),
+                .. privacy is null ? Array.Empty<ExplanationSection>() : [new("What is promised", [.. privacy.Lines(secret: true)])],
                 new("What is used here", [.. Used(job, split)]),
                 new("What this site's policy says", [.. Decided(PolicyCheck.Decide(policy, job))]),
             ]);
+        }
+        catch (SiteException e)
+        {
+            foreach (Problem problem in e.Problems) problems.Add(problem);
         }
         catch (CompositionException e)
         {
@@ -91,6 +98,8 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
         if (plan.Wire.GroupSize > 1)
             yield return Invariant($"{question}: updates of {plan.Wire.GroupSize} sites are meant to be read as their sum, ") +
                 "but no stage of this version hides them: the coordinator can read this site's alone";
+        else if (plan.Stages.Any(stage => stage.Plan.Release is { Observer: Observer.Server }))
+            yield return $"{question}: {What(question)}, blurred by noise that is added here; what is promised says how well";
         else
             yield return $"{question}: {What(question)}. No stage of this job hides this site's answer from the coordinator";
         if (plan.Wire.NormBound is { } bound)

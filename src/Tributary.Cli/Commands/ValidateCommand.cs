@@ -49,6 +49,7 @@ internal static class ValidateCommand
         Console.WriteLine(
             $"  {job.Composition.Strategy.Aggregator.Name,-12} " +
             $"{(job.Plan.Model.Sees == Sees.Sum ? "reads the sum" : $"compares {job.Plan.Wire.Contributions} contributions")}");
+        foreach (string line in job.Privacy?.Lines(secret: false) ?? []) Console.WriteLine($"  {"privacy",-12} {line}");
     }
 
     private static JsonObject Describe(PlannedJob job) => new()
@@ -68,5 +69,20 @@ internal static class ValidateCommand
             ["normBound"] = stage.Plan.Output.NormBound,
             ["groupSize"] = stage.Plan.Output.GroupSize,
         })]),
+        ["privacy"] = job.Privacy is { } privacy
+            ? new JsonObject
+            {
+                ["epsilon"] = privacy.Epsilon(job.Spec.Rounds),
+                ["delta"] = privacy.Options.Delta,
+                ["budget"] = privacy.Options.Epsilon,
+                ["noiseMultiplier"] = privacy.Multiplier,
+                ["neighbours"] = privacy.NeighboursText,
+                ["against"] = privacy.AgainstText,
+                ["participation"] = privacy.Participation,
+                ["accountant"] = privacy.Accountant,
+                ["event"] = JsonSerializer.SerializeToNode(privacy.Round, CoreJson.Default.DpEvent),
+                ["warnings"] = new JsonArray([.. privacy.Warnings.Select(warning => (JsonNode)warning)]),
+            }
+            : null,
     };
 }

@@ -29,14 +29,15 @@ internal static class RunView
                 site.State,
                 site.LastSeen is { } seen ? $"{Duration(now - seen)} ago" : "not since the coordinator started"));
         return new Rows(
-            new Text($"{run.Run} ({run.Job}): {run.State}, round {Rounds(run)}, model {Model(run)}{Metrics(run)}"),
+            new Text($"{run.Run} ({run.Job}): {run.State}, round {Rounds(run)}, model {Model(run)}{Metrics(run)}{Privacy(run)}"),
             new Text(run.Reason ?? ""),
-            table);
+            table,
+            new Text(string.Join('\n', run.Privacy?.Promise ?? [])));
     }
 
     /// <summary>One run in a line.</summary>
     public static string Line(RunMessage run) =>
-        $"{run.Run}: {run.State}, round {Rounds(run)}, model {Model(run)}{Metrics(run)}{(run.Reason is null ? "" : $". {run.Reason}")}";
+        $"{run.Run}: {run.State}, round {Rounds(run)}, model {Model(run)}{Metrics(run)}{Privacy(run)}{(run.Reason is null ? "" : $". {run.Reason}")}";
 
     private static Text[] Cells(params IEnumerable<string> cells) => [.. cells.Select(cell => new Text(cell))];
 
@@ -46,6 +47,9 @@ internal static class RunView
 
     private static string Metrics(RunMessage run) =>
         Numbers(run.Metrics) + (run.Evaluation is { } measured ? $"; evaluators: {Numbers(measured)[2..]}" : "");
+
+    private static string Privacy(RunMessage run) => run.Privacy is not { } privacy ? "" : string.Create(CultureInfo.InvariantCulture,
+        $", epsilon {privacy.Epsilon ?? double.PositiveInfinity:0.0000} at delta {privacy.Delta:G3}");
 
     private static string Numbers(IReadOnlyDictionary<string, double> metrics) => string.Concat(
         metrics.OrderBy(metric => metric.Key, StringComparer.Ordinal)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Spectre.Console;
 using Tributary.Simulation;
 
@@ -17,6 +18,7 @@ internal sealed class RunDisplay(string title, MetricDescription metric, IAnsiCo
     // Reports only leave word here, however many there are; the clock draws the last one.
     private volatile string _activity = "";
     private volatile string _figure = "";
+    private volatile string _privacy = "";
     private double _share;
     private long? _lastLine;
 
@@ -44,11 +46,12 @@ internal sealed class RunDisplay(string title, MetricDescription metric, IAnsiCo
     /// <summary>Takes a finished round; one thread.</summary>
     public void Round(RoundSummary round)
     {
+        if (round.Epsilon is { } epsilon) _privacy = string.Create(CultureInfo.InvariantCulture, $", epsilon {epsilon:0.000}");
         if (round.Metrics.TryGetValue(metric.Name, out double value))
             _figure = $", {metric.Title.ToLowerInvariant()} {(metric.IsShare ? value.ToString("P1") : value.ToString("0.0000"))}";
         if (terminal is not null || lines is null || !IsLineDue()) return;
         string what = round.TrainLoss is { } loss ? $"training loss {loss:0.0000}" : round.Question;
-        lines.WriteLine($"{title}: round {round.Round}, {what}{_figure}");
+        lines.WriteLine($"{title}: round {round.Round}, {what}{_figure}{_privacy}");
     }
 
     /// <summary>Takes what is being done and how far it has come, from 0 to 1; any thread.</summary>
@@ -60,7 +63,7 @@ internal sealed class RunDisplay(string title, MetricDescription metric, IAnsiCo
 
     private void Draw(ProgressContext context, ProgressTask bar)
     {
-        bar.Description = Markup.Escape(_activity.Length > 0 ? $"{title}: {_activity}{_figure}" : title);
+        bar.Description = Markup.Escape(_activity.Length > 0 ? $"{title}: {_activity}{_figure}{_privacy}" : title);
         bar.Value = Volatile.Read(ref _share);
         context.Refresh();
     }

@@ -19,7 +19,7 @@ namespace Tributary.Core;
     [
         typeof(KebabCaseEnum<Weighting>), typeof(KebabCaseEnum<Baseline>), typeof(KebabCaseEnum<Rounding>),
         typeof(KebabCaseEnum<QuantizationScale>), typeof(KebabCaseEnum<DropReason>), typeof(KebabCaseEnum<RunOutcome>),
-        typeof(KebabCaseEnum<Neighbours>), typeof(ClientIdConverter), typeof(BlobIdConverter),
+        typeof(KebabCaseEnum<Neighbours>), typeof(KebabCaseEnum<PrivacyLevel>), typeof(ClientIdConverter), typeof(BlobIdConverter),
     ])]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(JobSpec))]

@@ -55,6 +55,9 @@ public sealed record JobSpec : IChecked
     /// <summary>What updates pass through, in order.</summary>
     public IReadOnlyList<Part> Stages { get; init; } = [];
 
+    /// <summary>What the job promises those whose data it learns from; needs a stage that adds noise.</summary>
+    public PrivacyOptions? Privacy { get; init; }
+
     /// <summary>What a client does in a round of training.</summary>
     public LocalOptions Local { get; init; } = new();
 

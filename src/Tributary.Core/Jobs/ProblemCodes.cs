@@ -30,6 +30,36 @@ public static class ProblemCodes
     /// <summary>A target of privacy (epsilon or delta) is not possible.</summary>
     public const string PrivacyTargetInvalid = "TRB0204";
 
+    /// <summary>A stage adds noise to updates whose norm nothing bounds.</summary>
+    public const string NoiseWithoutClip = "TRB0206";
+
+    /// <summary>A stage adds noise to a sum in which clients weigh differently.</summary>
+    public const string NoiseWithUnequalWeights = "TRB0207";
+
+    /// <summary>A stage adds noise to a sum, and the aggregator compares contributions instead of adding them.</summary>
+    public const string NoiseWithoutSum = "TRB0208";
+
+    /// <summary>Clients share the noise between them, and no stage keeps the coordinator from reading one update alone.</summary>
+    public const string SharedNoiseUnmasked = "TRB0209";
+
+    /// <summary>Delta is so large that publishing one client's whole data would keep the promise.</summary>
+    public const string DeltaTooLarge = "TRB0210";
+
+    /// <summary>A job counts on sampling that its selector and pacing do not do.</summary>
+    public const string SamplingNotDone = "TRB0211";
+
+    /// <summary>A job has noise and no delta, or a budget and no noise.</summary>
+    public const string PrivacyIncomplete = "TRB0212";
+
+    /// <summary>A stage behind the noise loosens the bound that the noise was measured by.</summary>
+    public const string NoiseTooEarly = "TRB0213";
+
+    /// <summary>The noise cannot be drawn or counted as a stage's options ask.</summary>
+    public const string NoiseImpossible = "TRB0214";
+
+    /// <summary>A private job publishes something without noise.</summary>
+    public const string ReleaseWithoutNoise = "TRB0215";
+
     /// <summary>No noise, or no number of steps, within reach meets a target of privacy.</summary>
     public const string PrivacyTargetOutOfReach = "TRB0205";
 

@@ -14,4 +14,10 @@ public interface IServerStage
 
     /// <summary>Once a round, on the aggregate before the division by weight; may change it in place.</summary>
     ValueTask<Aggregate> FinishAsync(Aggregate aggregate, CancellationToken cancellation) => new(aggregate);
+
+    /// <summary>
+    /// A few numbers for the stages of the rounds to come, by names that begin with the stage's, or null; read after
+    /// <see cref="FinishAsync"/>. They stand in the log and travel with invitations, so they may tell no more than the model does.
+    /// </summary>
+    IReadOnlyDictionary<string, double>? State => null;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tributary.Tensors;
 
 namespace Tributary.Core;
@@ -8,6 +9,19 @@ namespace Tributary.Core;
 /// <param name="Seed">A number all parties of the round share and nobody keeps secret: seeded sparsity and rotations start from it.</param>
 public sealed record RoundContext(RoundId Round, IReadOnlyList<Group> Groups, ulong Seed)
 {
+    /// <summary>
+    /// How many clients the selector expected to draw, where it draws each by a coin of its own: a number that no client changes.
+    /// </summary>
+    public double? Expected { get; init; }
+
+    /// <summary>What the stages left for this round when an earlier one ended, by name.</summary>
+    public IReadOnlyDictionary<string, double> State { get; init; } = ImmutableDictionary<string, double>.Empty;
+
+    /// <summary>
+    /// What stands in for secret random bits where a simulation must be repeatable; null everywhere else. Noise from it hides nothing.
+    /// </summary>
+    public RandomStream? Rehearsal { get; init; }
+
     /// <summary>A public stream for one stage, the same at every party.</summary>
     public RandomStream Shared(string stage) => new RandomStream(Seed).Derive(stage);
 }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Tributary.Core;
 
 /// <summary>
@@ -30,6 +32,9 @@ public sealed class ServerSession
     /// Clients whose group's sum could not be read or was out of range when the session closed: they are not in the aggregate.
     /// </summary>
     public IReadOnlyList<ClientId> Unreadable => _unreadable;
+
+    /// <summary>What the stages leave for the rounds to come, once the session has closed; null where they leave nothing.</summary>
+    public IReadOnlyDictionary<string, double>? State { get; private set; }
 
     /// <summary>Before training.</summary>
     public async ValueTask OpenAsync(CancellationToken cancellation = default)
@@ -69,6 +74,8 @@ public sealed class ServerSession
                 "No group's sum could be read: in each, one client or more sent what its stages do not make.");
         Aggregate aggregate = _aggregation.Finish();
         for (int i = _stages.Length - 1; i >= 0; i--) aggregate = await _stages[i].FinishAsync(aggregate, cancellation);
+        KeyValuePair<string, double>[] state = [.. _stages.SelectMany(stage => stage.State ?? ImmutableDictionary<string, double>.Empty)];
+        State = state.Length == 0 ? null : state.ToDictionary(StringComparer.Ordinal);
         return aggregate;
     }
 

@@ -11,4 +11,8 @@ public sealed record StagePlan(
     Decoding Decoding,
     Func<ClientContext, IClientStage> Client,
     Func<RoundContext, IServerStage> Server,
-    UpdateSpec? Decoded = null);
+    UpdateSpec? Decoded = null)
+{
+    /// <summary>What the stage's noise makes of a round, where it adds any.</summary>
+    public NoisyRelease? Release { get; init; }
+}

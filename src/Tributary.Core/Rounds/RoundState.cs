@@ -23,6 +23,12 @@ public sealed record RoundState
     /// <summary>How many updates the round wants; over-selection invites more.</summary>
     public required int Wanted { get; init; }
 
+    /// <summary>The expected size of the cohort, where each client was drawn by a coin of its own.</summary>
+    public double? Expected { get; init; }
+
+    /// <summary>What the stages left for this round when an earlier one ended, by name.</summary>
+    public IReadOnlyDictionary<string, double> State { get; init; } = ImmutableDictionary<string, double>.Empty;
+
     /// <summary>The clients that may still answer.</summary>
     public required ImmutableHashSet<ClientId> Waiting { get; init; }
 
@@ -40,6 +46,7 @@ public sealed record RoundState
         OpenedAt = opened.At,
         Cohort = [.. opened.Cohort],
         Wanted = opened.Wanted,
+        Expected = opened.Expected,
         Waiting = [.. opened.Cohort],
     };
 

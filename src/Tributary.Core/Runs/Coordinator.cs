@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Tributary.Core;
 
 /// <summary>
@@ -185,6 +187,8 @@ public sealed class Coordinator : ICoordinator, IDisposable
             await FinishAsync(RunOutcome.Completed, "Every question has been answered.");
         else if (_setup.Target is { Stop: true } target && target.IsReachedBy(State.Evaluation))
             await FinishAsync(RunOutcome.TargetReached, $"The target for '{target.Metric}' has been reached.");
+        else if (_setup.Objection?.Invoke(State, question) is { } objection)
+            await FinishAsync(RunOutcome.BudgetSpent, objection);
         else if (State.FailuresInARow >= _setup.FailuresInARow)
             await FinishAsync(RunOutcome.Failed, $"{State.FailuresInARow} rounds in a row failed. The last: {State.Failure!.Message}");
         else if (present.Count >= _setup.MinimumCohort || _setup.IsPresent is null)
@@ -198,8 +202,10 @@ public sealed class Coordinator : ICoordinator, IDisposable
     private async ValueTask AskAsync(Question question, IReadOnlyList<ClientId> present)
     {
         var id = new RoundId(_setup.Run, State.RoundNumber + 1);
-        (IReadOnlyList<ClientId> cohort, int wanted) = Cohort.Select(question, present, id.Number, _setup.Seed);
-        await _journal.AppendAsync([new RoundOpened(Now, id, question.Name, State.Model!.Number, cohort, wanted)]);
+        ulong seed = _setup.DrawsInSecret ? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) : _setup.Seed;
+        (IReadOnlyList<ClientId> cohort, int wanted) = Cohort.Select(question, present, id.Number, seed);
+        double? expected = question.Selector.SamplingProbability is null ? null : question.Selector.Expected(present.Count);
+        await _journal.AppendAsync([new RoundOpened(Now, id, question.Name, State.Model!.Number, cohort, wanted, expected)]);
         await StartRoundAsync(question, State.Round!);
     }
 
@@ -213,7 +219,7 @@ public sealed class Coordinator : ICoordinator, IDisposable
         }
         try
         {
-            _live = new LiveRound(question, round.Id, round.Cohort, _setup.Seed, _setup.Threads);
+            _live = new LiveRound(question, round, _setup);
             await _live.OpenAsync();
             foreach (ClientId client in round.Cohort.Where(round.Received.ContainsKey))
                 await _live.ReceiveAsync(client, await _setup.Updates.GetAsync(round.Received[client]));
@@ -283,7 +289,7 @@ public sealed class Coordinator : ICoordinator, IDisposable
         IReadOnlyDictionary<string, double> metrics = _live!.Question.Take(aggregate, _model!);
         ModelVersion old = State.Model!;
         ModelVersion version = await _models.PutAsync(_model!, old.Number + 1);
-        await _journal.AppendAsync([new ModelPublished(Now, round.Id, version, metrics)]);
+        await _journal.AppendAsync([new ModelPublished(Now, round.Id, version, metrics, _live.State)]);
         _live = null;
         await ForgetUpdatesAsync(round);
         if (!_setup.KeepsHistory) await _models.ForgetAsync(old, version);

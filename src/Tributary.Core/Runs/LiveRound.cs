@@ -11,13 +11,18 @@ internal sealed class LiveRound
 
     /// <summary>Plans the question for a cohort.</summary>
     /// <exception cref="CompositionException">The stages do not fit this cohort.</exception>
-    public LiveRound(Question question, RoundId id, IReadOnlyList<ClientId> cohort, ulong seed, int threads)
+    public LiveRound(Question question, RoundState round, RunSetup setup)
     {
         Question = question;
-        _pipeline = question.Plan(cohort.Count);
-        ulong shared = new RandomStream(seed).Derive("round", id.Number).NextUInt64();
-        _context = new RoundContext(id, Group.Divide(cohort, _pipeline.Wire.GroupSize), shared);
-        _session = _pipeline.Open(_context, question.Aggregator, threads);
+        _pipeline = question.Plan(round.Cohort.Length, round.State);
+        ulong shared = new RandomStream(setup.Seed).Derive("round", round.Id.Number).NextUInt64();
+        _context = new RoundContext(round.Id, Group.Divide(round.Cohort, _pipeline.Wire.GroupSize), shared)
+        {
+            Expected = round.Expected,
+            State = round.State,
+            Rehearsal = setup.Rehearsal?.Derive("rehearsal", round.Id.Number),
+        };
+        _session = _pipeline.Open(_context, question.Aggregator, setup.Threads);
     }
 
     public Question Question { get; }
@@ -33,6 +38,9 @@ internal sealed class LiveRound
 
     /// <summary>Whose group's sum could not be read when the round was closed.</summary>
     public IReadOnlyList<ClientId> Unreadable => _session.Unreadable;
+
+    /// <summary>What the stages leave for the rounds to come, once closed.</summary>
+    public IReadOnlyDictionary<string, double>? State => _session.State;
 
     /// <summary>The aggregate of everything received.</summary>
     /// <exception cref="MalformedUpdateException">A group's sum cannot be read or is out of range.</exception>

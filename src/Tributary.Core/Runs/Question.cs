@@ -33,9 +33,14 @@ public sealed record Question
     public required Action<ModelState, IReadOnlyDictionary<string, ReadOnlyMemory<double>>> Apply { get; init; }
 
     /// <summary>Fits the stages to a cohort.</summary>
+    /// <param name="cohort">The number of invited clients.</param>
+    /// <param name="state">What the stages left when an earlier round ended; null before any did.</param>
     /// <exception cref="CompositionException">They do not fit.</exception>
-    public PlannedPipeline Plan(int cohort) =>
-        Pipeline.Plan(UpdateSpec.For(Answer, Metrics.Count, cohort, Weighting, Aggregator.Sees));
+    public PlannedPipeline Plan(int cohort, IReadOnlyDictionary<string, double>? state = null)
+    {
+        UpdateSpec spec = UpdateSpec.For(Answer, Metrics.Count, cohort, Weighting, Aggregator.Sees);
+        return Pipeline.Plan(state is null ? spec : spec with { State = state });
+    }
 
     /// <summary>Divides the aggregate and puts the averages to use; consumes <paramref name="aggregate"/>.</summary>
     /// <param name="aggregate">Of answers to this question; last its <see cref="Metrics"/> and the weight. Not to be read again.</param>

@@ -9,6 +9,9 @@ public enum RunOutcome
     /// <summary>The job's target was reached before its last round.</summary>
     TargetReached,
 
+    /// <summary>Another round would have told more than the job's privacy budget allows.</summary>
+    BudgetSpent,
+
     /// <summary>Too many rounds failed.</summary>
     Failed,
 

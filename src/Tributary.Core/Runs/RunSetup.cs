@@ -1,3 +1,5 @@
+using Tributary.Tensors;
+
 namespace Tributary.Core;
 
 /// <summary>Everything a coordinator needs for one run.</summary>
@@ -56,6 +58,19 @@ public sealed record RunSetup
 
     /// <summary>Whether the models and optimizer states of earlier rounds stay in the store.</summary>
     public bool KeepsHistory { get; init; }
+
+    /// <summary>
+    /// Why a question may not be asked once more within the privacy budget, or null where it may: the run ends before it. Pure.
+    /// </summary>
+    public Func<RunState, Question, string?>? Objection { get; init; }
+
+    /// <summary>
+    /// Whether cohorts are drawn by coins that only the operating system knows: what sampling is said to hide must not follow from a seed.
+    /// </summary>
+    public bool DrawsInSecret { get; init; }
+
+    /// <summary>What stands in for secret random bits in a simulation; null everywhere else.</summary>
+    public RandomStream? Rehearsal { get; init; }
 
     /// <summary>How many threads may aggregate, at least one; the bits do not depend on it.</summary>
     public int Threads

@@ -32,6 +32,12 @@ public sealed record RunState
     /// <summary>Published rounds, by question.</summary>
     public ImmutableDictionary<string, int> Answered { get; init; } = ImmutableDictionary<string, int>.Empty;
 
+    /// <summary>Opened rounds, by question: each may have told something, whatever became of it.</summary>
+    public ImmutableDictionary<string, int> Asked { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>What stages have left for the rounds to come, by name.</summary>
+    public IReadOnlyDictionary<string, double> Stages { get; init; } = ImmutableDictionary<string, double>.Empty;
+
     /// <summary>Rounds that failed since the last one that was published.</summary>
     public int FailuresInARow { get; init; }
 
@@ -53,10 +59,16 @@ public sealed record RunState
     private RunState Fold(RunEvent e) => e switch
     {
         RunStarted started => this with { Model = started.Model, Seed = started.Seed },
-        RoundOpened opened => this with { Round = RoundState.Open(opened), RoundNumber = opened.Round.Number },
+        RoundOpened opened => this with
+        {
+            Round = RoundState.Open(opened) with { State = Stages },
+            RoundNumber = opened.Round.Number,
+            Asked = Asked.SetItem(opened.Question, Asked.GetValueOrDefault(opened.Question) + 1),
+        },
         ModelPublished published => this with
         {
             Model = published.Version,
+            Stages = published.Stages ?? Stages,
             PublishedRound = published.Round.Number,
             Round = null,
             LastRound = Round!.Apply(e),

@@ -26,6 +26,9 @@ public sealed record Clip : IStage, IChecked
     /// </summary>
     public bool PerLayer { get; init; }
 
+    /// <summary>Lets the norm follow the clients' updates from round to round, beginning with <see cref="Norm"/>; null where it stays.</summary>
+    public AdaptiveNorm? Adaptive { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<Problem> Check(string path)
     {
@@ -33,10 +36,13 @@ public sealed record Clip : IStage, IChecked
             yield return Problem.OutOfRange($"{path}.norm",
                 $"'clip' has the norm {Norm}, which would leave nothing or everything of an update. " +
                 "Give a finite number above 0, such as 1.");
+        if (PerLayer && Adaptive is not null)
+            yield return Problem.OutOfRange($"{path}.adaptive",
+                "'clip' follows the norm of whole updates, and with 'perLayer' there is one for every tensor. Leave one of the two out.");
     }
 
     /// <inheritdoc/>
-    public StagePlan Plan(UpdateSpec input) => new(
+    public StagePlan Plan(UpdateSpec input) => Adaptive is not null ? AdaptiveClip.Plan(this, input) : new(
         input with { NormBound = Math.Min(Norm, input.NormBound ?? Norm) }, Decoding.Any,
         _ => new Client(this, input), _ => Unchanged.Instance);
 
@@ -61,12 +67,14 @@ public sealed record Clip : IStage, IChecked
         }
     }
 
-    private static void ClipTo(double bound, Span<float> values)
+    /// <summary>Scales values down where their norm exceeds a bound, and says whether it did not.</summary>
+    internal static bool ClipTo(double bound, Span<float> values)
     {
         double norm = Math.Sqrt(SumOfSquares(values));
-        if (!(norm > bound)) return;
+        if (!(norm > bound)) return true;
         double factor = bound / norm * Margin;
         foreach (ref float value in values) value = (float)(value * factor);
+        return false;
     }
 
     /// <summary>In double precision over eight lanes whatever the machine has, so that the bits are the same everywhere.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Tributary.Core;
 
 /// <summary>The static type of an update at one point of a pipeline: what a stage is planned against.</summary>
@@ -28,6 +30,9 @@ public sealed record UpdateSpec
 
     /// <summary>How many clients' updates become readable only together; one where each can be read.</summary>
     public int GroupSize { get; init; } = 1;
+
+    /// <summary>What stages left for this round when an earlier one ended, by name.</summary>
+    public IReadOnlyDictionary<string, double> State { get; init; } = ImmutableDictionary<string, double>.Empty;
 
     /// <summary>The count of numbers.</summary>
     public int Length => Segments.Sum(segment => segment.Length);

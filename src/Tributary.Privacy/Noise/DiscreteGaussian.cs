@@ -16,12 +16,12 @@ public sealed class DiscreteGaussian : INoise
 
     /// <summary>The distribution with this parameter.</summary>
     /// <param name="sigma">
-    /// Nearly the standard deviation, in grid steps, from 2^-8 to 2^49; taken as the fraction that the double is.
+    /// Nearly the standard deviation, in grid steps, from 2^-8 to 2^53; taken as the fraction that the double is.
     /// </param>
     public DiscreteGaussian(double sigma)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(sigma, 1.0 / 256);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(sigma, 1L << 49);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sigma, 1L << 53);
         Sigma = sigma;
         _scale = (long)Math.Floor(sigma) + 1;
         _proposal = new DiscreteLaplace(_scale);
@@ -57,8 +57,7 @@ public sealed class DiscreteGaussian : INoise
     private bool IsKept(long magnitude, SecretBits bits)
     {
         double distance = magnitude - _centre, exponent = distance * distance * _factor;
-        // exp(-x) is the m-th power of exp(-x / m); this m is above x whatever x was rounded to.
-        int parts = (int)(exponent * (1 + 1e-6)) + 1;
+        int parts = ExponentialCoin.PartsOf(exponent);
         var exact = new Part(this, magnitude, parts);
         double share = exponent / parts;
         for (int i = 0; i < parts; i++)
@@ -66,14 +65,16 @@ public sealed class DiscreteGaussian : INoise
         return true;
     }
 
-    /// <summary>One of the equal parts of the exponent, over whole numbers: with sigma = n / d, (|k| d^2 t - n^2)^2 / (2 n^2 d^2 t^2).</summary>
-    private readonly struct Part(DiscreteGaussian noise, long magnitude, int parts) : IFraction
+    /// <summary>
+    /// One of the equal parts of the exponent, over whole numbers: with sigma = n / d, (|k| d^2 t - n^2)^2 / (2 n^2 d^2 t^2).
+    /// </summary>
+    private readonly struct Part(DiscreteGaussian noise, long magnitude, int parts) : IEnclosed
     {
-        public (BigInteger Numerator, BigInteger Denominator) Exact()
+        public (BigInteger Low, BigInteger High) Enclose(int bits)
         {
             BigInteger n2 = noise._numerator * noise._numerator, d2 = noise._denominator * noise._denominator, t = noise._scale;
             BigInteger root = magnitude * d2 * t - n2;
-            return (root * root, 2 * n2 * d2 * t * t * parts);
+            return new Ratio(root * root, 2 * n2 * d2 * t * t * parts).Enclose(bits);
         }
     }
 }

@@ -11,11 +11,11 @@ public sealed class DiscreteLaplace : INoise
     private readonly double _inverse;
 
     /// <summary>The distribution with this scale.</summary>
-    /// <param name="scale">In grid steps, from 2^-8 to 2^50; taken as the fraction that the double is.</param>
+    /// <param name="scale">In grid steps, from 2^-8 to 2^54; taken as the fraction that the double is.</param>
     public DiscreteLaplace(double scale)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(scale, 1.0 / 256);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(scale, 1L << 50);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(scale, 1L << 54);
         Scale = scale;
         (BigInteger numerator, BigInteger denominator) = Ratio.Of(scale);
         (_numerator, _denominator) = ((ulong)numerator, (ulong)denominator);
@@ -46,10 +46,10 @@ public sealed class DiscreteLaplace : INoise
     {
         ulong rest;
         do rest = bits.NextBelow(_numerator);
-        while (!ExponentialCoin.Toss(rest * _inverse, new Ratio(rest, _numerator), bits));
+        while (!ExponentialCoin.Toss(rest * _inverse, new SmallRatio(rest, _numerator), bits));
         ulong whole = 0;
         while (ExponentialCoin.TossOne(bits)) whole++;
-        ulong sum = checked(rest + whole * _numerator); // beyond 64 bits with a probability below exp(-1000)
+        ulong sum = checked(rest + whole * _numerator); // beyond 64 bits with a probability below exp(-500)
         return _denominator == 1 ? sum : sum / _denominator;
     }
 }

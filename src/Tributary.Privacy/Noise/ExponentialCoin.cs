@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Tributary.Privacy;
 
 /// <summary>
-/// Coins that fall with probability exp(-x), exactly: from comparisons of uniform numbers with fractions, without an exponential.
+/// Coins that fall with probability exp(-x), exactly: from comparisons of uniform numbers with x, without an exponential.
 /// </summary>
 /// <remarks>
 /// Canonne, Kamath, Steinke: The discrete Gaussian for differential privacy, NeurIPS 2020, algorithm 1. A uniform number is drawn as far as
@@ -15,10 +15,10 @@ internal static class ExponentialCoin
     private const double Scale = 4294967296; // of the first 32 bits
 
     /// <summary>True with probability exp(-share).</summary>
-    /// <param name="share">From 0 to 1, within 2^-34 of the exact fraction.</param>
-    /// <param name="exact">The same without an error.</param>
+    /// <param name="share">From 0 to 1, within 2^-33 of the number itself.</param>
+    /// <param name="exact">The number itself.</param>
     /// <param name="bits">Where the uniform numbers come from.</param>
-    public static bool Toss<TFraction>(double share, TFraction exact, SecretBits bits) where TFraction : struct, IFraction
+    public static bool Toss<T>(double share, T exact, SecretBits bits) where T : struct, IEnclosed
     {
         double scaled = share * Scale;
         for (int k = 1; ; k++)
@@ -30,6 +30,9 @@ internal static class ExponentialCoin
         }
     }
 
+    /// <summary>exp(-x) is the m-th power of exp(-x / m): an m that is above x whatever x was rounded to.</summary>
+    public static int PartsOf(double exponent) => (int)(exponent * (1 + 1e-6)) + 1;
+
     /// <summary>True with probability 1/e.</summary>
     public static bool TossOne(SecretBits bits)
     {
@@ -37,22 +40,20 @@ internal static class ExponentialCoin
         {
             uint word = bits.NextUInt32();
             ulong product = (ulong)word * (uint)k;
-            bool below = product + (uint)k <= 1UL << 32 || (product < 1UL << 32 && IsBelow(word, k, new Ratio(1, 1), bits));
+            bool below = product + (uint)k <= 1UL << 32 || (product < 1UL << 32 && IsBelow(word, k, new SmallRatio(1, 1), bits));
             if (!below) return (k & 1) != 0;
         }
     }
 
-    /// <summary>Whether a uniform number that begins with <paramref name="word"/> is below a k-th of the fraction.</summary>
-    private static bool IsBelow<TFraction>(uint word, int k, TFraction fraction, SecretBits bits) where TFraction : struct, IFraction
+    /// <summary>Whether a uniform number that begins with <paramref name="word"/> is below a k-th of the number.</summary>
+    private static bool IsBelow<T>(uint word, int k, T number, SecretBits bits) where T : struct, IEnclosed
     {
-        (BigInteger numerator, BigInteger denominator) = fraction.Exact();
-        denominator *= k;
         BigInteger drawn = word;
         for (int count = 32; ; count += 64)
         {
-            BigInteger low = drawn * denominator, border = numerator << count;
-            if (low + denominator <= border) return true;
-            if (low >= border) return false;
+            (BigInteger low, BigInteger high) = number.Enclose(count);
+            if ((drawn + 1) * k <= low) return true;
+            if (drawn * k >= high) return false;
             drawn = (drawn << 64) | bits.NextUInt64();
         }
     }

@@ -3,9 +3,13 @@ using System.Numerics;
 namespace Tributary.Privacy;
 
 /// <summary>A fraction of two whole numbers.</summary>
-internal readonly struct Ratio(ulong numerator, ulong denominator) : IFraction
+internal readonly struct Ratio(BigInteger numerator, BigInteger denominator) : IEnclosed
 {
-    public (BigInteger Numerator, BigInteger Denominator) Exact() => (numerator, denominator);
+    public (BigInteger Low, BigInteger High) Enclose(int bits)
+    {
+        var low = BigInteger.DivRem(numerator << bits, denominator, out BigInteger rest);
+        return (low, rest.IsZero ? low : low + 1);
+    }
 
     /// <summary>A positive double as the fraction it is: its denominator is a power of two.</summary>
     public static (BigInteger Numerator, BigInteger Denominator) Of(double value)
@@ -14,7 +18,7 @@ internal readonly struct Ratio(ulong numerator, ulong denominator) : IFraction
         int exponent = (int)(bits >> 52) - 1075;
         var mantissa = new BigInteger((bits & 0xFFFFFFFFFFFFF) | 0x10000000000000);
         if (exponent >= 0) return (mantissa << exponent, BigInteger.One);
-        int common = Math.Min(-exponent, System.Numerics.BitOperations.TrailingZeroCount((ulong)mantissa));
+        int common = Math.Min(-exponent, BitOperations.TrailingZeroCount((ulong)mantissa));
         return (mantissa >> common, BigInteger.One << (-exponent - common));
     }
 }

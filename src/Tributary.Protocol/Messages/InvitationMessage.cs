@@ -11,6 +11,7 @@ namespace Tributary.Protocol;
 /// <param name="GroupNumber">The client's group.</param>
 /// <param name="GroupMembers">The clients of that group, in order.</param>
 /// <param name="Seed">The number that all parties of the round share.</param>
+/// <param name="State">What the stages left for this round when an earlier one ended; null where they left nothing.</param>
 public sealed record InvitationMessage(
     string Run,
     int Round,
@@ -19,4 +20,5 @@ public sealed record InvitationMessage(
     int Cohort,
     int GroupNumber,
     IReadOnlyList<string> GroupMembers,
-    ulong Seed);
+    ulong Seed,
+    IReadOnlyDictionary<string, double>? State = null);

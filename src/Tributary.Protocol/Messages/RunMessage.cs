@@ -17,6 +17,7 @@ namespace Tributary.Protocol;
 /// <param name="Sites">Its sites.</param>
 /// <param name="Metrics">The metrics of the last published round.</param>
 /// <param name="Evaluation">What evaluators measured last; null where none has.</param>
+/// <param name="Privacy">What it promises those whose data it learns from; null where it promises nothing.</param>
 public sealed record RunMessage(
     string Run,
     string Job,
@@ -30,4 +31,5 @@ public sealed record RunMessage(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] BlobId? Model,
     IReadOnlyList<RunSiteMessage> Sites,
     IReadOnlyDictionary<string, double> Metrics,
-    IReadOnlyDictionary<string, double>? Evaluation = null);
+    IReadOnlyDictionary<string, double>? Evaluation = null,
+    PrivacyMessage? Privacy = null);

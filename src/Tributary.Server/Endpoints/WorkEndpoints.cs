@@ -123,7 +123,7 @@ internal sealed class WorkEndpoints(
         Group group = roster.GroupOf(site);
         return new InvitationMessage(
             round.Round.Run, round.Round.Number, invitation.Question, invitation.Model, roster.Cohort,
-            group.Number, [.. group.Members.Select(member => member.Value)], round.Seed);
+            group.Number, [.. group.Members.Select(member => member.Value)], round.Seed, round.State.Count == 0 ? null : round.State);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Tributary.Core;
+using Tributary.Privacy;
 using Tributary.Tensors;
 
 namespace Tributary.Server;
@@ -6,11 +7,12 @@ namespace Tributary.Server;
 /// <summary>A job as the coordinator understands it: everything but the data and the network, which are the sites' own.</summary>
 internal sealed class FieldJob
 {
-    private FieldJob(JobSpec spec, Composition parts, ParameterSet initial)
+    private FieldJob(JobSpec spec, Composition parts, ParameterSet initial, PrivacyPlan? privacy)
     {
         Spec = spec;
         Parts = parts;
         Initial = initial;
+        Privacy = privacy;
         (Phases, Training) = JobPhases.Of(spec, parts, initial.Layout);
     }
 
@@ -25,6 +27,9 @@ internal sealed class FieldJob
 
     public TrainPhase Training { get; }
 
+    /// <summary>What training promises, or null where it promises nothing, or nobody has said how many sites there are.</summary>
+    public PrivacyPlan? Privacy { get; }
+
     /// <summary>The weight that counts as one.</summary>
     public double LargestWeight => Spec.LargestWeight ?? 1;
 
@@ -35,7 +40,7 @@ internal sealed class FieldJob
     /// <returns>The job, or null where there is a problem.</returns>
     public static FieldJob? Read(string text, ReadOnlyMemory<byte> model, ICollection<Problem> problems)
     {
-        var catalog = new Catalog(); // models, data and partitions are in none here: they stay as they were written
+        Catalog catalog = new Catalog().AddPrivacy(); // models, data and partitions are in none here: they stay as they were written
         if (JobReader.Read(text, catalog, problems) is not { } spec) return null;
         Composition? parts = catalog.Compose(spec, problems);
         ParameterSet? initial = ReadModel(model, problems);
@@ -47,7 +52,17 @@ internal sealed class FieldJob
             problems.Add(new Problem(ProblemCodes.NotForTheField, "$.normalize",
                 $"The initial model has no tensor '{NormalizePhase.MeanTensor}' to keep column statistics in. " +
                 "Make it from a job that normalizes, or do not normalize."));
-        return problems.Count > 0 ? null : new FieldJob(spec, parts!, initial!);
+        return problems.Count > 0 ? null : new FieldJob(spec, parts!, initial!, null);
+    }
+
+    /// <summary>Fits the job's noise to its sites.</summary>
+    /// <returns>The job as it runs, or null where there is a problem.</returns>
+    public FieldJob? For(int sites, ICollection<Problem> problems)
+    {
+        int before = problems.Count;
+        (Composition parts, PrivacyPlan? privacy) =
+            PrivateTraining.Complete(Spec, Parts, Initial.Layout, Math.Max(1, sites), Spec.MinimumCohort, problems);
+        return problems.Count > before ? null : new FieldJob(Spec, parts, Initial, privacy);
     }
 
     /// <summary>Makes the model that the run starts from, the same every time.</summary>
@@ -57,7 +72,7 @@ internal sealed class FieldJob
     public RoundBodies BodiesOf(RoundState round)
     {
         Question? question = Phases.Select(phase => phase.Find(round.Question)).FirstOrDefault(found => found is not null);
-        if (question?.Plan(round.Cohort.Length).Wire is not { } wire) return new RoundBodies(round.Id, 0, AreSpent: false);
+        if (question?.Plan(round.Cohort.Length, round.State).Wire is not { } wire) return new RoundBodies(round.Id, 0, AreSpent: false);
         // Floats are folded where they lie, by rules that need no more than a running sum.
         bool folded = wire.Kind == PayloadKind.Real && wire.GroupSize == 1 && question.Aggregator.Sees == Sees.Sum;
         return new RoundBodies(round.Id, PayloadReader.LongestBody(wire), AreSpent: folded || wire.Kind == PayloadKind.Ring);

@@ -56,6 +56,7 @@ internal sealed class FieldRuns(RunSurroundings around) : IAsyncDisposable
             var problems = new List<Problem>();
             FieldJob? job = FieldJob.Read(request.Job, model, problems);
             string[] sites = job is null ? [] : Roster(job.Spec, problems);
+            if (problems.Count == 0) job = job!.For(sites.Length, problems);
             if (problems.Count == 0) job!.Training.Plan(sites.Length, problems);
             if (problems.Count > 0) throw Refuse.Job(problems);
             byte[] text = Encoding.UTF8.GetBytes(request.Job);

@@ -237,7 +237,7 @@ internal sealed class RunHost : IAsyncDisposable
         var problems = new List<Problem>();
         ReadOnlyMemory<byte> text = await _around.Store.Blobs.GetAsync(Submitted.JobText, _stop.Token);
         ReadOnlyMemory<byte> model = await _around.Store.Blobs.GetAsync(Submitted.Model, _stop.Token);
-        FieldJob job = FieldJob.Read(System.Text.Encoding.UTF8.GetString(text.Span), model, problems)
+        FieldJob job = FieldJob.Read(System.Text.Encoding.UTF8.GetString(text.Span), model, problems)?.For(Submitted.Sites.Count, problems)
             ?? throw new InvalidDataException($"The job of run '{Submitted.Run}' cannot be read any more: {problems[0].Message}");
         Volatile.Write(ref _job, job);
         Volatile.Write(ref _coordinator, await Coordinator.OpenAsync(Setup(job), CancellationToken.None));
@@ -276,6 +276,8 @@ internal sealed class RunHost : IAsyncDisposable
         LargestWeight = job.LargestWeight,
         Target = job.Spec.Evaluate.Target,
         MinimumCohort = job.Spec.MinimumCohort,
+        Objection = job.Privacy is { } privacy ? privacy.Objection : null,
+        DrawsInSecret = job.Privacy is not null,
         Threads = _around.Settings.Threads,
         Log = Log,
         Models = _around.Blobs.For($"{Submitted.Run}/models"),

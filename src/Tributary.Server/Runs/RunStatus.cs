@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tributary.Core;
+using Tributary.Privacy;
 using Tributary.Protocol;
 
 namespace Tributary.Server;
@@ -15,7 +16,15 @@ internal static class RunStatus
             submitted.Run, submitted.Job, submitted.By, submitted.At, Word(state), Reason(host, state), state.RoundNumber,
             host.Job?.Spec.Rounds ?? 0, state.Model?.Number ?? 0, state.Model?.Model,
             [.. submitted.Sites.Select(site => Site(host, state, site))],
-            host.Log.Metrics, state.Evaluation.Count == 0 ? null : state.Evaluation);
+            host.Log.Metrics, state.Evaluation.Count == 0 ? null : state.Evaluation,
+            host.Job?.Privacy is { } privacy ? Spent(privacy, state) : null);
+    }
+
+    private static PrivacyMessage Spent(PrivacyPlan plan, RunState state)
+    {
+        double epsilon = plan.Epsilon(state.Asked.GetValueOrDefault(TrainPhase.QuestionName));
+        return new PrivacyMessage(
+            double.IsFinite(epsilon) ? epsilon : null, plan.Options.Delta, plan.Options.Epsilon, [.. plan.Lines(secret: true)]);
     }
 
     private static string Word(RunState state) =>

@@ -11,6 +11,7 @@ public sealed class SameBitsTests
     [
         """ "stages": [] """,
         """ "stages": [{ "use": "clip", "norm": 1 }, { "use": "quantize" }] """,
+        """ "stages": [{ "use": "clip", "norm": 0.01, "adaptive": { "quantile": 0.3 } }, { "use": "quantize" }] """,
         """ "stages": [{ "use": "top-k", "fraction": 0.3 }, { "use": "zip" }], "strategy": { "use": "fed-adam" } """,
     ];
 

@@ -13,7 +13,7 @@ public sealed class RecoveryTests
             {
                 Strategy = new Strategy { Name = "fed-adam", ServerOptimizer = new AdamW { LearningRate = 0.1, Epsilon = 1e-3, BiasCorrection = false } },
                 Selector = new UniformSelector { Count = 3 },
-                Pipeline = new Pipeline(new Clip { Norm = 0.5 }, new Quantize { Bits = 6 }),
+                Pipeline = new Pipeline(new Clip { Norm = 0.5, Adaptive = new AdaptiveNorm() }, new Quantize { Bits = 6 }),
             },
         };
     }

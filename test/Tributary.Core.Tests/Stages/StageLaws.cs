@@ -134,7 +134,7 @@ public abstract class StageLaws
     {
         Aggregate aggregate = await _federation.RunAsync(new Pipeline([.. Before, Faithful]), new Mean());
         IReadOnlyDictionary<string, double[]> expected = _federation.PlainMean(), actual = SmallFederation.Cut(aggregate.Segments, aggregate.Mean());
-        foreach ((string name, double[] values) in actual.Where(segment => segment.Key != "weight"))
+        foreach ((string name, double[] values) in actual.Where(segment => segment.Key != "weight" && expected.ContainsKey(segment.Key)))
             for (int i = 0; i < values.Length; i++)
                 Assert.Equal(expected[name][i], values[i], name == "metrics" ? 1e-7 : Tolerance);
         Assert.Equal(8, actual["weight"][0], 1e-6);

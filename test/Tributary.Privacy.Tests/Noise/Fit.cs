@@ -3,7 +3,9 @@ namespace Tributary.Privacy.Tests;
 /// <summary>How well drawn numbers fit the probabilities they should have.</summary>
 internal static class Fit
 {
-    /// <summary>Pearson's statistic as a standard normal number (Wilson and Hilferty 1931); cells that expect below 8 are put together.</summary>
+    /// <summary>
+    /// Pearson's statistic as a standard normal number (Wilson and Hilferty 1931); cells that expect below 8 are put together.
+    /// </summary>
     public static double ChiSquare(IReadOnlyList<long> counts, IReadOnlyList<double> probabilities)
     {
         double draws = counts.Sum(), statistic = 0, expected = 0, rest = 1;
@@ -33,6 +35,18 @@ internal static class Fit
     /// <summary>By how many standard deviations a count differs from what a probability makes one expect.</summary>
     public static double Deviation(long count, long draws, double probability) =>
         (count - draws * probability) / Math.Sqrt(draws * probability * (1 - probability));
+
+    /// <summary>How many numbers lie below the first border, from each to the next, and from the last on.</summary>
+    public static long[] Count(IEnumerable<long> values, double[] borders)
+    {
+        long[] counts = new long[borders.Length + 1];
+        foreach (long value in values)
+        {
+            int place = Array.BinarySearch(borders, value);
+            counts[place < 0 ? ~place : place + 1]++;
+        }
+        return counts;
+    }
 
     /// <summary>Numbers from the noise.</summary>
     public static long[] Draw(INoise noise, int count, ulong seed)

@@ -31,8 +31,7 @@ public sealed class NoiseTests
         const int draws = 400_000;
         long[] values = Fit.Draw(new DiscreteGaussian(sigma), draws, seed: 13);
         double[] borders = [.. Enumerable.Range(-40, 81).Select(i => i / 10.0)];
-        long[] counts = new long[borders.Length + 1];
-        foreach (long value in values) counts[borders.Count(border => value >= Math.Ceiling(border * sigma))]++;
+        long[] counts = Fit.Count(values, [.. borders.Select(border => Math.Ceiling(border * sigma))]);
         double[] below = [0, .. borders.Select(border => 1 - StandardNormal.Tail((Math.Ceiling(border * sigma) - 0.5) / sigma)), 1];
         double normal = Fit.ChiSquare(counts, [.. below.Skip(1).Zip(below, (next, last) => next - last)]);
         Assert.True(Math.Abs(normal) < 3.5, $"{normal}");
@@ -91,7 +90,7 @@ public sealed class NoiseTests
     {
         // Where the first comparison succeeds, a second number that is far above ends the toss the other way.
         using var bits = new GivenBits([first, (uint)(more >> 32), (uint)more, uint.MaxValue, uint.MaxValue, uint.MaxValue]);
-        Assert.Equal(!below, ExponentialCoin.Toss((double)numerator / denominator, new Ratio(numerator, denominator), bits));
+        Assert.Equal(!below, ExponentialCoin.Toss((double)numerator / denominator, new SmallRatio(numerator, denominator), bits));
     }
 
     [Fact]
@@ -101,7 +100,7 @@ public sealed class NoiseTests
         foreach (ulong tenths in new ulong[] { 0, 1, 5, 9, 10 })
         {
             int heads = 0;
-            for (int i = 0; i < 200_000; i++) heads += ExponentialCoin.Toss(tenths / 10.0, new Ratio(tenths, 10), bits) ? 1 : 0;
+            for (int i = 0; i < 200_000; i++) heads += ExponentialCoin.Toss(tenths / 10.0, new SmallRatio(tenths, 10), bits) ? 1 : 0;
             double probability = Math.Exp(-(tenths / 10.0));
             if (tenths == 0) Assert.Equal(200_000, heads);
             else Assert.True(Math.Abs(Fit.Deviation(heads, 200_000, probability)) < 3.5);

@@ -88,13 +88,15 @@ internal static class LearningSection
            select new ReferenceLine(row.Metrics[run.Metric.Name], level.Label, level.Style),
     ];
 
+    private static bool HasPrivacy(RunReport run) => run.Privacy is not null;
+
     private static Html Table(RunReport run) => Html.Of($"""
         <div class="scroll"><table>
         <caption>{(run.Rounds.Count <= MostRows ? "Every round." : $"{MostRows} of {NumberText.Count(run.Rounds.Count)} rounds, evenly spaced; metrics.jsonl has all.")}</caption>
-        <thead><tr><th scope="col" class="n">Round</th><th scope="col">Question</th><th scope="col" class="n">Loss</th><th scope="col" class="n">{run.Metric.Title}</th><th scope="col" class="n">Answers</th><th scope="col" class="n">Up</th><th scope="col" class="n">Down</th><th scope="col" class="n">Seconds</th></tr></thead>
+        <thead><tr><th scope="col" class="n">Round</th><th scope="col">Question</th><th scope="col" class="n">Loss</th><th scope="col" class="n">{run.Metric.Title}</th>{(HasPrivacy(run) ? Html.Of($"<th scope=\"col\" class=\"n\">ε</th>") : Html.Empty)}<th scope="col" class="n">Answers</th><th scope="col" class="n">Up</th><th scope="col" class="n">Down</th><th scope="col" class="n">Seconds</th></tr></thead>
         <tbody>
         {Html.Join(EvenlySpaced.Of(run.Rounds, MostRows).Select(round => Html.Of($"""
-            <tr><th scope="row" class="n">{round.Round}</th><td>{round.Question}</td>{Cell.Of(round.TrainLoss is { } loss ? NumberText.Number(loss) : null)}{Cell.Metric(run.Metric, round.Metrics)}{Cell.Of($"{round.Received} of {round.Invited}")}{Cell.Of(NumberText.Bytes(round.BytesUp))}{Cell.Of(NumberText.Bytes(round.BytesDown))}{Cell.Of(NumberText.Seconds(round.Seconds))}</tr>
+            <tr><th scope="row" class="n">{round.Round}</th><td>{round.Question}</td>{Cell.Of(round.TrainLoss is { } loss ? NumberText.Number(loss) : null)}{Cell.Metric(run.Metric, round.Metrics)}{(HasPrivacy(run) ? Cell.Of(round.Epsilon is { } epsilon ? NumberText.Number(epsilon) : null) : Html.Empty)}{Cell.Of($"{round.Received} of {round.Invited}")}{Cell.Of(NumberText.Bytes(round.BytesUp))}{Cell.Of(NumberText.Bytes(round.BytesDown))}{Cell.Of(NumberText.Seconds(round.Seconds))}</tr>
             """)))}
         </tbody>
         </table></div>

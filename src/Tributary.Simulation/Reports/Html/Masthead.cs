@@ -35,6 +35,7 @@ internal static class Masthead
     {
         RunOutcome.Completed => "Completed.",
         RunOutcome.TargetReached => "Target reached.",
+        RunOutcome.BudgetSpent => "Privacy budget spent.",
         RunOutcome.Cancelled => "Cancelled.",
         _ => "Failed.",
     };

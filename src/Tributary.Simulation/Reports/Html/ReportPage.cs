@@ -27,6 +27,7 @@ public static class ReportPage
             {ResultSection.Of(run)}
             {SamplesSection.Of(run)}
             {LearningSection.Of(run, figures)}
+            {PrivacySection.Of(run)}
             {SitesSection.Of(run)}
             {CostSection.Of(run)}
             {RepeatSection.Of(run)}

@@ -33,6 +33,9 @@ public sealed record RunReport
     /// <summary>The stages each update passed through, in order, each in words; empty when updates travel as they are.</summary>
     public IReadOnlyList<string> Stages { get; init; } = [];
 
+    /// <summary>What the run promises those whose data it learnt from; null where it promises nothing.</summary>
+    public PrivacySummary? Privacy { get; init; }
+
     /// <summary>The measure by which models are compared.</summary>
     public required MetricDescription Metric { get; init; }
 

@@ -1,0 +1,92 @@
+using Tributary.Core;
+
+namespace Tributary.Simulation.Tests;
+
+/// <summary>Noise in whole runs: what it costs is counted round by round, and the report says what it is worth.</summary>
+public sealed class PrivacyTests
+{
+    private static string Job(string privacy, string stages, string more = "") => Jobs.Digits($$"""
+        {
+          "partition": { "use": "iid", "clients": 60 }, "model": { "use": "logistic" }, "weighting": "uniform", "rounds": 12,
+          "selector": { "use": "poisson", "probability": 0.5 }, "privacy": {{privacy}}, "stages": {{stages}} {{more}}
+        }
+        """);
+
+    private const string Central = """[{ "use": "clip", "norm": 0.5 }, { "use": "noise", "multiplier": 1 }]""";
+
+    [Fact]
+    public async Task Epsilon_grows_round_by_round_to_what_the_plan_says()
+    {
+        PlannedJob job = Jobs.Plan(Job("""{ "delta": 1e-4 }""", Central));
+        RunReport report = (await Jobs.RunAsync(job)).Report;
+        double[] spent = [.. report.Rounds.Select(round => round.Epsilon!.Value)];
+        Assert.Equal(spent.Order(), spent);
+        Assert.Equal(job.Privacy!.Epsilon(12), spent[^1]);
+        Assert.Equal(spent[^1], report.Privacy!.Epsilon);
+        Assert.All(report.Rounds, round => Assert.Null(round.TrainLoss)); // the clients keep it to themselves
+    }
+
+    [Fact]
+    public async Task A_run_ends_before_the_round_that_would_pass_its_budget()
+    {
+        PlannedJob job = Jobs.Plan(Job("""{ "delta": 1e-4, "epsilon": 6 }""", Central));
+        RunReport report = (await Jobs.RunAsync(job)).Report;
+        Assert.Equal(RunOutcome.BudgetSpent, report.Outcome);
+        Assert.Contains("budget is spent", report.Reason, StringComparison.Ordinal);
+        Assert.InRange(report.Rounds.Count, 1, 11);
+        Assert.True(report.Privacy!.Epsilon <= 6 && job.Privacy!.Epsilon(report.Rounds.Count + 1) > 6);
+    }
+
+    [Fact]
+    public async Task A_run_whose_noise_follows_from_its_budget_has_all_its_rounds()
+    {
+        RunReport report = (await Jobs.RunAsync(Job("""{ "delta": 1e-4, "epsilon": 6 }""", """[{ "use": "clip", "norm": 0.5 }, { "use": "noise" }]"""))).Report;
+        Assert.Equal((RunOutcome.Completed, 12), (report.Outcome, report.Rounds.Count));
+        Assert.InRange(report.Privacy!.Epsilon, 5.9, 6);
+    }
+
+    [Theory]
+    [InlineData(Central)]
+    [InlineData("""[{ "use": "clip", "norm": 0.1, "adaptive": { "quantile": 0.6 } }, { "use": "noise", "multiplier": 0.5 }]""")]
+    [InlineData("""[{ "use": "clip", "norm": 0.5 }, { "use": "noise", "multiplier": 0.05, "at": "client", "mechanism": "laplace" }]""")]
+    [InlineData("""[{ "use": "clip", "norm": 0.5 }, { "use": "quantize", "bits": 16 }, { "use": "noise", "multiplier": 1, "at": "distributed", "mechanism": "skellam", "survivors": 5 }, { "use": "plain-sum" }]""")]
+    public async Task Rehearsed_noise_has_the_same_bits_with_any_number_of_threads(string stages)
+    {
+        string job = Job("""{ "delta": 1e-4 }""", stages);
+        SimulationResult one = await Jobs.RunAsync(job, threads: 1), three = await Jobs.RunAsync(job, threads: 3);
+        Assert.Equal(RunOutcome.Completed, one.Report.Outcome);
+        Assert.Equal(one.Model.Parameters.Values.ToArray(), three.Model.Parameters.Values.ToArray());
+        Assert.All(one.Model.Parameters.Values.ToArray(), value => Assert.True(float.IsFinite(value)));
+    }
+
+    [Fact]
+    public async Task The_report_says_against_whom_and_that_a_simulation_is_not_private()
+    {
+        string page = ReportPage.Render((await Jobs.RunAsync(Job("""{ "delta": 1e-4, "level": "user" }""", Central))).Report);
+        Assert.Contains("seeded: not private", page, StringComparison.Ordinal);
+        Assert.Contains("data with and without one user", page, StringComparison.Ordinal);
+        Assert.Contains("not whoever runs the coordinator", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_sample_learns_within_its_budget()
+    {
+        RunReport report = (await Jobs.RunAsync(File.ReadAllText(Path.Combine(Root(), "samples", "digits-private.json")))).Report;
+        Assert.InRange(report.Privacy!.Epsilon, 3.9, 4);
+        Assert.InRange(report.Rounds[^1].Metrics["accuracy"], 0.83, 1);
+    }
+
+    [Fact]
+    public void A_job_that_promises_too_much_is_refused_with_everything_else_that_is_wrong()
+    {
+        IReadOnlyList<Problem> problems = Jobs.Problems(Job("""{ "delta": 0.1 }""", Central, """, "aggregator": { "use": "median" } """));
+        Assert.Equal([ProblemCodes.NoiseWithoutSum, ProblemCodes.DeltaTooLarge], problems.Select(problem => problem.Code).Order());
+    }
+
+    private static string Root()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Tributary.slnx"))) folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+}
