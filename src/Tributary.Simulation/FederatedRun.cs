@@ -163,7 +163,7 @@ internal sealed class FederatedRun
             BytesDown = bytesDown,
             TrainLoss = published?.Metrics.TryGetValue("loss", out double loss) == true ? loss : null,
             Metrics = metrics,
-            // What the job promises for whole clients, where it does; else what clients promise for each of their examples.
+            // What is promised to a whole client counts before what is promised to each of its examples.
             Epsilon = _job.Privacy?.Epsilon(_asked) ?? (metrics.Count > 0 ? _examples?.Guarantee().Epsilon : null),
             Invited = round.Cohort.Length,
             Received = round.Received.Count,

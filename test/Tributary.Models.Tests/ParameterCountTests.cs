@@ -22,6 +22,13 @@ public sealed class ParameterCountTests
     public void The_convolutional_network_has_the_1663370_parameters_of_its_paper() =>
         Assert.Equal(1_663_370, Count(new ConvNet(), _mnist));
 
+    [Theory]
+    [InlineData(ConvNetActivation.Relu)]
+    [InlineData(ConvNetActivation.Tanh)]
+    public void A_small_convolutional_network_has_its_parameters_whatever_stands_between_its_layers(ConvNetActivation activation) =>
+        Assert.Equal(9 * 16 + 16 + 9 * 16 * 32 + 32 + 7 * 7 * 32 * 16 + 16 + 16 * 10 + 10,
+            Count(new ConvNet { Channels = [16, 32], Kernel = 3, Hidden = 16, Activation = activation }, _mnist));
+
     [Fact]
     public void The_small_GPT_is_that_of_nanoGPT_with_the_biases_of_GPT_2()
     {

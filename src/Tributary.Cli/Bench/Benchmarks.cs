@@ -24,6 +24,8 @@ internal static class Benchmarks
         new("dp-mnist", "accuracy of DP-SGD on MNIST at epsilon 2 and 8.", PrivateImages.RunAsync),
         new("dp-heart", "accuracy of four hospitals that hide every patient, at epsilon 5, 1 and 0.1, ten splits.",
             PrivateHospitals.RunAsync),
+        new("dp-ftrl", "loss of a small GPT whose users take turns, with independent and with correlated noise, five seeds.",
+            CorrelatedSpeech.RunAsync),
         new("dp-speed", "what clipping every example costs beside ordinary training, and the noise apart.",
             (_, _, tell, cancellation) => GhostClipping.RunAsync(tell, cancellation)),
         new("security", "masking, opening and sharing a million parameters, on one thread.", (_, _, tell, cancellation) =>

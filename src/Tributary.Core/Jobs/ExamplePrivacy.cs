@@ -18,7 +18,7 @@ public sealed record ExamplePrivacy : IChecked
     /// <summary>The probability with which the promise may fail, above zero and below one over the examples of any client.</summary>
     public required double Delta { get; init; }
 
-    /// <summary>The noise's standard deviation over the clip, above zero; this or <see cref="Epsilon"/>.</summary>
+    /// <summary>The noise's standard deviation over the clip, 0.01 or above; this or <see cref="Epsilon"/>.</summary>
     public double? NoiseMultiplier { get; init; }
 
     /// <summary>What a client that takes part in every round spends in the whole run, above zero: its noise follows from it.</summary>
@@ -45,9 +45,9 @@ public sealed record ExamplePrivacy : IChecked
                 NoiseMultiplier is null
                     ? "Neither 'noiseMultiplier' nor 'epsilon' is given, so there would be no noise, and nothing would be private. Give one."
                     : "Both 'noiseMultiplier' and 'epsilon' say how much noise there is, and only one can. Remove one.");
-        if (NoiseMultiplier is { } noise && !(noise > 0 && double.IsFinite(noise)))
+        if (NoiseMultiplier is { } noise && !(noise >= 0.01 && double.IsFinite(noise)))
             yield return Problem.OutOfRange($"{path}.noiseMultiplier",
-                $"The noise multiplier is {noise}. Without noise nothing is private. Give a number above 0.");
+                $"The noise multiplier is {noise}. With so little noise nothing is private. Give 0.01 or above; promises begin near 0.5.");
         if (Epsilon is { } epsilon && !(epsilon > 0 && double.IsFinite(epsilon)))
             yield return Problem.OutOfRange($"{path}.epsilon",
                 $"Epsilon is {epsilon}. At zero nothing at all may be learnt from the data. Give a number above 0.");
