@@ -137,12 +137,11 @@ public sealed class CheatingCoordinatorTests
         Assert.Contains("with what they told it does not open", unopened.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>One bit of a residue somewhere in the middle is another.</summary>
+    /// <summary>One bit of a residue somewhere in the middle is another; the masked vector lies last.</summary>
     private static byte[] Altered(byte[] body)
     {
         byte[] altered = [.. body];
-        int header = 8 + BitConverter.ToInt32(body);
-        altered[header + 20_005] ^= 1;
+        altered[^20_005] ^= 1;
         return altered;
     }
 }
