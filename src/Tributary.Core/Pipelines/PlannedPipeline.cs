@@ -32,8 +32,14 @@ public sealed class PlannedPipeline
     public bool HasKeepers => Stages.Any(stage => stage.Plan.Keepers is not null);
 
     /// <summary>The clients that answer after the close, over all groups, in order of invitation; none where no stage has keepers.</summary>
-    public IReadOnlyList<ClientId> KeepersOf(RoundContext round) =>
-        [.. round.Groups.SelectMany(group => Stages.SelectMany(stage => stage.Plan.Keepers?.Members(round, group) ?? []).Distinct())];
+    /// <param name="round">The round.</param>
+    /// <param name="isIncluded">
+    /// Whose updates are in the sums: then only keepers of groups with enough of them; null for all keepers.
+    /// </param>
+    public IReadOnlyList<ClientId> KeepersOf(RoundContext round, Func<ClientId, bool>? isIncluded = null) =>
+        [.. round.Groups.SelectMany(group => Stages.Select(stage => stage.Plan.Keepers).OfType<KeeperPlan>()
+            .Where(keepers => isIncluded is null || group.Members.Count(isIncluded) >= keepers.Minimum)
+            .SelectMany(keepers => keepers.Members(round, group)).Distinct())];
 
     /// <summary>The client halves for one client in one round.</summary>
     public ClientSession Join(ClientContext context) => new(this, context);

@@ -299,10 +299,11 @@ public sealed class Coordinator : ICoordinator, IDisposable
     private bool IsLate(DateTimeOffset since, DateTimeOffset now) =>
         (_live!.Question.Pacing.Deadline ?? _setup.LongestRound) is { } deadline && now - since >= deadline;
 
-    private RoundClosed Close(RoundState round, DateTimeOffset now) =>
-        _live!.Keepers is [] || round.Received.Count < _setup.MinimumCohort
-            ? new(now, round.Id)
-            : new(now, round.Id, [.. round.Cohort.Where(round.Received.ContainsKey)], _live.Keepers);
+    private RoundClosed Close(RoundState round, DateTimeOffset now)
+    {
+        IReadOnlyList<ClientId> keepers = round.Received.Count < _setup.MinimumCohort ? [] : _live!.KeepersOf(round);
+        return keepers is [] ? new(now, round.Id) : new(now, round.Id, [.. round.Cohort.Where(round.Received.ContainsKey)], keepers);
+    }
 
     /// <summary>Notes which keepers have answered, and says whether there is nothing more to wait for.</summary>
     private async ValueTask<bool> IsHeardAsync(RoundState round)

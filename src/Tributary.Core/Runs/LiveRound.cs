@@ -41,7 +41,7 @@ internal sealed class LiveRound
         };
 
     /// <summary>The clients that answer after the close.</summary>
-    public IReadOnlyList<ClientId> Keepers => _pipeline.KeepersOf(_context);
+    public IReadOnlyList<ClientId> KeepersOf(RoundState round) => _pipeline.KeepersOf(_context, round.Received.ContainsKey);
 
     /// <summary>What has come of their answers.</summary>
     public ValueTask<Hearing> HearAsync() => _session.HearAsync();

@@ -62,6 +62,6 @@ public sealed record SecAgg : IStage, IChecked
         return new(
             decoded with { Kind = PayloadKind.Masked, Coding = coding }, Decoding.Sum,
             context => new SecAggClient(context, sizes), round => new SecAggServer(round, sizes), decoded,
-            new KeeperPlan((round, group) => SecAggTerms.CommitteeOf(round, group, sizes), context => new SecAggKeeper(context, sizes)));
+            new KeeperPlan((round, group) => SecAggTerms.CommitteeOf(round, group, sizes), context => new SecAggKeeper(context, sizes), Minimum));
     }
 }

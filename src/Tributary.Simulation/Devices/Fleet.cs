@@ -9,6 +9,9 @@ namespace Tributary.Simulation;
 /// <param name="random">The fleet's own stream.</param>
 internal sealed class Fleet(SimulationOptions options, ISpeed speed, RandomStream random)
 {
+    /// <summary>Whether one client is there when a closed round asks it as a keeper; whoever was away may have come back.</summary>
+    public bool Keeps(int client, int round) => random.Derive("keeper", client, round).NextDouble() >= options.Dropout;
+
     /// <summary>How one client behaves in one round.</summary>
     /// <param name="client">The client's number in the federation.</param>
     /// <param name="round">The round's number.</param>

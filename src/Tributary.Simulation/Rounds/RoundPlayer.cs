@@ -17,20 +17,21 @@ internal sealed class RoundPlayer(Coordinator coordinator, ArrivalGate gate, Vir
     /// <param name="round">The open round.</param>
     /// <param name="attempt">How a client will behave.</param>
     /// <param name="takePart">Runs one client's loop.</param>
+    /// <param name="keeps">Whether a client is there to answer as a keeper.</param>
     /// <param name="deadline">The round's deadline, or null.</param>
     /// <param name="cancellation">Stops the simulation.</param>
     public Task PlayAsync(
-        RoundState round, Func<ClientId, Attempt> attempt, Func<ClientId, Task> takePart, TimeSpan? deadline,
+        RoundState round, Func<ClientId, Attempt> attempt, Func<ClientId, Task> takePart, Func<ClientId, bool> keeps, TimeSpan? deadline,
         CancellationToken cancellation) => Task.Factory.StartNew(
-            () => PlayInTurnAsync(round, attempt, takePart, deadline, cancellation), CancellationToken.None, TaskCreationOptions.None,
+            () => PlayInTurnAsync(round, attempt, takePart, keeps, deadline, cancellation), CancellationToken.None, TaskCreationOptions.None,
             _scheduler).Unwrap();
 
     private async Task PlayInTurnAsync(
-        RoundState round, Func<ClientId, Attempt> attempt, Func<ClientId, Task> takePart, TimeSpan? deadline,
+        RoundState round, Func<ClientId, Attempt> attempt, Func<ClientId, Task> takePart, Func<ClientId, bool> keeps, TimeSpan? deadline,
         CancellationToken cancellation)
     {
         await TrainAsync(round, attempt, takePart, deadline, cancellation);
-        await KeepAsync(round, attempt, takePart, cancellation);
+        await KeepAsync(round, takePart, keeps, cancellation);
     }
 
     private async Task TrainAsync(
@@ -75,14 +76,14 @@ internal sealed class RoundPlayer(Coordinator coordinator, ArrivalGate gate, Vir
         }
     }
 
-    /// <summary>Lets every keeper answer, one after the other; whoever was away in the round is away still.</summary>
+    /// <summary>Lets every keeper answer that is there, one after the other.</summary>
     private async Task KeepAsync(
-        RoundState round, Func<ClientId, Attempt> attempt, Func<ClientId, Task> takePart, CancellationToken cancellation)
+        RoundState round, Func<ClientId, Task> takePart, Func<ClientId, bool> keeps, CancellationToken cancellation)
     {
         if (coordinator.State.Round is not { Phase: RoundPhase.Closed } closed || closed.Id != round.Id) return;
         foreach (ClientId keeper in round.Cohort.Where(closed.Keepers.Contains))
         {
-            if (attempt(keeper).Fails)
+            if (!keeps(keeper))
             {
                 await coordinator.DeclineAsync(round.Id, keeper, DropReason.Unavailable, cancellation);
                 continue;

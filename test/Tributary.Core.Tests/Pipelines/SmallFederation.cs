@@ -79,6 +79,7 @@ internal sealed record SmallFederation
     public async Task<Aggregate> RunAsync(Pipeline stages, IAggregator aggregator, IEnumerable<int>? order = null, Func<int, RealPayload>? update = null)
     {
         PlannedPipeline pipeline = stages.Plan(Spec(aggregator.Sees));
+        foreach (ClientId client in Cohort) Safes[client] = new MemorySafe(); // nobody answers one round twice
         RoundContext round = Round(pipeline);
         ServerSession server = pipeline.Open(round, aggregator);
         await server.OpenAsync(TestContext.Current.CancellationToken);

@@ -15,6 +15,8 @@ public sealed class RunEventTests
         { "update-received", new UpdateReceived(_now, _round, new ClientId("a"), _blob, long.MaxValue) },
         { "client-dropped", new ClientDropped(_now, _round, new ClientId("b"), DropReason.TooLate) },
         { "round-closed", new RoundClosed(_now, _round) },
+        { "keeper-answered", new KeeperAnswered(_now, _round, new ClientId("site")) },
+        { "keeper-dropped", new KeeperDropped(_now, _round, new ClientId("site"), DropReason.Refused) },
         { "model-published", new ModelPublished(_now, _round, new ModelVersion(1, _blob, _blob), new Dictionary<string, double> { ["loss"] = 0.1, ["x"] = double.NaN }) },
         { "round-failed", new RoundFailed(_now, _round, new Problem("TRB0402", "$", "Too few.")) },
         { "model-evaluated", new ModelEvaluated(_now, 2, new Dictionary<string, double> { ["accuracy"] = 1 / 3.0, ["y"] = double.PositiveInfinity }) },
