@@ -33,7 +33,7 @@ public sealed record ColumnGroups(int[] GroupOf, int Count, double[] Shares)
     {
         int numbers = counts.Length - (missing ? 1 : 0);
         double[] rows = new double[counts.Length];
-        Smooth(counts[..numbers], sigma, rows);
+        Smooth(counts[..numbers], Math.Max(1, sigma), rows); // a cell of few rows gives those away, also where nothing is promised
         if (missing) rows[^1] = Math.Max(0, counts[^1]);
         int[] groups = new int[counts.Length];
         int next = Divide(rows.AsSpan(0, numbers), sigma, most, groups);
@@ -41,14 +41,14 @@ public sealed record ColumnGroups(int[] GroupOf, int Count, double[] Shares)
         return Of(groups, next, rows);
     }
 
-    /// <summary>Estimates of the rows without the noise: what noise hides is spread evenly.</summary>
+    /// <summary>Estimates of the rows without the noise: what noise hides, and cells of a few rows, are spread evenly.</summary>
     private static void Smooth(ReadOnlySpan<float> counts, double sigma, Span<double> rows)
     {
         double[] rest = new double[counts.Length];
         for (int cell = 0; cell < counts.Length; cell++)
-            if (sigma == 0 || counts[cell] > Certain * sigma) rows[cell] = Math.Max(0, counts[cell]);
+            if (counts[cell] > Certain * sigma) rows[cell] = counts[cell];
             else rest[cell] = counts[cell];
-        if (sigma > 0) Spread(rest, rows, sigma);
+        Spread(rest, rows, sigma);
     }
 
     private static void Spread(ReadOnlySpan<double> rest, Span<double> rows, double sigma)

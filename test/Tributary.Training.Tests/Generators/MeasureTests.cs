@@ -32,7 +32,7 @@ public sealed class MeasureTests
     [Fact]
     public void Fresh_rows_tell_nothing_of_the_training_and_are_as_useful_as_real_ones()
     {
-        TableQuality found = TableQuality.Measure(Rows(400, 1), Rows(400, 2), Rows(400, 3), new RandomStream(1), threads: 2, seeds: 1);
+        TableQuality found = TableQuality.Measure(Rows(2000, 1), Rows(2000, 2), Rows(2000, 3), new RandomStream(1), threads: 2, seeds: 1);
         Assert.InRange(found.Memorisation.MembershipAuc, 0.45, 0.55);
         Assert.InRange(found.Memorisation.CloserToTraining, 0.42, 0.58);
         Assert.Equal(0, found.Memorisation.Copies);

@@ -5,7 +5,6 @@ namespace Tributary.Models;
 /// <summary>Draws rows from the decoder of an autoencoder: a code of noise, then every column by its probabilities.</summary>
 internal sealed class TvaeGenerator(TvaeModel model, ModeCoding coding) : ITableGenerator
 {
-    private const double Deviation = 0.1; // of a place within its mode, as the objective takes it
     private const int MostTries = 300;
 
     /// <inheritdoc/>
@@ -45,7 +44,10 @@ internal sealed class TvaeGenerator(TvaeModel model, ModeCoding coding) : ITable
         if (!model.Rows.HasPlace(column)) return coding.Decode(column, kind, 0, random);
         double logit = Math.Clamp(output[model.Rows.Starts[column] + model.Rows.Indicators(column)], -20, 20);
         double tanh = 1 - 2 / (Elementary.Exp(2 * logit) + 1);
-        return coding.Decode(column, kind, tanh + Deviation * random.NextNormal(), random);
+        double place;
+        do place = tanh + TvaeTargets.Deviation * random.NextNormal();
+        while (Math.Abs(place) > 1); // in its mode
+        return coding.Decode(column, kind, place, random);
     }
 
     /// <summary>A place among logits, by their softmax.</summary>

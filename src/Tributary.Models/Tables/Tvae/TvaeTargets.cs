@@ -5,7 +5,10 @@ namespace Tributary.Models;
 /// <summary>What a decoded row is compared with: the mode or name of every column, and the place of numbers in their mode.</summary>
 internal sealed class TvaeTargets
 {
-    private const float Precision = 50; // half of one over the square of a tenth: how exactly a place is to come back
+    /// <summary>The deviation of a place from what comes back: that of places that are anywhere in their mode alike.</summary>
+    public const double Deviation = 0.58;
+
+    private const float Precision = (float)(0.5 / (Deviation * Deviation));
 
     private readonly ModeLayout _rows;
 
