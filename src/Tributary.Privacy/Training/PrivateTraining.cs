@@ -117,7 +117,8 @@ public static class PrivateTraining
             if (behind && noise.At == NoisePlace.Server && !(stage.Plan.Output.NormBound <= release.NormBound * (1 + 1e-12)))
                 throw new CompositionException(ProblemCodes.NoiseTooEarly,
                     $"'{stage.Name}' behind 'noise' lets a contribution grow beyond the norm of {release.NormBound:G4} that the noise " +
-                    $"was measured by. Move 'noise' behind '{stage.Name}', or give '{stage.Name}' options that keep nothing back for later.");
+                    $"was measured by. Move 'noise' behind '{stage.Name}', or give '{stage.Name}' options that keep nothing back for " +
+                    "later.");
             behind |= stage.Name == noise.Name;
         }
         if (noise.At == NoisePlace.Distributed)
