@@ -10,9 +10,6 @@ internal static class NoisePlan
 
     public static StagePlan Of(Noise noise, UpdateSpec input)
     {
-        if (input.Kind == PayloadKind.Opaque)
-            throw new CompositionException(ProblemCodes.WrongPayloadKind,
-                "'noise' works on numbers, but a stage before it has made bytes of the update. Move 'noise' before that stage.");
         if (input.NormBound is not { } norm)
             throw new CompositionException(ProblemCodes.NoiseWithoutClip,
                 "'noise' must know how far one client can move the sum, and nothing bounds that here: any noise may be too little. " +
