@@ -113,11 +113,18 @@ public static class PrivateTraining
         bool behind = false;
         foreach (PlannedStage stage in pipeline.Stages)
         {
-            if (behind && noise.At == NoisePlace.Distributed && stage.Plan.Decoding == Decoding.Sum) return;
+            if (behind && noise.At == NoisePlace.Distributed && stage.Plan.Decoding == Decoding.Sum)
+            {
+                if (noise.Survivors <= stage.Plan.Output.GroupSize) return;
+                throw new CompositionException(ProblemCodes.NoiseImpossible,
+                    $"The noise is enough if {noise.Survivors} clients answer, and '{stage.Name}' adds groups of " +
+                    $"{stage.Plan.Output.GroupSize}: no sum could be read. Use larger groups, or give 'survivors' a smaller number.");
+            }
             if (behind && noise.At == NoisePlace.Server && !(stage.Plan.Output.NormBound <= release.NormBound * (1 + 1e-12)))
                 throw new CompositionException(ProblemCodes.NoiseTooEarly,
                     $"'{stage.Name}' behind 'noise' lets a contribution grow beyond the norm of {release.NormBound:G4} that the noise " +
-                    $"was measured by. Move 'noise' behind '{stage.Name}', or give '{stage.Name}' options that keep nothing back for later.");
+                    $"was measured by. Move 'noise' behind '{stage.Name}', or give '{stage.Name}' options that keep nothing back for " +
+                    "later.");
             behind |= stage.Name == noise.Name;
         }
         if (noise.At == NoisePlace.Distributed)

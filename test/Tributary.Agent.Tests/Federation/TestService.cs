@@ -86,7 +86,7 @@ internal sealed class TestService(TestCoordinator coordinator, string site, Agen
         Group own = round.Groups.Single(group => group.Members.Contains(new ClientId(site)));
         return new InvitationMessage(
             round.Round.Run, round.Round.Number, invitation.Question, invitation.Model, round.Groups.Sum(group => group.Members.Count),
-            own.Number, [.. own.Members.Select(member => member.Value)], round.Seed, round.State);
+            own.Number, [.. own.Members.Select(member => member.Value)], round.Seed, State: round.State);
     }
 
     private sealed class Member(

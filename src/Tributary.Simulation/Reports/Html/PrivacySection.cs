@@ -18,7 +18,8 @@ internal static class PrivacySection
     private static IEnumerable<(string Name, string Value)> Facts(PrivacySummary privacy)
     {
         string delta = privacy.Delta.ToString("G3", CultureInfo.InvariantCulture);
-        yield return ("Spent", $"ε = {NumberText.Number(privacy.Epsilon)} at δ = {delta}" + (privacy.Budget is { } budget ? $", of a budget of {NumberText.Number(budget)}" : ""));
+        yield return ("Spent", $"ε = {NumberText.Number(privacy.Epsilon)} at δ = {delta}"
+            + (privacy.Budget is { } budget ? $", of a budget of {NumberText.Number(budget)}" : ""));
         yield return ("Neighbours", privacy.Neighbours);
         yield return ("Against", privacy.Against);
         yield return ("Taking part", privacy.Participation);
