@@ -12,7 +12,8 @@ namespace Tributary.Agent;
     RespectRequiredConstructorParameters = true,
     IgnoreReadOnlyProperties = true,
     WriteIndented = false,
-    Converters = [typeof(KebabCaseEnum<DropReason>), typeof(KebabCaseEnum<Approval>), typeof(BlobIdConverter)])]
+    Converters = [typeof(KebabCaseEnum<DropReason>), typeof(KebabCaseEnum<Approval>),
+        typeof(KebabCaseEnum<Neighbours>), typeof(BlobIdConverter)])]
 [JsonSerializable(typeof(AgentEvent))]
 [JsonSerializable(typeof(SiteIdentity))]
 [JsonSerializable(typeof(SiteConfiguration))]

@@ -174,7 +174,9 @@ public sealed class SiteAgent : IDisposable
         if (refusal is not null) return null;
         try
         {
-            return run.Plan(message);
+            Invitation invitation = run.Plan(message);
+            refusal = new SpentPrivacy(_policy.Privacy).Refusal(State, invitation);
+            return refusal is null ? invitation : null;
         }
         catch (Exception e) when (e is InvalidDataException or CompositionException)
         {

@@ -32,6 +32,11 @@ public sealed record SitePolicy : IChecked
     /// <summary>The smallest number of this site's examples that may be learnt from.</summary>
     public int MinimumExamples { get; init; } = 1;
 
+    /// <summary>
+    /// The most that all jobs together may tell of this site's data: then only answers with noise leave it. Null for any.
+    /// </summary>
+    public SiteBudget? Privacy { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<Problem> Check(string path)
     {

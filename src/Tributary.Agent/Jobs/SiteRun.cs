@@ -99,6 +99,10 @@ public sealed class SiteRun : IDisposable
         await service.DownloadAsync(invitation.Model, previous, cancellation);
         if (previous != invitation.Model)
             await _journal.AppendAsync(new ModelFetched(_journal.Now, _run, invitation.Model), cancellation);
+        // Before any noise is drawn: an agent that is killed from here on has counted what it may have told.
+        DpEvent told = SpentPrivacy.EventOf(invitation);
+        if (told is not NonPrivateEvent && !SpentPrivacy.IsReserved(_journal.State, invitation.Context.Round))
+            await _journal.AppendAsync(new PrivacyReserved(_journal.Now, _run, invitation.Context.Round.Number, told), cancellation);
         return await Client(service).AnswerAsync(invitation, cancellation);
     }
 

@@ -10,6 +10,7 @@ namespace Tributary.Agent;
 [JsonDerivedType(typeof(ConsentGiven), "consent-given")]
 [JsonDerivedType(typeof(ConsentDeclined), "consent-declined")]
 [JsonDerivedType(typeof(ModelFetched), "model-fetched")]
+[JsonDerivedType(typeof(PrivacyReserved), "privacy-reserved")]
 [JsonDerivedType(typeof(UpdateEncoded), "update-encoded")]
 [JsonDerivedType(typeof(VaultStored), "vault-stored")]
 [JsonDerivedType(typeof(UpdateSettled), "update-settled")]

@@ -22,7 +22,11 @@ public sealed record AgentState
     {
         Runs = Runs.SetItem(e.Run, e switch
         {
-            JobSeen seen => new MemberState(seen.Run, seen.Job, seen.JobText, seen.ModelFile, seen.Number),
+            JobSeen seen => new MemberState(seen.Run, seen.Job, seen.JobText, seen.ModelFile, seen.Number)
+            {
+                // What was told stays told, whatever the coordinator begins anew.
+                Reserved = Runs.GetValueOrDefault(seen.Run)?.Reserved ?? ImmutableSortedDictionary<int, DpEvent>.Empty,
+            },
             _ when Runs.TryGetValue(e.Run, out MemberState? run) => run.Apply(e),
             _ => throw new InvalidDataException(
                 $"The journal speaks of the run '{e.Run}', which it never saw offered: it is not complete. " +

@@ -32,6 +32,9 @@ public sealed record MemberState(string Run, string Job, BlobId JobText, BlobId 
     /// <summary>The last round that an update was encoded for; zero before the first. No earlier one is answered again.</summary>
     public int LastRound { get; init; }
 
+    /// <summary>What answers tell, by round: counted before they were made, and for ever.</summary>
+    public ImmutableSortedDictionary<int, DpEvent> Reserved { get; init; } = ImmutableSortedDictionary<int, DpEvent>.Empty;
+
     /// <summary>How many updates were accepted.</summary>
     public int Accepted { get; init; }
 
@@ -60,6 +63,7 @@ public sealed record MemberState(string Run, string Job, BlobId JobText, BlobId 
             Pending = Pending.Add(new PendingUpdate(encoded.Round, encoded.Body, encoded.Changes)),
             LastRound = Math.Max(LastRound, encoded.Round),
         },
+        PrivacyReserved reserved => this with { Reserved = Reserved.SetItem(reserved.Round, reserved.Told) },
         VaultStored stored => this with { Vault = Vault.SetItems(stored.Values) },
         UpdateSettled settled => this with
         {

@@ -4,10 +4,10 @@ using Tributary.Privacy;
 
 namespace Tributary.Cli;
 
-/// <summary>Milliseconds for one epsilon by each accountant, and for one calibration.</summary>
+/// <summary>Milliseconds for one epsilon by each accountant and for one calibration; nanoseconds for a number of noise.</summary>
 internal static class PrivacySpeed
 {
-    private const int WarmUp = 30, Repetitions = 11;
+    private const int WarmUp = 30, Repetitions = 11, Draws = 100_000;
 
     private static readonly (string Name, double Noise, double Probability, long Steps, double Delta)[] _cases =
     [
@@ -19,6 +19,15 @@ internal static class PrivacySpeed
         ("rare sampling, 100 000 steps", 1, 1e-4, 100_000, 1e-8),
         ("large epsilon", 1, 0.5, 100, 1e-5),
         ("federated averaging", 1, 5_000 / 763_430.0, 5_000, 1e-9),
+    ];
+
+    private static readonly (string Name, double Sigma, INoise Noise)[] _noises =
+    [
+        ("discrete Gaussian", 1e4, new DiscreteGaussian(1e4)),
+        ("discrete Gaussian", 1e6, new DiscreteGaussian(1e6)),
+        ("discrete Gaussian", 1e12, new DiscreteGaussian(1e12)),
+        ("discrete Laplace", 1e5, new DiscreteLaplace(1e5 / Math.Sqrt(2))),
+        ("Skellam", 1e3, new SkellamNoise(1e6)),
     ];
 
     /// <summary>Measures every case on one thread.</summary>
@@ -46,6 +55,17 @@ internal static class PrivacySpeed
             noise => new PoissonSampledEvent(0.01, new GaussianEvent(noise)).Times(1_000), 1, 1e-5));
         tell($"{"noise for epsilon 1",-30} {"",10} {calibration.Min,11:0.0} {calibration.Median,8:0.0}");
         results.Add(new JsonObject { ["case"] = "noise for epsilon 1", ["pldMilliseconds"] = calibration.ToJson() });
+        tell($"{"noise",-30} {"sigma",10} {"min ns",11} {"median",8}");
+        foreach ((string name, double sigma, INoise noise) in _noises)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var bits = new SystemBits();
+            long[] values = new long[Draws];
+            for (int i = 0; i < WarmUp; i++) noise.Fill(values, bits);
+            Spread each = Spread.Of(Enumerable.Range(0, Repetitions).Select(_ => CaseTimes.Time(() => noise.Fill(values, bits)) * 1e6 / Draws));
+            tell($"{name,-30} {sigma,10:G3} {each.Min,11:0} {each.Median,8:0}");
+            results.Add(new JsonObject { ["case"] = name, ["sigma"] = sigma, ["nanosecondsEach"] = each.ToJson() });
+        }
         return Task.FromResult<IReadOnlyList<JsonObject>>(results);
     }
 

@@ -37,7 +37,8 @@ internal static class RunView
 
     /// <summary>One run in a line.</summary>
     public static string Line(RunMessage run) =>
-        $"{run.Run}: {run.State}, round {Rounds(run)}, model {Model(run)}{Metrics(run)}{Privacy(run)}{(run.Reason is null ? "" : $". {run.Reason}")}";
+        $"{run.Run}: {run.State}, round {Rounds(run)}, model {Model(run)}{Metrics(run)}{Privacy(run)}" +
+        (run.Reason is null ? "" : $". {run.Reason}");
 
     private static Text[] Cells(params IEnumerable<string> cells) => [.. cells.Select(cell => new Text(cell))];
 

@@ -39,7 +39,7 @@ internal static class SubmitCommand
             if (isJson) FieldOptionSet.Print(run, ProtocolJson.Default.RunMessage);
             if (parsed.GetValue(output) is { } path)
                 await Outage.OutlastAsync(() => PublishedModel.SaveAsync(connection, answer.Run, path, cancellation));
-            return run.State is "completed" or "target-reached" ? ExitCode.Success : ExitCode.Failed;
+            return run.State is "completed" or "target-reached" or "budget-spent" ? ExitCode.Success : ExitCode.Failed;
         });
         return command;
     }

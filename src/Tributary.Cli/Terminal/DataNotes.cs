@@ -2,7 +2,9 @@ using Tributary.Simulation;
 
 namespace Tributary.Cli;
 
-/// <summary>Says which rows of a job's data are not used, so that none is lost in silence, and where its privacy is not what it seems.</summary>
+/// <summary>
+/// Says which rows of a job's data are not used, so that none is lost in silence, and where its privacy is not what it seems.
+/// </summary>
 internal static class DataNotes
 {
     /// <summary>Prints a line for each where errors belong, or nothing.</summary>

@@ -24,7 +24,7 @@ internal static class JobDescriptions
         ("privacy.delta", "The probability with which the promise may fail; below 1 / (number of clients)."),
         ("privacy.epsilon", "The most epsilon that the run may spend; it ends before a round that would pass it."),
         ("privacy.level", "Whose data one client is: a client's, a user's or a site's."),
-        ("privacy.samplingProbability", "The probability of taking part that epsilon counts on; what the selector guarantees where it is left out."),
+        ("privacy.samplingProbability", "The probability of taking part that epsilon counts on; by default what the selector guarantees."),
         ("local", "What a client does in a round of training."),
         ("local.epochs", "Passes over the client's data; one where neither this nor steps is given."),
         ("local.steps", "Steps of the optimizer, instead of epochs."),

@@ -26,7 +26,9 @@ public sealed record Clip : IStage, IChecked
     /// </summary>
     public bool PerLayer { get; init; }
 
-    /// <summary>Lets the norm follow the clients' updates from round to round, beginning with <see cref="Norm"/>; null where it stays.</summary>
+    /// <summary>
+    /// Lets the norm follow the clients' updates from round to round, beginning with <see cref="Norm"/>; null where it stays.
+    /// </summary>
     public AdaptiveNorm? Adaptive { get; init; }
 
     /// <inheritdoc/>

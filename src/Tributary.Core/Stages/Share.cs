@@ -37,7 +37,8 @@ public sealed record Share : IStage, IChecked
                     $"'share' finds no tensor that '{pattern}' fits, so nothing would be learnt by it. " +
                     $"Use patterns for some of: {Names(input)}.");
         bool[] shared =
-            [.. input.Segments.Select(segment => segment.Role != SegmentRole.Values || Tensors.Any(pattern => Fits(pattern, segment)))];
+            [.. input.Segments.Select(segment => segment.Role != SegmentRole.Values || segment.Name == AdaptiveClip.CountSegment
+                || Tensors.Any(pattern => Fits(pattern, segment)))];
         UpdateSpec output = input with { Segments = [.. input.Segments.Where((_, i) => shared[i])] };
         return new(output, Decoding.Any, _ => new Client(input, output, shared), _ => Unchanged.Instance);
     }

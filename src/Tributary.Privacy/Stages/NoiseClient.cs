@@ -13,7 +13,12 @@ internal sealed class NoiseClient(UpdateSpec spec, NoiseSource? source) : IClien
     {
         long[] noise = new long[source is null ? 0 : spec.ValueCount];
         source?.Fill(noise);
-        Payload output = input is RingPayload ring ? InRing(ring, noise) : InFloats((RealPayload)input, noise);
+        Payload output = input switch
+        {
+            RingPayload ring => InRing(ring, noise),
+            RealPayload floats => InFloats(floats, noise),
+            _ => input, // coded already: the coordinator, whose noise this is, leaves the averages out
+        };
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(noise.AsSpan())); // whoever knew it could take it away
         return new(output);
     }

@@ -6,7 +6,7 @@ public enum NoisePlace
     /// <summary>The coordinator, once a round, to the sum: the least noise, which protects from everybody but the coordinator.</summary>
     Server,
 
-    /// <summary>Every client, enough for itself: protects from the coordinator, and takes as many times the noise as clients answer.</summary>
+    /// <summary>Every client, enough for itself: protects from the coordinator, with as much noise from each as one needs.</summary>
     Client,
 
     /// <summary>Every client a share, which only together are enough: needs a stage that lets nobody read an update alone.</summary>

@@ -10,9 +10,6 @@ internal static class NoisePlan
 
     public static StagePlan Of(Noise noise, UpdateSpec input)
     {
-        if (input.Kind == PayloadKind.Opaque)
-            throw new CompositionException(ProblemCodes.WrongPayloadKind,
-                "'noise' works on numbers, but a stage before it has made bytes of the update. Move 'noise' before that stage.");
         if (input.NormBound is not { } norm)
             throw new CompositionException(ProblemCodes.NoiseWithoutClip,
                 "'noise' must know how far one client can move the sum, and nothing bounds that here: any noise may be too little. " +
@@ -75,8 +72,9 @@ internal static class NoisePlan
         double deviation = multiplier * sensitivity.L2 / step, share = deviation / Math.Sqrt(survivors);
         bool skellam = noise.Mechanism == NoiseMechanism.Skellam;
         if (!skellam && share < LeastShare)
-            throw Impossible($"The share of a client is {share:0.###} steps of 'quantize', and below {LeastShare} shares of Gaussian noise " +
-                "do not add up to Gaussian noise. Use more bits, or 'skellam'.");
+            throw Impossible(
+                $"The share of a client is {share:0.###} steps of 'quantize', and below {LeastShare} shares of Gaussian noise do not add " +
+                "up to Gaussian noise. Use more bits, or 'skellam'.");
         double l2 = sensitivity.L2 / step, l1 = Math.Max(l2, Math.Min(sensitivity.L1 / step, l2 * l2)); // whole numbers: |x| <= x^2
         DpEvent Event(double times) => skellam
             ? new SkellamEvent(deviation * deviation, times * l2, Math.Max(times * l2, Math.Min(times * l1, times * times * l2 * l2)),

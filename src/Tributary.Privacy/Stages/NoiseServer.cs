@@ -4,7 +4,9 @@ using Tributary.Core;
 
 namespace Tributary.Privacy;
 
-/// <summary>Adds the coordinator's noise, where it adds any, before the division by the weight, and leaves out the clients' averages.</summary>
+/// <summary>
+/// Adds the coordinator's noise, where it adds any, before the division by the weight, and leaves out the clients' averages.
+/// </summary>
 /// <param name="round">The round.</param>
 /// <param name="distribution">The noise, or null where clients add it.</param>
 /// <param name="survivors">The least number of clients whose sum may be read.</param>

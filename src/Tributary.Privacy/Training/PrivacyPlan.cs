@@ -80,7 +80,8 @@ public sealed class PrivacyPlan
         yield return $"neighbours: {NeighboursText}";
         yield return $"against: {AgainstText}";
         yield return $"taking part: {Participation}";
-        if (!secret) yield return "seeded: not private. This is a simulation; the same job between machines draws noise that nobody can repeat";
+        if (!secret)
+            yield return "seeded: not private. This is a simulation; the same job between machines draws noise that nobody can repeat";
         foreach (string warning in Warnings) yield return $"WARNING: {warning}";
     }
 

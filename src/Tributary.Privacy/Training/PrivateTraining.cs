@@ -67,7 +67,9 @@ public static class PrivateTraining
         });
     }
 
-    /// <summary>The least multiplier that keeps the budget over all rounds, four digits and rounded up: the same wherever it is found.</summary>
+    /// <summary>
+    /// The least multiplier that keeps the budget over all rounds, four digits and rounded up: the same wherever it is found.
+    /// </summary>
     private static double Calibrate(
         JobSpec job, Composition parts, ParameterLayout layout, int clients, Noise noise, Sampling sampling)
     {
@@ -111,17 +113,24 @@ public static class PrivateTraining
         bool behind = false;
         foreach (PlannedStage stage in pipeline.Stages)
         {
-            if (behind && noise.At == NoisePlace.Distributed && stage.Plan.Decoding == Decoding.Sum) return;
+            if (behind && noise.At == NoisePlace.Distributed && stage.Plan.Decoding == Decoding.Sum)
+            {
+                if (noise.Survivors <= stage.Plan.Output.GroupSize) return;
+                throw new CompositionException(ProblemCodes.NoiseImpossible,
+                    $"The noise is enough if {noise.Survivors} clients answer, and '{stage.Name}' adds groups of " +
+                    $"{stage.Plan.Output.GroupSize}: no sum could be read. Use larger groups, or give 'survivors' a smaller number.");
+            }
             if (behind && noise.At == NoisePlace.Server && !(stage.Plan.Output.NormBound <= release.NormBound * (1 + 1e-12)))
                 throw new CompositionException(ProblemCodes.NoiseTooEarly,
-                    $"'{stage.Name}' behind 'noise' lets a contribution grow beyond the norm of {release.NormBound:G4} that the noise was " +
-                    $"measured by. Move 'noise' behind '{stage.Name}', or give '{stage.Name}' options that keep nothing back for later.");
+                    $"'{stage.Name}' behind 'noise' lets a contribution grow beyond the norm of {release.NormBound:G4} that the noise " +
+                    $"was measured by. Move 'noise' behind '{stage.Name}', or give '{stage.Name}' options that keep nothing back for " +
+                    "later.");
             behind |= stage.Name == noise.Name;
         }
         if (noise.At == NoisePlace.Distributed)
             throw new CompositionException(ProblemCodes.SharedNoiseUnmasked,
-                "Clients share the noise between them, and the coordinator reads every update alone, in which there is only a share of it. " +
-                "Put a stage behind 'noise' that can only be read as a sum, such as 'plain-sum', or set 'at' to server or client.");
+                "Clients share the noise between them, and the coordinator reads every update alone, in which there is only a share " +
+                "of it. Put a stage behind 'noise' that can only be read as a sum, such as 'plain-sum', or set 'at' to server or client.");
     }
 
     private static Composition With(Composition parts, Noise noise) => parts with

@@ -16,6 +16,7 @@ public sealed class AgentEventJsonTests
         new ConsentDeclined(_now, "run", _blob, "ada", "not our purpose"),
         new ModelFetched(_now, "run", _blob),
         new UpdateEncoded(_now, "run", 1, _blob, new Dictionary<string, BlobId> { ["residual"] = _blob }),
+        new PrivacyReserved(_now, "run", 1, new PoissonSampledEvent(0.5, new GaussianEvent(2), Neighbours.ReplaceOne)),
         new VaultStored(_now, "run", new Dictionary<string, BlobId> { ["residual"] = _blob }),
         new UpdateSettled(_now, "run", 1, Accepted: true, Reason: null, LedgerIndex: 3),
         new UpdateSettled(_now, "run", 1, Accepted: true, Reason: null, LedgerIndex: null),

@@ -18,6 +18,7 @@ public sealed class AgentEventTests
         { new ConsentDeclined(_at, "run", _blob, "anna", "No."), "consent-declined" },
         { new ModelFetched(_at, "run", _blob), "model-fetched" },
         { new UpdateEncoded(_at, "run", 3, _blob, _blobs), "update-encoded" },
+        { new PrivacyReserved(_at, "run", 3, new GaussianEvent(2)), "privacy-reserved" },
         { new VaultStored(_at, "run", _blobs), "vault-stored" },
         { new UpdateSettled(_at, "run", 3, false, DropReason.TooLate, 7), "update-settled" },
         { new UpdateSettled(_at, "run", 3, true), "update-settled" },

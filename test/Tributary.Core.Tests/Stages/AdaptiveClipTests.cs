@@ -56,6 +56,18 @@ public sealed class AdaptiveClipTests : StageLaws
     }
 
     [Fact]
+    public async Task The_count_is_shared_whatever_else_is()
+    {
+        var federation = new SmallFederation { Weighting = Weighting.Uniform };
+        PlannedPipeline pipeline = new Pipeline(
+            new Clip { Norm = 1e-3, Adaptive = new AdaptiveNorm() }, new Share { Tensors = ["head.*"] }).Plan(federation.Spec());
+        ServerSession server = pipeline.Open(federation.Round(pipeline), new Mean());
+        await server.ReceiveAsync(federation.Cohort[0], await federation.EncodeAsync(pipeline, 0), TestContext.Current.CancellationToken);
+        await server.CloseAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(1e-3 * Math.Exp(0.1), server.State!["clip.norm"], 1e-9);
+    }
+
+    [Fact]
     public void The_bound_covers_the_count_and_follows_the_norm()
     {
         UpdateSpec spec = new SmallFederation().Spec();

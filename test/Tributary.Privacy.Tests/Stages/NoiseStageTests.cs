@@ -32,6 +32,17 @@ public sealed class NoiseStageTests
     }
 
     [Fact]
+    public async Task The_coordinators_noise_goes_behind_what_codes_updates_one_by_one()
+    {
+        var round = new Round();
+        IStage[] stages = [_clip, new Bf16(), new Noise { Multiplier = 0.5 }, new Zip()];
+        (Aggregate aggregate, _) = await round.PlayAsync(stages);
+        Assert.Equal(1, round.Deviation(aggregate, 6, 0.01) / (0.5 * Norm), 0.05);
+        Assert.DoesNotContain(aggregate.Segments, segment => segment.Role == SegmentRole.Metrics);
+        Assert.True(new Pipeline(stages).Plan(round.Spec).Stages.Single(stage => stage.Name == "noise").Plan.Release!.NormBound > Norm);
+    }
+
+    [Fact]
     public async Task Where_taking_part_is_a_secret_the_sum_is_divided_by_the_expected_number()
     {
         var round = new Round { Expected = 4.5 };
@@ -115,7 +126,7 @@ public sealed class NoiseStageTests
         { ProblemCodes.NoiseWithoutClip, "Put 'clip' before it", [new Noise { Multiplier = 1 }] },
         { ProblemCodes.PrivacyIncomplete, "no budget", [_clip, new Noise()] },
         { ProblemCodes.NoiseWithoutClip, "keeps back", [_clip, new RandK { Fraction = 0.5, ErrorFeedback = true }, new Noise { Multiplier = 1 }] },
-        { ProblemCodes.WrongPayloadKind, "Move 'noise' before", [_clip, new TopK { Fraction = 0.1 }, new Noise { Multiplier = 1 }] },
+        { ProblemCodes.NoiseWithoutClip, "keeps back", [_clip, new TopK { Fraction = 0.1 }, new Noise { Multiplier = 1 }] },
         { ProblemCodes.NoiseImpossible, "Skellam noise is for shares", [_clip, new Noise { Multiplier = 1, Mechanism = NoiseMechanism.Skellam }] },
         { ProblemCodes.NoiseImpossible, "beyond what sums can hold", [new Clip { Norm = 1e5 }, new Noise { Multiplier = 1 }] },
         {

@@ -135,6 +135,12 @@ public sealed class PrivateTrainingTests
                 """
         },
         {
+            ProblemCodes.NoiseImpossible, "groups of 4", $$"""
+                {{Uniform}}, "minimumCohort": 5, "stages": [{ "use": "clip", "norm": 1 }, { "use": "quantize", "bits": 16 },
+                    { "use": "noise", "multiplier": 1, "at": "distributed" }, { "use": "plain-sum", "groupSize": 4 }]
+                """
+        },
+        {
             ProblemCodes.NoiseTooEarly, "'quantize' behind 'noise'", $$"""
                 {{Uniform}}, "stages": [{ "use": "clip", "norm": 1 }, { "use": "noise", "multiplier": 1 }, { "use": "quantize" }]
                 """

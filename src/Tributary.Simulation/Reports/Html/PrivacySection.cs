@@ -17,12 +17,14 @@ internal static class PrivacySection
 
     private static IEnumerable<(string Name, string Value)> Facts(PrivacySummary privacy)
     {
-        yield return ("Spent", $"ε = {NumberText.Number(privacy.Epsilon)} at δ = {privacy.Delta.ToString("G3", CultureInfo.InvariantCulture)}"
+        string delta = privacy.Delta.ToString("G3", CultureInfo.InvariantCulture);
+        yield return ("Spent", $"ε = {NumberText.Number(privacy.Epsilon)} at δ = {delta}"
             + (privacy.Budget is { } budget ? $", of a budget of {NumberText.Number(budget)}" : ""));
         yield return ("Neighbours", privacy.Neighbours);
         yield return ("Against", privacy.Against);
         yield return ("Taking part", privacy.Participation);
-        yield return ("Noise", $"{NumberText.Number(privacy.NoiseMultiplier)} times the norm of {NumberText.Number(privacy.Norm)}; {privacy.Noise}");
+        yield return ("Noise",
+            $"{NumberText.Number(privacy.NoiseMultiplier)} times the norm of {NumberText.Number(privacy.Norm)}; {privacy.Noise}");
         yield return ("Counted by", $"{privacy.Accountant}, an upper bound");
     }
 }

@@ -1,0 +1,13 @@
+using Tributary.Core;
+
+namespace Tributary.Agent;
+
+/// <summary>
+/// The site is about to answer a round, and what the answer tells counts from now on, whatever becomes of it: noise that was drawn cannot
+/// be drawn back.
+/// </summary>
+/// <param name="At">When.</param>
+/// <param name="Run">The run.</param>
+/// <param name="Round">The round's number.</param>
+/// <param name="Told">What the answer tells, for an accountant; without any sampling, for the site knows that it takes part.</param>
+public sealed record PrivacyReserved(DateTimeOffset At, string Run, int Round, DpEvent Told) : AgentEvent(At, Run);
