@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tributary.Core;
+using Tributary.Models;
 using Tributary.Simulation;
+using Tributary.Training;
 
 namespace Tributary.Cli;
 
@@ -50,6 +52,19 @@ internal static class ValidateCommand
             $"  {job.Composition.Strategy.Aggregator.Name,-12} " +
             $"{(job.Plan.Model.Sees == Sees.Sum ? "reads the sum" : $"compares {job.Plan.Wire.Contributions} contributions")}");
         foreach (string line in job.Privacy?.Lines(secret: false) ?? []) Console.WriteLine($"  {"privacy",-12} {line}");
+        if (job.Model.Budgets is { } budgets) PrintExamples(job, budgets);
+    }
+
+    /// <summary>What every client that takes part in all rounds would spend of its examples.</summary>
+    private static void PrintExamples(PlannedJob job, ExampleBudgets budgets)
+    {
+        Model model = job.Model.Build();
+        int[] sizes = [.. job.Federation.Sites.Select(site => model.CountExamples(site.Train)).Distinct().Order()];
+        double epsilon = sizes.Max(examples => budgets.Spent(examples, job.Spec.Rounds));
+        double[] noise = [.. sizes.Select(examples => budgets.Of(examples).NoiseMultiplier)];
+        Console.WriteLine($"  {"examples",-12} epsilon {epsilon:0.####} at delta {budgets.Delta:G3} for each, counted by {budgets.Accountant}, if its "
+            + $"client takes part in all {job.Spec.Rounds} rounds; noise multiplier "
+            + $"{(noise.Min() == noise.Max() ? $"{noise[0]:0.####}" : $"{noise.Min():0.####} to {noise.Max():0.####}")}");
     }
 
     private static JsonObject Describe(PlannedJob job) => new()

@@ -43,7 +43,8 @@ public sealed record ExamplePrivacy : IChecked
         if (NoiseMultiplier is null == Epsilon is null)
             yield return new Problem(ProblemCodes.ExampleNoiseUnclear, path,
                 NoiseMultiplier is null
-                    ? "Neither 'noiseMultiplier' nor 'epsilon' is given, so there would be no noise, and nothing would be private. Give one."
+                    ? "Neither 'noiseMultiplier' nor 'epsilon' is given, so there would be no noise, and nothing would be private. "
+                        + "Give one."
                     : "Both 'noiseMultiplier' and 'epsilon' say how much noise there is, and only one can. Remove one.");
         if (NoiseMultiplier is { } noise && !(noise >= 0.01 && double.IsFinite(noise)))
             yield return Problem.OutOfRange($"{path}.noiseMultiplier",

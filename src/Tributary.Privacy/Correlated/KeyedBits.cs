@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Tributary.Privacy;
 
-/// <summary>AES-256 in counter mode: bits that a key and a number decide, and that nobody without the key can tell from random ones.</summary>
+/// <summary>AES-256 in counter mode: bits that a key and a number decide, and that only the key tells from random ones.</summary>
 /// <param name="aes">With its key; not disposed of here.</param>
 /// <param name="number">Which stream of this key.</param>
 internal sealed class KeyedBits(Aes aes, long number) : SecretBits

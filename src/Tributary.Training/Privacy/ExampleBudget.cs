@@ -20,6 +20,6 @@ public sealed record ExampleBudget
     /// <summary>One release of a sum of gradients, on its grid.</summary>
     public required DiscreteGaussianEvent Release { get; init; }
 
-    /// <summary>Everything that <paramref name="rounds"/> rounds release, at least 1: whoever is compared is one example, there or not.</summary>
+    /// <summary>Everything that so many rounds release, at least 1; neighbours are data with and without one example.</summary>
     public DpEvent EventOf(int rounds) => new PoissonSampledEvent(Probability, Release).Times(Steps * rounds);
 }

@@ -32,6 +32,7 @@ public sealed class ExamplePrivacyTests
         // Whoever reads the report can count again.
         DpEvent happened = JsonSerializer.Deserialize(kept.Event.ToJsonString(), CoreJson.Default.DpEvent)!;
         Assert.Equal(kept.Epsilon, new PldAccountant().Epsilon(happened, 1e-4), 1e-9);
+        Assert.Contains("data with and without one example", ReportPage.Render(report), StringComparison.Ordinal);
         Assert.Contains(kept.NotCovered, sentence => sentence.Contains("seed", StringComparison.Ordinal));
     }
 

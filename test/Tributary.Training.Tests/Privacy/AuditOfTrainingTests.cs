@@ -7,7 +7,7 @@ namespace Tributary.Training.Tests;
 
 /// <summary>One training run with canaries, each included by a fair coin, against what the training claims.</summary>
 /// <remarks>Steinke, Nasr, Jagielski, NeurIPS 2023, section 6: gradient canaries, all of the data in every step, every step seen.</remarks>
-public sealed class AuditOfTrainingTests
+public sealed class AuditOfTrainingTests(ITestOutputHelper output)
 {
     private const int Canaries = 4000, Guesses = 320, Steps = 2, Seeds = 20;
     private const double ClaimedEpsilon = 2, Delta = 1e-5, Significance = 0.05;
@@ -19,6 +19,7 @@ public sealed class AuditOfTrainingTests
     {
         int honest = Enumerable.Range(1, Seeds).Count(seed => Bound((ulong)seed, share: 1) > ClaimedEpsilon);
         int cheating = Enumerable.Range(1, Seeds).Count(seed => Bound((ulong)seed, share: 0.5) > ClaimedEpsilon);
+        output.WriteLine($"Caught with all of the noise: {honest} of {Seeds}; with half of it: {cheating}.");
         Assert.True(honest <= 1 && cheating >= 19, $"Of {Seeds} trainings with all of the noise {honest} were caught, with half of it {cheating}.");
     }
 

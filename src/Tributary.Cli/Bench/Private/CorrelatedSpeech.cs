@@ -37,8 +37,8 @@ internal static class CorrelatedSpeech
                 var federation = new SpeechFederation(data, _gpt, seed, threads);
                 int pass = federation.RoundsOfPass(Cohort), coordinates = federation.Parameters;
                 if (results.Count == 0 && seed == 1)
-                    tell($"{federation.Users:N0} speeches, {coordinates:N0} parameters, {Passes} passes of {pass} rounds with {Cohort} users: "
-                        + $"a user's rounds lie {pass} apart");
+                    tell($"{federation.Users:N0} speeches, {coordinates:N0} parameters, {Passes} passes of {pass} rounds with {Cohort} "
+                        + $"users: a user's rounds lie {pass} apart");
                 multiplier = new Calibration(new PldAccountant()).Noise(noise => Event(kind, noise, pass), Epsilon, Delta);
                 epsilon = new PldAccountant().Epsilon(Event(kind, multiplier, pass), Delta);
                 losses.Add(federation.Train(Cohort, Passes, Clip, rate, Noise(kind, pass, multiplier, coordinates, seed), cancellation));

@@ -21,8 +21,8 @@ internal static class PrivateImages
             RunReport report = await LearningRun.RunAsync(loader, text, seed: 1, threads, cancellation);
             ExampleGuarantee kept = report.Examples!;
             double accuracy = report.Rounds[^1].Metrics["accuracy"];
-            tell($"epsilon {kept.Epsilon:0.0000} at delta {kept.Delta:G2} ({kept.Accountant}): accuracy {accuracy:P2}, to reach {target:P0}; "
-                + $"{kept.Steps} steps, noise multiplier {kept.NoiseMultiplier:0.0000}, {report.Totals.Seconds:0} s");
+            tell($"epsilon {kept.Epsilon:0.0000} at delta {kept.Delta:G2} ({kept.Accountant}): accuracy {accuracy:P2}, "
+                + $"to reach {target:P0}; {kept.Steps} steps, noise multiplier {kept.NoiseMultiplier:0.0000}, {report.Totals.Seconds:0} s");
             results.Add(new JsonObject
             {
                 ["epsilon"] = kept.Epsilon,

@@ -28,6 +28,7 @@ public static class ReportPage
             {SamplesSection.Of(run)}
             {LearningSection.Of(run, figures)}
             {PrivacySection.Of(run)}
+            {ExampleSection.Of(run)}
             {SitesSection.Of(run)}
             {CostSection.Of(run)}
             {RepeatSection.Of(run)}
