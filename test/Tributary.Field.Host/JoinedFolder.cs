@@ -34,7 +34,7 @@ internal sealed class JoinedFolder : IWork
         var file = SqliteStore.Open(folder.StorePath);
         AgentStore plain = AgentStore.In(file);
         var blobs = new FusedBlobs(plain.Blobs, plain.Drafts, new SqliteBlobStore(file), fuse);
-        var store = new AgentStore(new FusedLog<AgentEvent>(plain.Events, "event", fuse, Tell), blobs, blobs);
+        var store = new AgentStore(new FusedLog<AgentEvent>(plain.Events, "event", fuse, Tell), blobs, blobs, plain.Index);
         await foreach (AgentEvent e in plain.Events.ReadAsync(AgentJournal.Stream)) Tell(e);
         var service = new HttpCoordinatorService(folder, store, TimeProvider.System);
         var agent = new SiteAgent(folder, store, service, new AgentOptions

@@ -186,7 +186,7 @@ public sealed partial class ProtocolTests
     private static IEnumerable<Type> Messages() => typeof(ServiceMessage).Assembly.GetTypes()
         .Where(type => type.Namespace == "Tributary.Protocol" && (type.Name.EndsWith("Message", StringComparison.Ordinal) || type.Name.EndsWith("Request", StringComparison.Ordinal) || type.Name.EndsWith("Answer", StringComparison.Ordinal)))
         .Where(type => ProtocolJson.Default.GetTypeInfo(type) is not null)
-        .Where(type => type.Name is not (nameof(OfferMessage) or nameof(InvitationMessage) or nameof(MailMessage) or nameof(SiteMessage) or nameof(PersonMessage) or nameof(RunSiteMessage)));
+        .Where(type => type.Name is not (nameof(OfferMessage) or nameof(InvitationMessage) or nameof(MailMessage) or nameof(SiteMessage) or nameof(PersonMessage) or nameof(RunSiteMessage) or nameof(MemberMessage)));
 
     private static string Checkout()
     {

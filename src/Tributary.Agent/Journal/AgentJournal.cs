@@ -40,6 +40,8 @@ public sealed class AgentJournal(AgentStore store, TimeProvider clock)
             (state, version) = (next, version + 1);
         }
         (_state, _version, IsBehind) = (state, version, false);
+        // A blob is stored before what names it: a kill in between leaves one that nothing names, and it may be a secret.
+        if (store.Index is { } index) named.UnionWith(await index.ListAsync(cancellation));
         named.ExceptWith(state.Blobs);
         foreach (BlobId blob in named)
             if (await store.Blobs.StatAsync(blob, cancellation) is not null) await store.Blobs.DeleteAsync(blob, cancellation);

@@ -26,7 +26,7 @@ public sealed class BoxKey : IDisposable
             if (pair.KeySize != 256) throw new CryptographicException("The key is on another curve.");
             return new BoxKey(pair);
         }
-        catch (CryptographicException e)
+        catch (Exception e) when (e is CryptographicException or PlatformNotSupportedException)
         {
             pair.Dispose();
             throw new SecurityException("What was kept as the key of this run is none: boxes sealed to it stay closed. "

@@ -46,7 +46,7 @@ internal sealed class TestFederation : IDisposable
     public static AgentStore MemoryStore()
     {
         var blobs = new MemoryBlobStore();
-        return new AgentStore(new MemoryEventLog<AgentEvent>(), blobs, blobs);
+        return new AgentStore(new MemoryEventLog<AgentEvent>(), blobs, blobs, blobs);
     }
 
     public SiteFolder FolderOf(string site) => _folders[site];

@@ -39,7 +39,17 @@ public sealed class ExplanationTests
     {
         using var site = new SitePaper();
         string text = Explain(site, SmallTable.Job(""" "stages": [{ "use": "clip", "norm": 1 }, { "use": "quantize" }, { "use": "plain-sum" }] """)).ToString();
-        Assert.Contains("no stage of this version hides them: the coordinator can read this site's alone", text);
+        Assert.Contains("no stage of this job hides them: the coordinator can read this site's alone", text);
+    }
+
+    [Fact]
+    public void Says_that_a_secure_sum_is_all_that_can_be_read()
+    {
+        using var site = new SitePaper();
+        string text = Explain(site, SmallTable.Job(
+            """ "minimumCohort": 3, "stages": [{ "use": "clip", "norm": 1 }, { "use": "quantize" }, { "use": "secagg" }] """)).ToString();
+        Assert.Contains("train: nothing. What the coordinator can read is the sum of 3 sites, which a committee of them opens", text);
+        Assert.Contains("masked, weighted, norm at most", text);
     }
 
     [Fact]
