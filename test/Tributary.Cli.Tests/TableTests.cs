@@ -28,11 +28,13 @@ public sealed class TableTests : IDisposable
         string[] lines = drawn.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("age,city,height,rich", lines[0]);
         Assert.Equal(40, lines.Skip(1).Count(line => line.EndsWith(",yes", StringComparison.Ordinal) && line.Contains(",Ulm,", StringComparison.Ordinal)));
+        CommandRun measured = await CommandRun.StartAsync("evaluate", model, "--on", job, "--json");
+        Assert.True((double)JsonNode.Parse(measured.Output)!["loss"]! > 0);
         CommandRun none = await CommandRun.StartAsync("generate", model, "--rows", "4", "--where", "city=Rome");
         Assert.Equal(2, none.ExitCode);
         Assert.Contains("TRB0642", none.Errors, StringComparison.Ordinal);
 
-        await CommandRun.StartAsync("generate", model, "--rows", "300", "--out", Out("rows.csv"));
+        await CommandRun.StartAsync("generate", Out("run"), "--rows", "300", "--out", Out("rows.csv"));
         CommandRun fine = await CommandRun.StartAsync("evaluate", Out("rows.csv"), "--on", job, "--gate", "0.65", "--json");
         Assert.Equal((0, ""), (fine.ExitCode, fine.Errors));
         Assert.InRange((double)JsonNode.Parse(fine.Output)!["columnShapes"]!, 0.85, 1);

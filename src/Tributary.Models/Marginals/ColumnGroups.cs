@@ -25,7 +25,9 @@ public sealed record ColumnGroups(int[] GroupOf, int Count, double[] Shares)
     }
 
     /// <summary>Groups of a column of numbers: cells with many rows by themselves, the rest in parts of about as many rows.</summary>
-    /// <param name="counts">Rows of every cell, with noise of <paramref name="sigma"/>; the last one of missing cells where there are some.</param>
+    /// <param name="counts">
+    /// Rows of every cell, with noise of <paramref name="sigma"/>; the last one of missing cells where there are some.
+    /// </param>
     /// <param name="sigma">The standard deviation of the noise, zero for none.</param>
     /// <param name="most">The most groups of numbers, at least one.</param>
     /// <param name="missing">Whether the last cell counts missing ones, which are a group by themselves.</param>
