@@ -11,17 +11,20 @@ internal static class TableJobCheck
     {
         if (model is not MarginalModel { Layout: var layout }) yield break;
         if (layout.Architecture.Epsilon is not null
-            && layout.Shape.Columns.Where(column => column.IsNumeric && !column.Stated).Select(column => column.Name).ToArray() is [_, ..] found)
+            && layout.Shape.Columns.Where(column => column.IsNumeric && !column.Stated).ToArray() is [_, ..] found)
             yield return new Problem(ProblemCodes.BoundsNotStated, "$.model.epsilon",
-                $"The bounds of {string.Join(", ", found.Select(name => $"'{name}'"))} were found in the rows, and the largest number of a "
-                + "column belongs to somebody: the promise of epsilon would be false. State the data's 'bounds', or drop the columns.");
+                $"The bounds of {string.Join(", ", found.Select(column => $"'{column.Name}'"))} were found in the rows, and the largest "
+                + "number of a column belongs to somebody: the promise of epsilon would be false. State the data's 'bounds', or drop the "
+                + "columns.");
         if (job.Rounds != 1)
-            yield return NotForSums("$.rounds", $"Two sums make the generator, and {job.Rounds} rounds of training would not follow. Write 1.");
+            yield return NotForSums("$.rounds",
+                $"Two sums make the generator, and {job.Rounds} rounds of training would not follow. Write 1.");
         if (job.Normalize)
             yield return NotForSums("$.normalize", "Counts of rows have no mean to bring to zero. Leave 'normalize' out.");
         if (job.Compare.Count > 0)
             yield return NotForSums("$.compare",
-                "The generator of all rows in one place has the very same bits, and nothing is trained to compare it with. Leave 'compare' out.");
+                "The generator of all rows in one place has the very same bits, and nothing is trained to compare it with. "
+                + "Leave 'compare' out.");
         if (composition.Strategy.Aggregator is not Mean)
             yield return NotForSums("$.aggregator", "Counts are added, and this aggregator compares sites. Leave 'aggregator' out.");
     }

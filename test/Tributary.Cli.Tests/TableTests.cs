@@ -17,7 +17,7 @@ public sealed class TableTests : IDisposable
         string train = Write("train.csv", 1), test = Write("test.csv", 2), job = _folder.Write("job.json", $$"""
             {
               "name": "people", "data": { "use": "csv", "path": "{{train}}", "testPath": "{{test}}", "label": "rich" },
-              "partition": { "use": "iid", "clients": 3 }, "model": { "use": "mst", "labelInEveryClique": true }, "rounds": 1
+              "partition": { "use": "iid", "clients": 3 }, "model": { "use": "mst", "bins": 4 }, "rounds": 1
             }
             """);
         CommandRun made = await CommandRun.StartAsync("simulate", job, "--out", Out("run"), "--json");
@@ -28,15 +28,17 @@ public sealed class TableTests : IDisposable
         string[] lines = drawn.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("age,city,height,rich", lines[0]);
         Assert.Equal(40, lines.Skip(1).Count(line => line.EndsWith(",yes", StringComparison.Ordinal) && line.Contains(",Ulm,", StringComparison.Ordinal)));
+        CommandRun measured = await CommandRun.StartAsync("evaluate", model, "--on", job, "--json");
+        Assert.True((double)JsonNode.Parse(measured.Output)!["loss"]! > 0);
         CommandRun none = await CommandRun.StartAsync("generate", model, "--rows", "4", "--where", "city=Rome");
         Assert.Equal(2, none.ExitCode);
         Assert.Contains("TRB0642", none.Errors, StringComparison.Ordinal);
 
-        await CommandRun.StartAsync("generate", model, "--rows", "300", "--out", Out("rows.csv"));
-        CommandRun fine = await CommandRun.StartAsync("evaluate", Out("rows.csv"), "--on", job, "--gate", "0.65", "--json");
+        await CommandRun.StartAsync("generate", Out("run"), "--rows", "300", "--out", Out("rows.csv"));
+        CommandRun fine = await CommandRun.StartAsync("evaluate", Out("rows.csv"), "--on", job, "--gate", "0.7", "--json");
         Assert.Equal((0, ""), (fine.ExitCode, fine.Errors));
         Assert.InRange((double)JsonNode.Parse(fine.Output)!["columnShapes"]!, 0.85, 1);
-        CommandRun copy = await CommandRun.StartAsync("evaluate", train, "--on", job, "--gate", "0.65");
+        CommandRun copy = await CommandRun.StartAsync("evaluate", train, "--on", job, "--gate", "0.7");
         Assert.Equal(1, copy.ExitCode);
         Assert.Contains("TRB0643", copy.Errors, StringComparison.Ordinal);
     }

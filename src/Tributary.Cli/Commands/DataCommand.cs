@@ -58,7 +58,8 @@ internal static class DataCommand
     private static void Print(TableShape shape, int rows)
     {
         const int Named = 6;
-        Console.WriteLine($"{rows:N0} rows of {shape.Columns.Count} columns. What follows was read in the rows and is as private as they are.");
+        Console.WriteLine(
+            $"{rows:N0} rows of {shape.Columns.Count} columns. What follows was read in the rows and is as private as they are.");
         foreach (ColumnShape column in shape.Columns)
         {
             string what = column.Values is { } values

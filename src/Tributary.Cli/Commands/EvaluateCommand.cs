@@ -32,7 +32,8 @@ internal static class EvaluateCommand
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("evaluate", 
-            "Measure a trained model on the test part of a data set, or on all of it where it has none; or a generated table beside real rows.")
+            "Measure a trained model on the test part of a data set, or on all of it where it has none; or a generated table beside real "
+                + "rows.")
         {
             model, data, on, gate, threads, json,
         };
@@ -46,7 +47,7 @@ internal static class EvaluateCommand
                 throw new ProblemException(ProblemCodes.WrongCommandLine, "--gate",
                     "A gate is for a generated table, and this is a model. Draw rows with 'generate', and evaluate those.");
             (ModelFile file, IArchitecture architecture) = ModelFile.Read(parsed.GetRequiredValue(model), loader.Catalog.Models);
-            (string part, Dataset examples) = Load(loader, file, parsed.GetValue(on));
+            (string part, Dataset examples) = Load(loader, file, architecture, parsed.GetValue(on));
             DataShape shape = DataShape.Of(examples, file.Data.Normalize);
             if (!shape.Fits(file.Data))
                 throw new ProblemException(
@@ -96,7 +97,7 @@ internal static class EvaluateCommand
         return model;
     }
 
-    private static (string Part, Dataset Examples) Load(JobLoader loader, ModelFile file, string? on)
+    private static (string Part, Dataset Examples) Load(JobLoader loader, ModelFile file, IArchitecture architecture, string? on)
     {
         Part source = on switch
         {
@@ -109,7 +110,8 @@ internal static class EvaluateCommand
         IDataSource data = loader.Catalog.Data.Resolve(source, "--on", problems) ?? throw new ProblemException(problems);
         try
         {
-            DataSplit split = (file.Data.VocabularySize > 0 ? data.With(file.Data.Tokenizer()) : data).Load(loader.Folder);
+            DataSplit split = architecture is ITableArchitecture ? data.LoadRows(loader.Folder)
+                : (file.Data.VocabularySize > 0 ? data.With(file.Data.Tokenizer()) : data).Load(loader.Folder);
             return split.Test is null ? ("all examples, those of the training among them", split.Train) : ("the test part", split.Test);
         }
         catch (DataException e)

@@ -17,7 +17,8 @@ internal static class GenerateCommand
     {
         var model = new Argument<string>("MODEL")
         {
-            Description = "A model.safetensors of a generator, or a folder with a checkpoint of Hugging Face (GPT-2 or Llama).",
+            Description = "A model.safetensors of a generator, the folder of a run, or one with a checkpoint of Hugging Face "
+                + "(GPT-2 or Llama).",
         };
         var count = new Option<int?>("--count") { Description = "How many images, tokens of text, or rows.", HelpName = "N" };
         var text = new TextOptions();

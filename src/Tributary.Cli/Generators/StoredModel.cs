@@ -24,6 +24,9 @@ internal sealed record StoredModel(
     /// <exception cref="SafetensorsException">A file is missing, broken, or was made by another program.</exception>
     public static StoredModel Read(string path, int? context = null, string? adapter = null)
     {
+        // What a run leaves behind is a folder too; only a checkpoint has a configuration.
+        string own = Path.Combine(path, JobRun.ModelName);
+        if (File.Exists(own) && !File.Exists(Path.Combine(path, "config.json"))) path = own;
         if (!Directory.Exists(path))
             return adapter is null
                 ? ReadFile(path)

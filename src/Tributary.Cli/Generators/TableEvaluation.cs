@@ -7,7 +7,9 @@ using Tributary.Training;
 
 namespace Tributary.Cli;
 
-/// <summary><c>evaluate TABLE.csv</c>: what a generated table is worth, and what it tells of the rows that its generator learnt from.</summary>
+/// <summary>
+/// <c>evaluate TABLE.csv</c>: what a generated table is worth, and what it tells of the rows that its generator learnt from.
+/// </summary>
 internal static class TableEvaluation
 {
     /// <summary>Measures a file and prints the figures.</summary>
@@ -26,14 +28,15 @@ internal static class TableEvaluation
         if (json) Console.WriteLine(Describe(quality).ToJsonString());
         else
         {
-            Console.WriteLine($"{generated.Count:N0} generated rows beside {real.Count:N0} of the training and {heldOut.Count:N0} held out:");
+            Console.WriteLine(
+                $"{generated.Count:N0} generated rows beside {real.Count:N0} of the training and {heldOut.Count:N0} held out:");
             foreach (Measurement measured in TableSamples.Describe(quality))
                 Console.WriteLine($"  {measured.Name,-46} {measured.Value:0.0000}  {measured.Note}");
         }
         if (gate is not { } bound || quality.Memorisation.MembershipAuc <= bound) return ExitCode.Success;
         ProblemPrinter.Print(new Problem(ProblemCodes.Memorised, "--gate",
-            $"A membership attack has an AUC of {quality.Memorisation.MembershipAuc:0.000}, and {bound:0.000} is allowed: the table tells who "
-            + "was in the training. Do not hand it out; give the generator a smaller 'epsilon', fewer 'bins' or more rows."));
+            $"A membership attack has an AUC of {quality.Memorisation.MembershipAuc:0.000}, and {bound:0.000} is allowed: the table tells "
+            + "who was in the training. Do not hand it out; give the generator a smaller 'epsilon', fewer 'bins' or more rows."));
         return ExitCode.Failed;
     }
 
@@ -50,7 +53,8 @@ internal static class TableEvaluation
                 IDataSource set = loader.Catalog.Data.Resolve(Part.Of(on), "--on", problems) ?? throw new ProblemException(problems);
                 DataSplit split = set.LoadRows(loader.Folder);
                 return ((TableData)split.Train, split.Test as TableData ?? throw new ProblemException(ProblemCodes.WrongCommandLine, "--on",
-                    $"The set '{on}' has no test part, and what is memorised only shows beside rows that were held out. Name the job file."));
+                    $"The set '{on}' has no test part, and what is memorised only shows beside rows that were held out. "
+                    + "Name the job file."));
             }
             JobSpec job = loader.Read(JobText.Read(on));
             IDataSource? source = loader.Catalog.Data.Resolve(job.Data, "$.data", problems);

@@ -58,7 +58,8 @@ internal sealed class TableOptions
         int column = equals < 0 ? -1 : shape.Find(text[..equals].Trim());
         if (column < 0)
             throw new ProblemException(ProblemCodes.NoSuchRow, "--where",
-                $"'{text}' names no column. Write COLUMN=VALUE, with one of {string.Join(", ", shape.Columns.Select(known => known.Name))}.");
+                $"'{text}' names no column. Write COLUMN=VALUE, with one of "
+                + $"{string.Join(", ", shape.Columns.Select(known => known.Name))}.");
         ColumnShape known = shape.Columns[column];
         string value = text[(equals + 1)..].Trim();
         if (value.Length == 0 && known.Missing) return (column, float.NaN);

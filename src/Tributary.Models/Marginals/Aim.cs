@@ -38,7 +38,8 @@ public sealed record Aim : IMarginalArchitecture
     public bool SecretNoise { get; init; }
 
     /// <inheritdoc/>
-    public Model Build(DataShape data, int capacity, RandomStream initialization) => MarginalModel.Build(this, data, capacity, initialization);
+    public Model Build(DataShape data, int capacity, RandomStream initialization) =>
+        MarginalModel.Build(this, data, capacity, initialization);
 
     /// <inheritdoc/>
     public long MostCells(int[] sizes, int label) => Math.Max(Size, sizes.Sum());
@@ -62,7 +63,8 @@ public sealed record Aim : IMarginalArchitecture
             if (last) (sigma, epsilon) = Rest(rho - spent);
             spent += last ? rho - spent : noisy.IsPrivate ? cost : 0;
             double allowed = noisy.IsPrivate ? Math.Min(1, spent / rho) * Size : Size;
-            int[] free = [.. Enumerable.Range(0, counts.Cliques.Count).Where(i => SizeWith(counts, sets, i) <= Math.Max(allowed, fitted.Tree.CellCount))];
+            double most = Math.Max(allowed, fitted.Tree.CellCount);
+            int[] free = [.. Enumerable.Range(0, counts.Cliques.Count).Where(i => SizeWith(counts, sets, i) <= most)];
             if (free.Length == 0)
             {
                 if (last || !noisy.IsPrivate) break;

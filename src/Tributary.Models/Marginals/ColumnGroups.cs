@@ -25,7 +25,9 @@ public sealed record ColumnGroups(int[] GroupOf, int Count, double[] Shares)
     }
 
     /// <summary>Groups of a column of numbers: cells with many rows by themselves, the rest in parts of about as many rows.</summary>
-    /// <param name="counts">Rows of every cell, with noise of <paramref name="sigma"/>; the last one of missing cells where there are some.</param>
+    /// <param name="counts">
+    /// Rows of every cell, with noise of <paramref name="sigma"/>; the last one of missing cells where there are some.
+    /// </param>
     /// <param name="sigma">The standard deviation of the noise, zero for none.</param>
     /// <param name="most">The most groups of numbers, at least one.</param>
     /// <param name="missing">Whether the last cell counts missing ones, which are a group by themselves.</param>
@@ -75,7 +77,9 @@ public sealed record ColumnGroups(int[] GroupOf, int Count, double[] Shares)
     {
         double left = 0;
         foreach (double row in rows) left += row;
-        int free = Math.Max(1, Math.Min(most, sigma > 0 ? (int)(left / (Informative * sigma)) : most)), next = 0;
+        // Two columns make as many cells as groups times groups: more than this, and cells of a pair hold a row or two each.
+        double enough = Math.Min(Math.Sqrt(left) / 2, sigma > 0 ? left / (Informative * sigma) : most);
+        int free = Math.Max(1, Math.Min(most, (int)enough)), next = 0;
         bool[] alone = new bool[rows.Length];
         for (bool found = true; found && free > 1;)
         {

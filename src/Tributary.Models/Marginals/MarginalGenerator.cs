@@ -83,7 +83,8 @@ public sealed class MarginalGenerator : ITableGenerator
         }
         new CliqueTree(tree).Agree(weights);
         return weights[0].Any(double.IsNaN) || !(weights[0].Sum() > 0)
-            ? throw new DataException("The generator gives such rows no probability: what is asked for does not occur together. Ask for less.")
+            ? throw new DataException(
+                "The generator gives such rows no probability: what is asked for does not occur together. Ask for less.")
             : new TreeDistribution(tree, weights);
     }
 

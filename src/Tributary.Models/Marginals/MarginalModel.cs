@@ -2,7 +2,9 @@ using Tributary.Tensors;
 
 namespace Tributary.Models;
 
-/// <summary>A generator of tables whose parameters are counts: no gradient trains it, and its loss is that of rows under its distribution.</summary>
+/// <summary>
+/// A generator of tables whose parameters are counts: no gradient trains it, and its loss is that of rows under its distribution.
+/// </summary>
 public sealed class MarginalModel : Model, ITableModel
 {
     private static readonly string[] _metricNames = ["loss"];

@@ -31,7 +31,8 @@ public sealed record Mst : IMarginalArchitecture
     public bool SecretNoise { get; init; }
 
     /// <inheritdoc/>
-    public Model Build(DataShape data, int capacity, RandomStream initialization) => MarginalModel.Build(this, data, capacity, initialization);
+    public Model Build(DataShape data, int capacity, RandomStream initialization) =>
+        MarginalModel.Build(this, data, capacity, initialization);
 
     /// <inheritdoc/>
     public long MostCells(int[] sizes, int label)
@@ -77,7 +78,8 @@ public sealed record Mst : IMarginalArchitecture
         int[][] ends = [.. counts.Cliques.Select(clique => clique.Attributes.ToArray().Where(a => a != label).ToArray())];
         if (ends is [{ Length: < 2 }]) return [.. counts.Cliques];
         var dependence = new Dependence(counts, measured, label);
-        double[] weights = [.. counts.Cliques.Select(clique => noisy.IsPrivate ? dependence.Distance(clique) : dependence.Information(clique))];
+        double[] weights = [.. counts.Cliques.Select(clique =>
+            noisy.IsPrivate ? dependence.Distance(clique) : dependence.Information(clique))];
         int edges = counts.Sizes.Length - (label < 0 ? 1 : 2);
         double epsilon = Math.Sqrt(8 * rho / edges);
         int[] component = [.. Enumerable.Range(0, counts.Sizes.Length)];

@@ -48,7 +48,8 @@ public sealed class TableCells
         ColumnShape shape = Shape.Columns[column];
         if (float.IsNaN(value))
             return shape.Missing ? Counts[column] - 1
-                : throw new InvalidDataException($"A cell of column '{shape.Name}' is missing, and the column is said to have none missing.");
+                : throw new InvalidDataException(
+                    $"A cell of column '{shape.Name}' is missing, and the column is said to have none missing.");
         if (!shape.IsNumeric) return (int)value;
         int last = _numbers[column] - 1;
         double above = value - shape.Minimum!.Value, width = shape.Maximum!.Value - shape.Minimum.Value;

@@ -49,7 +49,8 @@ public sealed class TableData : Dataset
         int rows = cells.Length / shape.Columns.Count;
         if (rows * shape.Columns.Count != cells.Length || (keys is not null && keys.Length != rows))
             throw new DataException(
-                $"{cells.Length} cells and {keys?.Length ?? rows} keys make no rows of {shape.Columns.Count} columns. Give each row all cells.");
+                $"{cells.Length} cells and {keys?.Length ?? rows} keys make no rows of {shape.Columns.Count} columns. "
+                + "Give each row all cells.");
         return new TableData(shape, cells, keys, [.. Enumerable.Range(0, rows)]);
     }
 

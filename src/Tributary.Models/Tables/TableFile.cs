@@ -6,7 +6,9 @@ namespace Tributary.Models;
 public static class TableFile
 {
     /// <summary>Reads files of the same columns as one table with a part for each file; columns are those of all files together.</summary>
-    /// <param name="files">Paths, each with the key of its rows where no key column is set; a name that ends in <c>.gz</c> is unpacked.</param>
+    /// <param name="files">
+    /// Paths, each with the key of its rows where no key column is set; a name that ends in <c>.gz</c> is unpacked.
+    /// </param>
     /// <param name="options">What is dropped, which column is the label, what stands for a missing cell.</param>
     /// <param name="bounds">The bounds of numeric columns that are stated, by name.</param>
     /// <exception cref="DataException">A file or a cell is not as the options say.</exception>

@@ -2,7 +2,9 @@ using Tributary.Tensors;
 
 namespace Tributary.Models;
 
-/// <summary>How many rows every cell of every column has, over all sites: what generators of tables know of columns by themselves.</summary>
+/// <summary>
+/// How many rows every cell of every column has, over all sites: what generators of tables know of columns by themselves.
+/// </summary>
 public sealed class TableHistogram
 {
     /// <summary>The tensor of the counts, with the noise that was added: <see cref="TableCells.Total"/> numbers; not trainable.</summary>

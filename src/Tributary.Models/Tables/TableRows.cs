@@ -96,7 +96,8 @@ internal sealed class TableRows
                 : shape.Other ? values.Count
                 : throw new DataException($"{table.Place(row, place)}: '{cell}' is none of the column's values. Correct it, or list it.");
         return CellNumber.Parse(cell) is { } number ? (float)number
-            : throw new DataException($"{table.Place(row, place)}: '{cell}' is no finite number. Correct it, or declare the column categorical.");
+            : throw new DataException(
+                $"{table.Place(row, place)}: '{cell}' is no finite number. Correct it, or declare the column categorical.");
     }
 
     /// <summary>The class that a label's cell means.</summary>

@@ -22,7 +22,8 @@ public sealed record TableShape
 
     /// <summary>Whether rows of both shapes mean the same by every cell.</summary>
     public bool Fits(TableShape other) =>
-        Label == other.Label && Columns.Count == other.Columns.Count && Columns.Zip(other.Columns).All(pair => Same(pair.First, pair.Second));
+        Label == other.Label && Columns.Count == other.Columns.Count
+            && Columns.Zip(other.Columns).All(pair => Same(pair.First, pair.Second));
 
     private static bool Same(ColumnShape one, ColumnShape other) =>
         one.Name == other.Name && one.IsNumeric == other.IsNumeric

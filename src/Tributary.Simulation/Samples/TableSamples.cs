@@ -38,7 +38,8 @@ public static class TableSamples
         {
             new("column shapes", quality.ColumnShapes, IsShare: true,
                 "1 - KS distance of numbers, 1 - total variation of names; mean over columns"),
-            new("pair trends", quality.PairTrends, IsShare: true, "likeness of correlations and of joint shares; mean over pairs of columns"),
+            new("pair trends", quality.PairTrends, IsShare: true,
+                "likeness of correlations and of joint shares; mean over pairs of columns"),
         };
         foreach (Usefulness one in quality.Usefulness)
         {
@@ -53,8 +54,8 @@ public static class TableSamples
         lines.Add(new("membership attack, AUC", memory.MembershipAuc, IsShare: false,
             "an attacker tells training rows from held-out ones by the closest generated row; 0.5 is a guess"));
         lines.Add(new("closer to training than to held-out rows", memory.CloserToTraining, IsShare: true,
-            $"of generated rows; median distance {memory.DistanceToTraining:0.0000} to training, {memory.DistanceToHeldOut:0.0000} to held-out "
-            + "rows; half is ideal"));
+            $"of generated rows; median distance {memory.DistanceToTraining:0.0000} to training, {memory.DistanceToHeldOut:0.0000} to "
+            + "held-out rows; half is ideal"));
         lines.Add(new("copies of training rows", memory.Copies, IsShare: true,
             $"of generated rows; {memory.ChanceCopies:P2} are a held-out row, which is what chance gives"));
         return lines;
@@ -66,7 +67,8 @@ public static class TableSamples
     private static string Promise(PlannedJob job)
     {
         if (job.Table?.Marginals?.Architecture is not { Epsilon: { } epsilon, Delta: var delta, SecretNoise: var secret }) return "";
-        return $" Differentially private for one row: epsilon {epsilon}, delta {delta:0.#e-0}, towards all who see the model; the coordinator "
-            + $"sees sums. {(secret ? "Noise came from the operating system." : "Noise came from the job's seed: who knows it can take it away.")}";
+        string source = secret ? "the operating system" : "the job's seed, and who knows that can take it away";
+        return $" Differentially private for one row: epsilon {epsilon}, delta {delta:0.#e-0}, towards all who see the model; the "
+            + $"coordinator sees sums. Noise came from {source}.";
     }
 }

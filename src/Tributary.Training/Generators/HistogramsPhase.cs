@@ -36,7 +36,8 @@ public sealed class HistogramsPhase : IPhase
 
     /// <summary>A question whose answers are counts: added, and of the same weight from every site.</summary>
     internal static Question Sum(
-        Composition parts, string name, IEnumerable<Segment> answer, Action<ModelState, IReadOnlyDictionary<string, ReadOnlyMemory<double>>> apply) =>
+        Composition parts, string name, IEnumerable<Segment> answer,
+        Action<ModelState, IReadOnlyDictionary<string, ReadOnlyMemory<double>>> apply) =>
         new()
         {
             Name = name,

@@ -3,7 +3,10 @@ using Tributary.Models;
 
 namespace Tributary.Training;
 
-/// <summary>A site's answers to the questions of <see cref="HistogramsPhase"/> and <see cref="MarginalsPhase"/>: how many of its rows there are of each kind.</summary>
+/// <summary>
+/// A site's answers to the questions of <see cref="HistogramsPhase"/> and <see cref="MarginalsPhase"/>: how many of its rows there are of
+/// each kind.
+/// </summary>
 internal static class MarginalAnswers
 {
     /// <summary>Whether this class can answer a question.</summary>

@@ -7,7 +7,8 @@ namespace Tributary.Training;
 
 /// <summary>How a generator's promise of differential privacy is divided: a share for the histograms, the rest for what follows.</summary>
 /// <remarks>
-/// Neighbours differ by one row. A row adds one to one cell of every column, so each of d columns costs 1 / (2 sigma^2) of rho (Bun, Steinke,
+/// Neighbours differ by one row. A row adds one to one cell of every column, so each of d columns costs 1 / (2 sigma^2) of rho (Bun,
+/// Steinke,
 /// TCC 2016); the discrete Gaussian keeps the same bound (Canonne, Kamath, Steinke, NeurIPS 2020).
 /// </remarks>
 public sealed class MarginalBudget

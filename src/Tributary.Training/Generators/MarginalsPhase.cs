@@ -5,7 +5,8 @@ using Tributary.Tensors;
 namespace Tributary.Training;
 
 /// <summary>
-/// Makes a generator of tables from rows by several columns, counted in one question and summed over sites, after <see cref="HistogramsPhase"/>.
+/// Makes a generator of tables from rows by several columns, counted in one question and summed over sites, after <see
+/// cref="HistogramsPhase"/>.
 /// </summary>
 /// <remarks>
 /// Sums of counts are whole numbers, so the model is that of all rows in one place, bit for bit. Noise is added to what is published: the

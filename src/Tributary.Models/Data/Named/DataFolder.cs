@@ -36,8 +36,11 @@ public sealed class DataFolder
             + "Your own files are read by their path."),
     };
 
-    /// <summary>Reads a table by its name as whole rows, for generators: training rows, then test rows where its makers named some.</summary>
-    /// <exception cref="DataException">The name is unknown or no table's, the set is not in the folder, or a file of it is broken.</exception>
+    /// <summary>
+    /// Reads a table by its name as whole rows, for generators: training rows, then test rows where its makers named some.
+    /// </summary>
+    /// <exception cref="DataException">The name is unknown or no table's, the set is not in the folder, or a file of it is
+    /// broken.</exception>
     public IReadOnlyList<TableData> OpenTable(string name) => name switch
     {
         "adult" => KnownTables.AdultRows(Find(name)),

@@ -1,6 +1,8 @@
 namespace Tributary.Models;
 
-/// <summary>Where a row's columns lie in the numbers that a network sees: an indicator for each mode or name, and for numbers a place in it.</summary>
+/// <summary>
+/// Where a row's columns lie in the numbers that a network sees: an indicator for each mode or name, and for numbers a place in it.
+/// </summary>
 internal sealed class ModeLayout
 {
     /// <summary>The layout of a table.</summary>

@@ -4,7 +4,8 @@ namespace Tributary.Models;
 
 /// <summary>A variational autoencoder of rows: a generator of tables that is trained.</summary>
 /// <remarks>
-/// Xu et al.: Modeling tabular data using conditional GAN. NeurIPS 2019, sections 4.2 and 4.5 (TVAE). A number is its mode and where it lies
+/// Xu et al.: Modeling tabular data using conditional GAN. NeurIPS 2019, sections 4.2 and 4.5 (TVAE). A number is its mode and where it
+/// lies
 /// in it; modes are groups of a histogram that is summed over sites, where the paper fits mixtures to pooled rows. The deviations of the
 /// code are sigmoids, and that of numbers within their mode is fixed.
 /// </remarks>

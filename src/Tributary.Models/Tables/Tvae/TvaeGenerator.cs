@@ -21,7 +21,8 @@ internal sealed class TvaeGenerator(TvaeModel model, ModeCoding coding) : ITable
         for (int drawn = 0; done < rows; drawn += model.Drawing.Capacity)
         {
             if (drawn > (long)MostTries * rows + 100_000)
-                throw new DataException("The generator hardly ever draws such rows, and so many cannot be had. Ask for fewer values or rows.");
+                throw new DataException(
+                    "The generator hardly ever draws such rows, and so many cannot be had. Ask for fewer values or rows.");
             model.Drawing.Batch = model.Drawing.Capacity;
             random.FillNormal(model.Code.Values);
             model.Drawing.Forward();

@@ -55,7 +55,9 @@ public sealed record TableSource : IDataSource, IChecked
         return new DataSplit(rows.ToData(), null) { Notes = notes };
     }
 
-    /// <summary>Reads the files at <see cref="Path"/> as whole rows: what is missing, or none of the declared values, is a value itself.</summary>
+    /// <summary>
+    /// Reads the files at <see cref="Path"/> as whole rows: what is missing, or none of the declared values, is a value itself.
+    /// </summary>
     /// <inheritdoc/>
     public DataSplit LoadRows(DataFolder folder)
     {

@@ -2,7 +2,9 @@ using Tributary.Models;
 
 namespace Tributary.Training;
 
-/// <summary>The distance of rows: the mean over columns of one where names differ, and of the difference of numbers over their spread.</summary>
+/// <summary>
+/// The distance of rows: the mean over columns of one where names differ, and of the difference of numbers over their spread.
+/// </summary>
 /// <remarks>Gower: A general coefficient of similarity. Biometrics 27(4), 1971; a difference of numbers counts at most one.</remarks>
 internal sealed class RowDistance
 {

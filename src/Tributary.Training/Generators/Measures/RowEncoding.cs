@@ -2,7 +2,9 @@ using Tributary.Models;
 
 namespace Tributary.Training;
 
-/// <summary>Turns whole rows into features and a class: an indicator for each value, numbers by their mean and deviation in real rows.</summary>
+/// <summary>
+/// Turns whole rows into features and a class: an indicator for each value, numbers by their mean and deviation in real rows.
+/// </summary>
 internal sealed class RowEncoding
 {
     private readonly TableShape _shape;
