@@ -21,9 +21,11 @@ internal sealed class SpentPrivacy(SiteBudget? budget)
         if (next is NonPrivateEvent nothing) return $"{nothing.Reason} This site has a privacy budget, which such an answer would pass.";
         DpEvent[] before = [.. state.Runs.Values.SelectMany(run => run.Reserved.Values)];
         double epsilon = RoundAccount.Epsilon([.. before, next], budget.Delta);
-        return epsilon <= budget.Epsilon * (1 + 1e-9) ? null : string.Create(CultureInfo.InvariantCulture,
-            $"The site's privacy budget is spent: its answers in all jobs have told epsilon {RoundAccount.Epsilon(before, budget.Delta):0.####}") +
-            string.Create(CultureInfo.InvariantCulture, $" of {budget.Epsilon:0.####}, and this one would make it {epsilon:0.####}.");
+        if (epsilon <= budget.Epsilon * (1 + 1e-9)) return null;
+        double told = RoundAccount.Epsilon(before, budget.Delta);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"The site's privacy budget is spent: its answers in all jobs have told epsilon {told:0.####} of {budget.Epsilon:0.####}, ")
+            + string.Create(CultureInfo.InvariantCulture, $"and this one would make it {epsilon:0.####}.");
     }
 
     /// <summary>Whether an answer to a round has been counted already.</summary>

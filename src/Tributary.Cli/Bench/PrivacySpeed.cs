@@ -62,7 +62,8 @@ internal static class PrivacySpeed
             using var bits = new SystemBits();
             long[] values = new long[Draws];
             for (int i = 0; i < WarmUp; i++) noise.Fill(values, bits);
-            Spread each = Spread.Of(Enumerable.Range(0, Repetitions).Select(_ => CaseTimes.Time(() => noise.Fill(values, bits)) * 1e6 / Draws));
+            Spread each = Spread.Of(Enumerable.Range(0, Repetitions)
+                .Select(_ => CaseTimes.Time(() => noise.Fill(values, bits)) * 1e6 / Draws));
             tell($"{name,-30} {sigma,10:G3} {each.Min,11:0} {each.Median,8:0}");
             results.Add(new JsonObject { ["case"] = name, ["sigma"] = sigma, ["nanosecondsEach"] = each.ToJson() });
         }

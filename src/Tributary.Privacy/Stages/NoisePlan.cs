@@ -50,13 +50,12 @@ internal static class NoisePlan
             Deviation = FixedPoint.Unit * Math.Sqrt(distribution.Variance * (server ? 1 : input.Cohort)),
             Values = input.ValueCount,
         };
-        return server
-            ? new(input, Decoding.Any, _ => new NoiseClient(input, null), round => new NoiseServer(round, distribution, 1)
-            {
-                DividesByExpected = noise.DividesByExpected,
-            }) { Release = release }
+        StagePlan plan = server
+            ? new(input, Decoding.Any, _ => new NoiseClient(input, null),
+                round => new NoiseServer(round, distribution, 1) { DividesByExpected = noise.DividesByExpected })
             : new(input with { NormBound = null }, Decoding.Any, context => new NoiseClient(input, new(context, distribution)),
-                round => new NoiseServer(round, null, 1)) { Release = release };
+                round => new NoiseServer(round, null, 1));
+        return plan with { Release = release };
     }
 
     /// <summary>Noise of which every client adds a share, in steps of the ring.</summary>
