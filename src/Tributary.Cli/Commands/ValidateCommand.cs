@@ -62,8 +62,8 @@ internal static class ValidateCommand
         int[] sizes = [.. job.Federation.Sites.Select(site => model.CountExamples(site.Train)).Distinct().Order()];
         double epsilon = sizes.Max(examples => budgets.Spent(examples, job.Spec.Rounds));
         double[] noise = [.. sizes.Select(examples => budgets.Of(examples).NoiseMultiplier)];
-        Console.WriteLine($"  {"examples",-12} epsilon {epsilon:0.####} at delta {budgets.Delta:G3} for each, counted by {budgets.Accountant}, if its "
-            + $"client takes part in all {job.Spec.Rounds} rounds; noise multiplier "
+        Console.WriteLine($"  {"examples",-12} epsilon {epsilon:0.####} at delta {budgets.Delta:G3} for each, "
+            + $"counted by {budgets.Accountant}, if its client takes part in all {job.Spec.Rounds} rounds; noise multiplier "
             + $"{(noise.Min() == noise.Max() ? $"{noise[0]:0.####}" : $"{noise.Min():0.####} to {noise.Max():0.####}")}");
     }
 
