@@ -178,7 +178,8 @@ public sealed class SiteAgent : IDisposable
         if (message.Included is { } included)
         {
             if (message.Round < last)
-                refusal = $"The coordinator asks to open round {message.Round}, and round {last} has begun since: what was not opened stays so.";
+                refusal = $"The coordinator asks to open round {message.Round}, and round {last} has begun since: " +
+                    "what was not opened stays so.";
             else if (included.Count < _policy.MinimumCohort)
                 refusal = $"The sum is of {included.Count} sites, and this site's policy wants at least {_policy.MinimumCohort}.";
         }

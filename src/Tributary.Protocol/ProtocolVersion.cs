@@ -8,7 +8,7 @@ namespace Tributary.Protocol;
 /// messages that it does not know are passed over.
 /// </summary>
 /// <param name="Major">Differs where the parties cannot work together.</param>
-/// <param name="Minor">Counts what has been added: 1.1 added lists of chunks, 1.2 keepers: clients that answer after a round has closed.</param>
+/// <param name="Minor">Counts what has been added: 1.1 added lists of chunks, 1.2 keepers, who answer after a round has closed.</param>
 public readonly record struct ProtocolVersion(int Major, int Minor)
 {
     /// <summary>The header in which every request and every answer names its sender's version.</summary>

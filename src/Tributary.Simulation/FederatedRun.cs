@@ -57,7 +57,8 @@ internal sealed class FederatedRun
             int threads = _workers.Each(round.Cohort.Length);
             await player.PlayAsync(
                 round, client => Behaviour(client, round), client => TakePartAsync(client, threads, gate, cache, cancellation),
-                client => _fleet.Keeps(_numbers[client], round.Id.Number), Trains(round) ? _job.Composition.Pacing.Deadline : null, cancellation);
+                client => _fleet.Keeps(_numbers[client], round.Id.Number),
+                Trains(round) ? _job.Composition.Pacing.Deadline : null, cancellation);
             _channel.Forget(round.Id);
             IReadOnlyDictionary<string, double> metrics = await EvaluateAsync(coordinator, gate, cache, cancellation);
             _asked = coordinator.State.Asked.GetValueOrDefault(TrainPhase.QuestionName);

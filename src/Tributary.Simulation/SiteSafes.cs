@@ -4,7 +4,7 @@ using Tributary.Security;
 
 namespace Tributary.Simulation;
 
-/// <summary>What simulated clients keep for the whole run, and the public keys that follow; nothing is made before it is asked for.</summary>
+/// <summary>What simulated clients keep for the whole run, and the public keys that follow; made when first asked for.</summary>
 internal sealed class SiteSafes
 {
     private readonly ConcurrentDictionary<ClientId, MemorySafe> _safes = [];

@@ -83,7 +83,8 @@ public sealed class HttpCoordinatorService : ICoordinatorService, IDisposable
         using X509Certificate2 certificate = _folder.LoadCertificate();
         string text = Convert.ToBase64String(point.Span), site = _folder.Identity.Site;
         return new MemberMessage(
-            site, text, Convert.ToBase64String(certificate.RawDataMemory.Span), new MemberStatement(run, new ClientId(site), text).Sign(_key));
+            site, text, Convert.ToBase64String(certificate.RawDataMemory.Span),
+            new MemberStatement(run, new ClientId(site), text).Sign(_key));
     }
 
     /// <inheritdoc/>

@@ -89,7 +89,10 @@ public sealed class SiteRun : IDisposable
         if (pipeline.HasKeepers)
         {
             IReadOnlyDictionary<ClientId, ReadOnlyMemory<byte>> keys = _members.Check(message);
-            context = context with { KeyOf = client => keys.TryGetValue(client, out ReadOnlyMemory<byte> key) ? key : default(ReadOnlyMemory<byte>?) };
+            context = context with
+            {
+                KeyOf = client => keys.TryGetValue(client, out ReadOnlyMemory<byte> key) ? key : default(ReadOnlyMemory<byte>?),
+            };
         }
         return new Invitation(context, question.Name, message.Model, pipeline, _largestWeight)
         {

@@ -24,8 +24,8 @@ internal sealed class MemberCheck(ReadOnlyMemory<byte> authority, string checkpo
         {
             if (!IsOwnKey(invitation.Run, member, out byte[] key))
                 throw new InvalidDataException(
-                    $"The key that the coordinator names for '{member.Site}' is not signed by a site of that name: somebody else could read " +
-                    "what is sealed to it. This site does not take part in the round. Ask who runs the coordinator.");
+                    $"The key that the coordinator names for '{member.Site}' is not signed by a site of that name: somebody else could " +
+                    "read what is sealed to it. This site does not take part in the round. Ask who runs the coordinator.");
             keys[new ClientId(member.Site)] = key;
         }
         return keys;

@@ -31,7 +31,7 @@ public sealed class PlannedPipeline
     /// <summary>Whether clients have to answer after the close.</summary>
     public bool HasKeepers => Stages.Any(stage => stage.Plan.Keepers is not null);
 
-    /// <summary>The clients that answer after the close, over all groups, in order of invitation; none where no stage has keepers.</summary>
+    /// <summary>The clients that answer after the close, over all groups, in order of invitation; none without keepers.</summary>
     /// <param name="round">The round.</param>
     /// <param name="isIncluded">
     /// Whose updates are in the sums: then only keepers of groups with enough of them; null for all keepers.

@@ -1,6 +1,6 @@
 namespace Tributary.Core;
 
-/// <summary>A group's sum stays closed, because what its keepers answered does not open it. The session names it; it crosses no seam.</summary>
+/// <summary>A group's sum stays closed, for what its keepers answered does not open it. The session names it; it crosses no seam.</summary>
 public sealed class UnopenedSumException : Exception
 {
     /// <summary>Makes the exception from complete sentences.</summary>

@@ -10,12 +10,12 @@ public sealed class MemoryRoundChannel : IRoundChannel
     public ValueTask PostAsync(IReadOnlyList<RoundMessage> messages, CancellationToken cancellation = default)
     {
         lock (_lock)
-        foreach (RoundMessage message in messages)
-        {
-            var address = (message.Round, message.Stage, message.To);
-            if (!_boxes.TryGetValue(address, out List<RoundMessage>? box)) _boxes[address] = box = [];
-            if (!box.Any(other => other.From == message.From && other.Body.Span.SequenceEqual(message.Body.Span))) box.Add(message);
-        }
+            foreach (RoundMessage message in messages)
+            {
+                var address = (message.Round, message.Stage, message.To);
+                if (!_boxes.TryGetValue(address, out List<RoundMessage>? box)) _boxes[address] = box = [];
+                if (!box.Any(other => other.From == message.From && other.Body.Span.SequenceEqual(message.Body.Span))) box.Add(message);
+            }
         return default;
     }
 

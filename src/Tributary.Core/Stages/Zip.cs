@@ -39,7 +39,7 @@ public sealed record Zip : IStage, IChecked
             "'zip' finds nothing to compress in a masked update, which looks like random bits: it would cost time and save no byte. " +
             "Leave 'zip' out.")
         : new(
-        input with { Kind = PayloadKind.Opaque }, Decoding.Each, _ => new Client(Level), _ => new Server(input), Decoded: input);
+            input with { Kind = PayloadKind.Opaque }, Decoding.Each, _ => new Client(Level), _ => new Server(input), Decoded: input);
 
     private sealed class Client(int level) : IClientStage
     {

@@ -12,7 +12,8 @@ public sealed class HttpRoundChannel(CoordinatorConnection connection) : IRoundC
         foreach (RoundMessage message in messages)
             await connection.SendAsync(
                 HttpMethod.Post, Routes.Mail(message.Round, message.Stage),
-                new MailRequest(message.To.Value, Convert.ToBase64String(message.Body.Span)), ProtocolJson.Default.MailRequest, cancellation);
+                new MailRequest(message.To.Value, Convert.ToBase64String(message.Body.Span)), ProtocolJson.Default.MailRequest,
+                cancellation);
     }
 
     /// <inheritdoc/>

@@ -27,7 +27,8 @@ internal static class SealedShare
 
     /// <summary>Opens a box that a client sealed to this member.</summary>
     /// <exception cref="KeeperException">It does not open, or was made under other terms than this member knows.</exception>
-    public static FieldShare Open(BoxKey key, SecAggTerms terms, ClientId from, int member, ReadOnlyMemory<byte>? sender, ReadOnlySpan<byte> box)
+    public static FieldShare Open(
+        BoxKey key, SecAggTerms terms, ClientId from, int member, ReadOnlyMemory<byte>? sender, ReadOnlySpan<byte> box)
     {
         byte[] content = [];
         try

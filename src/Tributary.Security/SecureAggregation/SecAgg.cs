@@ -43,14 +43,16 @@ public sealed record SecAgg : IStage, IChecked
                 $"'secagg' would open sums of {Minimum}, and the sum of one client is its update. Give 2 or more; 3 is the default.");
         if (Committee is < 2 or > 64)
             yield return Problem.OutOfRange($"{path}.committee",
-                $"'secagg' has a committee of {Committee}, and every client seals a share to each member. Give 2 to 64; 10 is the default.");
+                $"'secagg' has a committee of {Committee}, and every client seals a share to each member. " +
+                "Give 2 to 64; 10 is the default.");
         if (GroupSize < 2)
             yield return Problem.OutOfRange($"{path}.groupSize",
                 $"'secagg' has groups of {GroupSize}, and nothing hides in a group of one. " +
                 "Give 2 or more, or leave it out for the whole cohort.");
         if (Threshold < 2)
             yield return Problem.OutOfRange($"{path}.threshold",
-                $"'secagg' opens with {Threshold} members, so that a single one could read every update. Give more than half of the committee.");
+                $"'secagg' opens with {Threshold} members, so that a single one could read every update. " +
+                "Give more than half of the committee.");
     }
 
     /// <inheritdoc/>
@@ -62,6 +64,7 @@ public sealed record SecAgg : IStage, IChecked
         return new(
             decoded with { Kind = PayloadKind.Masked, Coding = coding }, Decoding.Sum,
             context => new SecAggClient(context, sizes), round => new SecAggServer(round, sizes), decoded,
-            new KeeperPlan((round, group) => SecAggTerms.CommitteeOf(round, group, sizes), context => new SecAggKeeper(context, sizes), Minimum));
+            new KeeperPlan(
+                (round, group) => SecAggTerms.CommitteeOf(round, group, sizes), context => new SecAggKeeper(context, sizes), Minimum));
     }
 }

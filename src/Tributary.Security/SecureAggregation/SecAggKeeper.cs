@@ -2,7 +2,7 @@ using Tributary.Core;
 
 namespace Tributary.Security;
 
-/// <summary>A committee member's half of <see cref="SecAgg"/>: tells the sum of its shares over the included set, once a round ever.</summary>
+/// <summary>A committee member's half of <see cref="SecAgg"/>: tells the sum of its shares over the included set, once a round.</summary>
 internal sealed class SecAggKeeper(ClientContext context, SecAggSizes sizes) : IKeeperStage
 {
     public async ValueTask AnswerAsync(IReadOnlyList<ClientId> included, CancellationToken cancellation)

@@ -37,7 +37,8 @@ internal sealed record SecAggSizes(int Minimum, int Committee, int? Threshold, W
                     $"'secagg' opens with {threshold} of {members} committee members. " +
                     (threshold > members
                         ? "So many there are not, and no sum would ever open. "
-                        : "Half of them could open one set of clients and the other half another, and the difference shows single updates. ") +
+                        : "Half of them could open one set of clients and the other half another, " +
+                            "and the difference shows single updates. ") +
                     $"Set 'threshold' to {(members / 2) + 1} to {members}, or leave it out for {DefaultThreshold(members)}.");
         return new SecAggSizes(stage.Minimum, stage.Committee, stage.Threshold, WordLanes.Of(input.Segments, largest), largest);
     }

@@ -64,7 +64,8 @@ internal sealed class SecAggTerms
         channel.ReadAsync(Round, SecAgg.StageName, to, cancellation);
 
     /// <summary>The digest of an included set under these terms: 32 bytes.</summary>
-    public byte[] DigestOf(IEnumerable<ClientId> included) => SHA256.HashData([.. Seed, .. included.SelectMany(client => Text(client.Value))]);
+    public byte[] DigestOf(IEnumerable<ClientId> included) =>
+        SHA256.HashData([.. Seed, .. included.SelectMany(client => Text(client.Value))]);
 
     private byte[] Content(RoundContext round, SecAggSizes sizes)
     {

@@ -52,7 +52,8 @@ internal sealed class RoundMail(RunSurroundings around, string run) : IRoundChan
                     message.Body.Length);
                 if (_known.Contains(KeyOf(mail)) || posted.Any(other => KeyOf(other) == KeyOf(mail))) continue;
                 long most = around.Settings.Limits.MailBytes;
-                long before = _bytes.GetValueOrDefault(mail.From) + posted.Where(other => other.From == mail.From).Sum(other => other.Bytes);
+                long before = _bytes.GetValueOrDefault(mail.From)
+                    + posted.Where(other => other.From == mail.From).Sum(other => (long)other.Bytes);
                 if (before + mail.Bytes > most) throw Refuse.TooLarge(most);
                 await around.Blobs.For(Owner).PutAsync(mail.Body, message.Body, CancellationToken.None);
                 posted.Add(mail);

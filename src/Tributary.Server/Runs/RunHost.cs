@@ -78,7 +78,7 @@ internal sealed class RunHost : IAsyncDisposable
         await _opened.Task.WaitAsync(cancellation);
     }
 
-    /// <summary>Deletes single updates and messages that a kill left behind at the end of the run; one that goes on does so itself.</summary>
+    /// <summary>Deletes updates and messages that a kill left behind at the end of the run; one that goes on does so itself.</summary>
     public async Task TidyAsync(CancellationToken cancellation)
     {
         if (State.Outcome is null) return;
@@ -108,7 +108,9 @@ internal sealed class RunHost : IAsyncDisposable
     public async ValueTask<Invitation?> CheckInAsync(string site, CancellationToken cancellation)
     {
         if (Attendance.Note(site) && State.Round is null) Wake(); // it may be the one that the round waits for
-        return (IsAwaited(site) || IsAwaitedKeeper(site)) && _coordinator is { } coordinator ? await coordinator.CheckInAsync(new ClientId(site), cancellation) : null;
+        return (IsAwaited(site) || IsAwaitedKeeper(site)) && _coordinator is { } coordinator
+            ? await coordinator.CheckInAsync(new ClientId(site), cancellation)
+            : null;
     }
 
     /// <summary>Adds to an invitation what sites must be able to hold each other against, and signs it.</summary>

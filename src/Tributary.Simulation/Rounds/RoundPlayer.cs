@@ -23,8 +23,8 @@ internal sealed class RoundPlayer(Coordinator coordinator, ArrivalGate gate, Vir
     public Task PlayAsync(
         RoundState round, Func<ClientId, Attempt> attempt, Func<ClientId, Task> takePart, Func<ClientId, bool> keeps, TimeSpan? deadline,
         CancellationToken cancellation) => Task.Factory.StartNew(
-            () => PlayInTurnAsync(round, attempt, takePart, keeps, deadline, cancellation), CancellationToken.None, TaskCreationOptions.None,
-            _scheduler).Unwrap();
+            () => PlayInTurnAsync(round, attempt, takePart, keeps, deadline, cancellation), CancellationToken.None,
+            TaskCreationOptions.None, _scheduler).Unwrap();
 
     private async Task PlayInTurnAsync(
         RoundState round, Func<ClientId, Attempt> attempt, Func<ClientId, Task> takePart, Func<ClientId, bool> keeps, TimeSpan? deadline,
