@@ -13,7 +13,7 @@ internal static class EvaluateCommand
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
-        var model = new Argument<string>("MODEL") 
+        var model = new Argument<string>("MODEL")
         {
             Description = "A model.safetensors, or a generated table: a .csv whose first line names the columns.",
         };
@@ -31,7 +31,7 @@ internal static class EvaluateCommand
         };
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("evaluate", 
+        var command = new Command("evaluate",
             "Measure a trained model on the test part of a data set, or on all of it where it has none; or a generated table beside real "
                 + "rows.")
         {

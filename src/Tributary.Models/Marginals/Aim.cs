@@ -59,7 +59,7 @@ public sealed record Aim : IMarginalArchitecture
         for (int round = 0; round < Measurements; round++)
         {
             double cost = Cost(sigma, epsilon);
-            bool last = noisy.IsPrivate && rho - spent < 2 * cost;
+            bool last = noisy.IsPrivate && (rho - spent < 2 * cost || round == Measurements - 1);
             if (last) (sigma, epsilon) = Rest(rho - spent);
             spent += last ? rho - spent : noisy.IsPrivate ? cost : 0;
             double allowed = noisy.IsPrivate ? Math.Min(1, spent / rho) * Size : Size;
