@@ -160,7 +160,7 @@ public sealed partial class ProtocolTests
         foreach (JsonProperty path in document.RootElement.GetProperty("paths").EnumerateObject())
             foreach (JsonProperty operation in path.Value.EnumerateObject())
                 Assert.Contains($"| {operation.Name.ToUpperInvariant()} | `{path.Name}` |", page, StringComparison.Ordinal);
-        foreach (Type message in Messages().Concat([typeof(InvitationMessage), typeof(OfferMessage), typeof(LedgerEntry), typeof(MailMessage), typeof(RetryWindow)]))
+        foreach (Type message in Messages().Concat([typeof(InvitationMessage), typeof(OfferMessage), typeof(LedgerEntry), typeof(MailMessage), typeof(RetryWindow), typeof(PrivacyMessage)]))
             foreach (PropertyInfo member in message.GetProperties())
                 Assert.Contains($"`{JsonNamingPolicy.CamelCase.ConvertName(member.Name)}`", page, StringComparison.Ordinal);
         foreach (string code in typeof(ProblemCodes).GetFields().Select(field => (string)field.GetValue(null)!).Where(code => string.CompareOrdinal(code, "TRB0410") >= 0 && string.CompareOrdinal(code, "TRB0426") <= 0))
@@ -186,7 +186,7 @@ public sealed partial class ProtocolTests
     private static IEnumerable<Type> Messages() => typeof(ServiceMessage).Assembly.GetTypes()
         .Where(type => type.Namespace == "Tributary.Protocol" && (type.Name.EndsWith("Message", StringComparison.Ordinal) || type.Name.EndsWith("Request", StringComparison.Ordinal) || type.Name.EndsWith("Answer", StringComparison.Ordinal)))
         .Where(type => ProtocolJson.Default.GetTypeInfo(type) is not null)
-        .Where(type => type.Name is not (nameof(OfferMessage) or nameof(InvitationMessage) or nameof(MailMessage) or nameof(SiteMessage) or nameof(PersonMessage) or nameof(RunSiteMessage) or nameof(MemberMessage)));
+        .Where(type => type.Name is not (nameof(OfferMessage) or nameof(InvitationMessage) or nameof(MailMessage) or nameof(SiteMessage) or nameof(PersonMessage) or nameof(RunSiteMessage) or nameof(MemberMessage) or nameof(PrivacyMessage)));
 
     private static string Checkout()
     {
