@@ -1,5 +1,3 @@
-using Tributary.Core;
-
 namespace Tributary.Security.Tests;
 
 /// <summary>Cohorts from a few clients to a thousand, whole or in groups.</summary>
