@@ -3,7 +3,9 @@ using Tributary.Tensors;
 
 namespace Tributary.Training;
 
-/// <summary>The tensors of a model that a client keeps to itself: the others are everybody's, these go on from its own last round.</summary>
+/// <summary>
+/// The tensors of a model that a client keeps to itself: the others are everybody's, these go on from its own last round.
+/// </summary>
 /// <remarks>Arivazhagan et al.: Federated learning with personalization layers. arXiv:1912.00818.</remarks>
 public static class PersonalTensors
 {

@@ -120,7 +120,8 @@ public sealed class Catalog
                 "it. Leave 'overSelection' out, or raise the probability."));
         if (aggregator is not null && strategy?.Aggregator.Sees == Sees.Each)
             problems.Add(Problem.OutOfRange("$.aggregator",
-                $"'{strategy.Name}' has a rule of its own by which updates become one, and another would undo it. Leave 'aggregator' out."));
+                $"'{strategy.Name}' has a rule of its own by which updates become one, and another would undo it. " +
+                "Leave 'aggregator' out."));
         if (problems.Count > before) return null;
         return new Composition
         {

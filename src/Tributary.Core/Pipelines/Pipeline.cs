@@ -32,9 +32,9 @@ public sealed record Pipeline(params IReadOnlyList<IStage> Stages)
                 "Use smaller groups, or an aggregator that sums.");
         if (model.Sees == Sees.Each && planned.Find(stage => stage.Plan.Decoding == Decoding.Sum) is { } sum)
             throw new CompositionException(ProblemCodes.ProductUnderSum,
-                $"The strategy multiplies numbers of each client with one another, and after '{sum.Name}' only sums can be read: the product " +
-                $"of sums is not the sum of products. Leave '{sum.Name}' out, or train one factor only ('factors' of the adapter), which " +
-                "'fed-avg' averages exactly under a sum too.");
+                $"The strategy multiplies numbers of each client with one another, and after '{sum.Name}' only sums can be read: the " +
+                $"product of sums is not the sum of products. Leave '{sum.Name}' out, or train one factor only ('factors' of the " +
+                "adapter), which 'fed-avg' averages exactly under a sum too.");
         return new PlannedPipeline(model, planned);
 
         StagePlan Append(IStage stage)

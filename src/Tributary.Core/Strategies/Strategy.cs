@@ -11,7 +11,9 @@ public sealed record Strategy
     /// <summary>The server's optimizer; the averaged change of the clients, negated, is its gradient.</summary>
     public required IOptimizer ServerOptimizer { get; init; }
 
-    /// <summary>What the server does with the averaged change: a step of <see cref="ServerOptimizer"/>, unless the strategy says other.</summary>
+    /// <summary>
+    /// What the server does with the averaged change: a step of <see cref="ServerOptimizer"/>, unless the strategy says other.
+    /// </summary>
     public IServerStep Step { get => field ?? new OptimizerStep(ServerOptimizer); init; }
 
     /// <summary>How updates become one.</summary>

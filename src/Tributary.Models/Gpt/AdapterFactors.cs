@@ -6,7 +6,9 @@ public enum AdapterFactors
     /// <summary>A and B.</summary>
     Both,
 
-    /// <summary>B; A stays as it was drawn. Sun et al.: Improving LoRA in privacy-preserving federated learning (FFA-LoRA), ICLR 2024.</summary>
+    /// <summary>
+    /// B; A stays as it was drawn. Sun et al.: Improving LoRA in privacy-preserving federated learning (FFA-LoRA), ICLR 2024.
+    /// </summary>
     B,
 
     /// <summary>

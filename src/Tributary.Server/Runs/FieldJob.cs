@@ -41,7 +41,8 @@ internal sealed class FieldJob
     /// <returns>The job, or null where there is a problem.</returns>
     public static FieldJob? Read(string text, ReadOnlyMemory<byte> model, ICollection<Problem> problems)
     {
-        Catalog catalog = new Catalog().AddPrivacy().AddSecurity(); // models, data and partitions are in none here: they stay as they were written
+        // Models, data and partitions are in none here: they stay as they were written.
+        Catalog catalog = new Catalog().AddPrivacy().AddSecurity();
         if (JobReader.Read(text, catalog, problems) is not { } spec) return null;
         Composition? parts = catalog.Compose(spec, problems);
         ParameterSet? initial = ReadModel(model, problems);

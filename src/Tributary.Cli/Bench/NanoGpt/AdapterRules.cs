@@ -40,8 +40,8 @@ internal static class AdapterRules
                 double loss = result.Report.Rounds.Last(round => round.Metrics.ContainsKey("loss")).Metrics["loss"];
                 PlannedJob once = loader.Plan(Text(strategy, adapter), seed, rounds: 1) with { Initial = result.Model.Parameters };
                 double error = await ErrorAsync(once, threads, cancellation);
-                tell($"seed {seed}: {name,-10} loss {loss:0.0000} (without adapter {before:0.0000}), relative error of the mean {error:0.0E+0}, " +
-                    $"{result.Report.Totals.BytesUp / 1e6:0.0} MB up");
+                tell($"seed {seed}: {name,-10} loss {loss:0.0000} (without adapter {before:0.0000}), relative error of the mean " +
+                    $"{error:0.0E+0}, {result.Report.Totals.BytesUp / 1e6:0.0} MB up");
                 results.Add(new JsonObject
                 {
                     ["case"] = $"{name} seed {seed}",
@@ -54,7 +54,8 @@ internal static class AdapterRules
         }
         foreach ((string name, _, _) in _rules)
         {
-            JsonObject[] own = [.. results.Where(result => result["case"]!.GetValue<string>().StartsWith($"{name} ", StringComparison.Ordinal))];
+            JsonObject[] own =
+                [.. results.Where(result => result["case"]!.GetValue<string>().StartsWith($"{name} ", StringComparison.Ordinal))];
             tell($"mean: {name,-10} loss {own.Average(result => result["loss"]!.GetValue<double>()):0.0000}, largest error " +
                 $"{own.Max(result => result["relativeError"]!.GetValue<double>()):0.0E+0}");
         }
