@@ -28,11 +28,13 @@ internal static class RunView
                 site.Consent is null ? "not yet" : site.Reason is null ? site.Consent : $"{site.Consent}: {site.Reason}",
                 site.State,
                 site.LastSeen is { } seen ? $"{Duration(now - seen)} ago" : "not since the coordinator started"));
-        return new Rows(
+        IRenderable[] rows =
+        [
             new Text($"{run.Run} ({run.Job}): {run.State}, round {Rounds(run)}, model {Model(run)}{Metrics(run)}{Privacy(run)}"),
             new Text(run.Reason ?? ""),
             table,
-            new Text(string.Join('\n', run.Privacy?.Promise ?? [])));
+        ];
+        return new Rows(run.Privacy is { } privacy ? rows.Append(new Text(string.Join('\n', privacy.Promise))) : rows);
     }
 
     /// <summary>One run in a line.</summary>

@@ -51,14 +51,39 @@ internal sealed class ChildHost : IAsyncDisposable
         return errors.Length == 0 ? null : throw new InvalidOperationException(errors);
     }
 
+    /// <summary>
+    /// Waits until it is killed. Chance decides some moments: one that has not come when the work is done, and stopped, does not come.
+    /// </summary>
+    /// <param name="done">What it says when its work is done.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>Whether it was killed; otherwise it has stopped in order.</returns>
+    public async Task<bool> IsKilledAsync(string done, CancellationToken cancellation)
+    {
+        while (await UntilAsync("", cancellation) is { } line)
+            if (line.StartsWith(done, StringComparison.Ordinal)) return await TryStopAsync(cancellation) is null;
+        return true;
+    }
+
     /// <summary>Ends the work in order.</summary>
     /// <returns>How often each thing was done to the store.</returns>
-    public async Task<Dictionary<string, int>> StopAsync(CancellationToken cancellation)
+    public async Task<Dictionary<string, int>> StopAsync(CancellationToken cancellation) =>
+        await TryStopAsync(cancellation) ?? throw new InvalidOperationException("It was killed while it stopped.");
+
+    /// <summary>Ends the work in order, unless it is killed before it has.</summary>
+    /// <returns>How often each thing was done to the store; null where it was killed.</returns>
+    public async Task<Dictionary<string, int>?> TryStopAsync(CancellationToken cancellation)
     {
-        await _process.StandardInput.WriteLineAsync("stop");
+        try
+        {
+            await _process.StandardInput.WriteLineAsync("stop");
+        }
+        catch (IOException)
+        {
+            return null;
+        }
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         _said.Clear();
-        if (await UntilAsync("stopped", cancellation) is null) throw new InvalidOperationException("It was killed while it stopped.");
+        if (await UntilAsync("stopped", cancellation) is null) return null;
         foreach (string[] words in _said.Where(line => line.StartsWith("count ", StringComparison.Ordinal)).Select(line => line.Split(' ')))
             counts[words[1]] = int.Parse(words[2], CultureInfo.InvariantCulture);
         return counts;

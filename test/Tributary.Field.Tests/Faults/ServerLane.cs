@@ -28,10 +28,14 @@ internal sealed class ServerLane(FieldTemplate template) : IAsyncDisposable
         await using var sites = new LocalSites(files, template.Sites);
         await ServeAsync(files, point, cancellation);
         // A fuse may go after the run has ended too: then it goes while the coordinator tidies up.
-        while (await _host.UntilAsync("", cancellation) is not null)
-        {
-        }
+        bool killed = await _host.IsKilledAsync("finished", cancellation);
         _relay.Hold();
+        if (!killed)
+        {
+            await sites.DisposeAsync();
+            Assert.Empty(sites.Failures);
+            return await files.ReadAsync();
+        }
         await _host.DisposeAsync();
         _host = ChildHost.Start();
         await ServeAsync(files, FaultPoint.Never, cancellation);

@@ -13,7 +13,12 @@ internal sealed class SiteLane(FieldTemplate template, string site) : IAsyncDisp
     public async Task<(SiteRecord Record, Dictionary<string, int> Counts)> UndisturbedAsync(CancellationToken cancellation)
     {
         var counts = new Dictionary<string, int>();
-        SiteRecord record = await RunAsync(files => _host.DoAsync("join", files.Site(site), FaultPoint.Never), counts, cancellation);
+        SiteRecord record = await RunAsync(
+            async files =>
+            {
+                await _host.DoAsync("join", files.Site(site), FaultPoint.Never);
+                foreach ((string place, int count) in await EndAsync(cancellation)) counts[place] = count;
+            }, cancellation);
         return (record, counts);
     }
 
@@ -22,11 +27,10 @@ internal sealed class SiteLane(FieldTemplate template, string site) : IAsyncDisp
         async files =>
         {
             await _host.DoAsync("join", files.Site(site), point);
-            while (await _host.UntilAsync("", cancellation) is not null)
-            {
-            }
+            if (!await _host.IsKilledAsync("ended", cancellation)) return;
             await JoinAgainAsync(files);
-        }, [], cancellation);
+            await EndAsync(cancellation);
+        }, cancellation);
 
     /// <summary>A run in which the site's agent is killed when so many bytes have gone from it, and is started again.</summary>
     /// <returns>The record, and how many bytes have gone from it in all.</returns>
@@ -49,7 +53,8 @@ internal sealed class SiteLane(FieldTemplate template, string site) : IAsyncDisp
                 await reached.Task.WaitAsync(cancellation);
                 _relay.OnUpstream = now => sent = now - before;
                 await JoinAgainAsync(files);
-            }, [], cancellation);
+                await EndAsync(cancellation);
+            }, cancellation);
         return (record, sent);
     }
 
@@ -67,7 +72,14 @@ internal sealed class SiteLane(FieldTemplate template, string site) : IAsyncDisp
         await _host.DoAsync("join", files.Site(site), FaultPoint.Never);
     }
 
-    private async Task<SiteRecord> RunAsync(Func<FieldCase, Task> join, Dictionary<string, int> counts, CancellationToken cancellation)
+    private async Task<Dictionary<string, int>> EndAsync(CancellationToken cancellation)
+    {
+        Assert.NotNull(await _host.UntilAsync("ended", cancellation));
+        Assert.DoesNotContain(_host.Said, line => line.StartsWith("notice", StringComparison.Ordinal));
+        return await _host.StopAsync(cancellation);
+    }
+
+    private async Task<SiteRecord> RunAsync(Func<FieldCase, Task> takePart, CancellationToken cancellation)
     {
         using var files = new FieldCase(template, one => one == site ? _relay.Address : _others.Address);
         await using LocalServer server = await LocalServer.StartAsync(files.Server);
@@ -75,11 +87,8 @@ internal sealed class SiteLane(FieldTemplate template, string site) : IAsyncDisp
         _others.Open(server.Port);
         await using (var sites = new LocalSites(files, template.Sites.Where(other => other != site)))
         {
-            await join(files);
-            Assert.NotNull(await _host.UntilAsync("ended", cancellation));
+            await takePart(files);
             Assert.Equal(Core.RunOutcome.Completed, await server.Finished.WaitAsync(cancellation));
-            Assert.DoesNotContain(_host.Said, line => line.StartsWith("notice", StringComparison.Ordinal));
-            foreach ((string place, int count) in await _host.StopAsync(cancellation)) counts[place] = count;
             await sites.DisposeAsync();
             Assert.Empty(sites.Failures);
         }
