@@ -6,7 +6,7 @@ namespace Tributary.Field.Tests;
 internal static class Cases
 {
     /// <summary>A case takes two or three seconds; one that takes this long waits for what will not come, and is named.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan _longest = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs every case in one of two lanes.</summary>
     public static async Task RunAsync<TLane>(TLane first, TLane second, FaultPoint[] points, Func<TLane, FaultPoint, Task> run)
@@ -22,7 +22,7 @@ internal static class Cases
     {
         try
         {
-            await work.WaitAsync(Longest);
+            await work.WaitAsync(_longest);
         }
         catch (TimeoutException)
         {
