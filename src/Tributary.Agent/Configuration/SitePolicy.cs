@@ -33,7 +33,7 @@ public sealed record SitePolicy : IChecked
     public int MinimumExamples { get; init; } = 1;
 
     /// <summary>
-    /// The most that all jobs together may tell of this site's data: then only answers with noise leave it. Null for any.
+    /// The most that all jobs together may tell of this site's data: then only jobs whose answers get noise are taken. Null for any.
     /// </summary>
     public SiteBudget? Privacy { get; init; }
 

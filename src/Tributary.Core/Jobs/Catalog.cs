@@ -30,7 +30,7 @@ public sealed class Catalog
             part => part.ToStrategy())
         .Add("fed-ex-lora", "Averages low-rank adapters exactly, with a full matrix for what the mean of factors loses.",
             CoreJson.Default.FedExLora, new FedExLora(), _ => FedExLora.ToStrategy())
-        .Add("flora", "Adds up the low-rank products of all clients, of whatever rank, and begins each round with fresh factors.",
+        .Add("flora", "Adds up the low-rank products of all clients, and begins each round with fresh factors.",
             CoreJson.Default.FLora, new FLora(), _ => FLora.ToStrategy())
         .Add("diloco", "Nesterov momentum at the server, for clients that take many steps a round.", CoreJson.Default.DiLoCo, new DiLoCo(),
             part => part.ToStrategy())

@@ -9,7 +9,7 @@ public sealed record NoisyRelease
     /// <summary>The same where it is another contribution instead: up to twice as far.</summary>
     public required DpEvent Replaced { get; init; }
 
-    /// <summary>Against whom.</summary>
+    /// <summary>Against whom, where nobody takes apart the sums that stages behind it make.</summary>
     public required Observer Observer { get; init; }
 
     /// <summary>The Euclidean norm of one contribution that the noise was measured by.</summary>

@@ -48,6 +48,11 @@ public sealed record Question
         return Pipeline.Plan(state is null ? spec : spec with { State = state });
     }
 
+    /// <summary>Fits the stages to the cohorts that so many clients would give.</summary>
+    /// <exception cref="CompositionException">They do not fit.</exception>
+    public PlannedPipeline PlanFor(int clients) =>
+        Plan(Math.Max(1, Math.Min(Pacing.Invite((int)Math.Round(Selector.Expected(clients))), clients)));
+
     /// <summary>Divides the aggregate and puts the averages to use; consumes <paramref name="aggregate"/>.</summary>
     /// <param name="aggregate">Of answers to this question; last its <see cref="Metrics"/> and the weight. Not to be read again.</param>
     /// <param name="model">Changed in place by <see cref="Apply"/>, which must not keep the averages.</param>

@@ -50,10 +50,9 @@ public sealed class TrainPhase : IPhase
     /// <returns>The plan, or null where there is a problem.</returns>
     public PlannedPipeline? Plan(int clients, ICollection<Problem> problems)
     {
-        int wanted = (int)Math.Round(_question.Selector.Expected(clients));
         try
         {
-            PlannedPipeline plan = _question.Plan(Math.Max(1, Math.Min(_question.Pacing.Invite(wanted), clients)));
+            PlannedPipeline plan = _question.PlanFor(clients);
             _step.Check(_layout, plan.Folded);
             return plan;
         }

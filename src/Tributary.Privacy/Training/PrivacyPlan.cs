@@ -37,6 +37,9 @@ public sealed class PrivacyPlan
     /// <summary>What is compared.</summary>
     public Neighbours Neighbours { get; }
 
+    /// <summary>Against whom.</summary>
+    public Observer Observer { get; internal init; }
+
     /// <summary>How clients come to take part, and what of that is counted on.</summary>
     public string Participation { get; }
 
@@ -94,7 +97,7 @@ public sealed class PrivacyPlan
     };
 
     /// <summary>Against whom, in words.</summary>
-    public string AgainstText => Release.Observer == Observer.Public
+    public string AgainstText => Observer == Observer.Public
         ? "whoever sees the models, sites and the public; not whoever runs the coordinator"
         : "whoever runs the coordinator, and everybody who sees the models";
 
@@ -105,6 +108,8 @@ public sealed class PrivacyPlan
         {
             if (Epsilon(Rounds) > Weak)
                 yield return $"EPSILON ABOVE {Weak} PROMISES NEXT TO NOTHING. ADD NOISE, TAKE FEWER ROUNDS, OR DO NOT CALL THIS PRIVATE.";
+            if (Release.Observer == Observer.Server && Observer == Observer.Public)
+                yield return "The coordinator can read every update alone, with no more than its share of the noise. Use 'secagg'.";
             if (Drowning is > 1 and var times)
                 yield return string.Create(CultureInfo.InvariantCulture,
                     $"The noise drowns the signal: over all rounds it moves the model {times:0.#} times as far as clipped updates can. " +

@@ -49,7 +49,7 @@ public static class PrivateTraining
         PrivacyOptions options = job.Privacy!;
         Noise noise = parts.Pipeline.Stages.OfType<Noise>().Single();
         if (noise.At == NoisePlace.Distributed) noise = noise with { Survivors = noise.Survivors ?? job.MinimumCohort };
-        Observer observer = noise.At == NoisePlace.Server ? Observer.Public : Observer.Server;
+        Observer observer = ObserverOf(noise, parts, layout, clients);
         var sampling = Sampling.Of(parts, least, clients, observer);
         if (options.SamplingProbability is { } claimed && sampling.Probability > claimed * (1 + 1e-9))
             throw new CompositionException(ProblemCodes.SamplingNotDone,
@@ -63,8 +63,18 @@ public static class PrivateTraining
         Refuse(pipeline, noise, release);
         return (complete, new PrivacyPlan(sampling.Event(release), release, noise.Multiplier!.Value, options, sampling, job.Rounds)
         {
+            Observer = observer,
             Cohort = Math.Max(1, parts.Selector.Expected(clients)),
         });
+    }
+
+    /// <summary>Against whom: shares of noise hide an update from the coordinator only where keepers see to it that sums alone open.</summary>
+    private static Observer ObserverOf(Noise noise, Composition parts, ParameterLayout layout, int clients)
+    {
+        if (noise.At == NoisePlace.Client) return Observer.Server;
+        if (noise.At == NoisePlace.Server) return Observer.Public;
+        Composition silent = parts with { Pipeline = new Pipeline([.. parts.Pipeline.Stages.Where(stage => stage is not Noise)]) };
+        return Planned(silent, layout, clients).HasKeepers ? Observer.Server : Observer.Public;
     }
 
     /// <summary>
@@ -115,6 +125,10 @@ public static class PrivateTraining
         {
             if (behind && noise.At == NoisePlace.Distributed && stage.Plan.Decoding == Decoding.Sum)
             {
+                if (stage.Plan.Keepers is { Minimum: var opened } && opened < noise.Survivors)
+                    throw new CompositionException(ProblemCodes.NoiseImpossible,
+                        $"The noise is enough if {noise.Survivors} clients answer, and '{stage.Name}' opens sums of {opened}, in which there " +
+                        $"would be too little. Set its 'minimum' to {noise.Survivors}, or 'survivors' to {opened}.");
                 if (noise.Survivors <= stage.Plan.Output.GroupSize) return;
                 throw new CompositionException(ProblemCodes.NoiseImpossible,
                     $"The noise is enough if {noise.Survivors} clients answer, and '{stage.Name}' adds groups of " +
@@ -130,7 +144,7 @@ public static class PrivateTraining
         if (noise.At == NoisePlace.Distributed)
             throw new CompositionException(ProblemCodes.SharedNoiseUnmasked,
                 "Clients share the noise between them, and the coordinator reads every update alone, in which there is only a share " +
-                "of it. Put a stage behind 'noise' that can only be read as a sum, such as 'plain-sum', or set 'at' to server or client.");
+                "of it. Put a stage behind 'noise' that can only be read as a sum, such as 'secagg', or set 'at' to server or client.");
     }
 
     private static Composition With(Composition parts, Noise noise) => parts with

@@ -84,7 +84,13 @@ internal sealed class FieldJob
     {
         try
         {
-            return SafetensorsReader.Read(file).ToParameters();
+            ParameterSet all = SafetensorsReader.Read(file).ToParameters();
+            // Files of an older version do not mark what gradients do not train: there that was statistics of columns alone.
+            var layout = new ParameterLayout(all.Layout.Entries.Select(entry => (entry.Name, entry.Shape,
+                entry.Trainable && entry.Name is not (NormalizePhase.MeanTensor or NormalizePhase.ScaleTensor))));
+            var model = new ParameterSet(layout);
+            foreach (ParameterEntry entry in layout.Entries) all[entry.Name].CopyTo(model[entry.Name]);
+            return model;
         }
         catch (Exception e) when (e is SafetensorsException or TensorException)
         {

@@ -46,10 +46,9 @@ public sealed class MarginalsPhase : IPhase
     /// <param name="problems">Takes what does not fit.</param>
     public PlannedPipeline? Plan(int clients, ICollection<Problem> problems)
     {
-        int wanted = Math.Max(1, Math.Min(_marginals.Pacing.Invite((int)Math.Round(_marginals.Selector.Expected(clients))), clients));
         try
         {
-            return _marginals.Plan(wanted);
+            return _marginals.PlanFor(clients);
         }
         catch (CompositionException e)
         {

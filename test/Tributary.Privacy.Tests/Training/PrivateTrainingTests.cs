@@ -75,12 +75,23 @@ public sealed class PrivateTrainingTests
 
     [Theory]
     [InlineData("""[{ "use": "clip", "norm": 1 }, { "use": "noise", "multiplier": 2, "at": "client" }]""")]
-    [InlineData("""[{ "use": "clip", "norm": 1 }, { "use": "quantize", "bits": 16 }, { "use": "noise", "multiplier": 2, "at": "distributed" }, { "use": "plain-sum" }]""")]
     public void Sampling_hides_nothing_from_the_coordinator(string stages)
     {
         PrivacyPlan plan = Plan($$"""{{Uniform}}, {{Poisson}}, "stages": {{stages}} """);
-        Assert.Equal((new GaussianEvent(2), Observer.Server), (plan.Round, plan.Release.Observer));
-        Assert.Contains("coordinator", plan.AgainstText, StringComparison.Ordinal);
+        Assert.Equal((new GaussianEvent(2), Observer.Server), (plan.Round, plan.Observer));
+        Assert.StartsWith("whoever runs the coordinator", plan.AgainstText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Shares_of_noise_under_a_sum_without_secrecy_hide_nothing_from_the_coordinator_and_say_so()
+    {
+        PrivacyPlan plan = Plan($$"""
+            {{Uniform}}, "stages": [{ "use": "clip", "norm": 1 }, { "use": "quantize", "bits": 16 },
+                { "use": "noise", "multiplier": 2, "at": "distributed" }, { "use": "plain-sum" }]
+            """);
+        Assert.Equal(Observer.Public, plan.Observer);
+        Assert.EndsWith("not whoever runs the coordinator", plan.AgainstText, StringComparison.Ordinal);
+        Assert.Contains(plan.Warnings, warning => warning.Contains("'secagg'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -130,7 +141,7 @@ public sealed class PrivateTrainingTests
         { ProblemCodes.NoiseWithoutSum, "'median'", $$"""{{Uniform}}, {{Noisy}}, "aggregator": { "use": "median" } """ },
         { ProblemCodes.ReleaseWithoutNoise, "column", $$"""{{Uniform}}, {{Noisy}}, "normalize": true """ },
         {
-            ProblemCodes.SharedNoiseUnmasked, "plain-sum", $$"""
+            ProblemCodes.SharedNoiseUnmasked, "secagg", $$"""
                 {{Uniform}}, "stages": [{ "use": "clip", "norm": 1 }, { "use": "quantize", "bits": 16 }, { "use": "noise", "multiplier": 1, "at": "distributed" }]
                 """
         },

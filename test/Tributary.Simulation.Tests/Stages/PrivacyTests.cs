@@ -60,6 +60,31 @@ public sealed class PrivacyTests
     }
 
     [Fact]
+    public async Task Shares_of_noise_add_up_the_same_behind_a_mask_which_hides_them_from_the_coordinator()
+    {
+        string Under(string sum) => Job("""{ "delta": 1e-4 }""", $$"""
+            [{ "use": "clip", "norm": 0.5 }, { "use": "quantize", "bits": 16 },
+             { "use": "noise", "multiplier": 1, "at": "distributed", "mechanism": "skellam", "survivors": 3 }, { "use": "{{sum}}" }]
+            """).Replace("\"rounds\": 12", "\"rounds\": 2", StringComparison.Ordinal);
+        SimulationResult masked = await Jobs.RunAsync(Under("secagg")), open = await Jobs.RunAsync(Under("plain-sum"));
+        Assert.Equal(RunOutcome.Completed, masked.Report.Outcome);
+        Assert.Equal(open.Model.Parameters.Values.ToArray(), masked.Model.Parameters.Values.ToArray());
+        Assert.StartsWith("whoever runs the coordinator", masked.Report.Privacy!.Against, StringComparison.Ordinal);
+        Assert.EndsWith("not whoever runs the coordinator", open.Report.Privacy!.Against, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_mask_that_opens_smaller_sums_than_the_noise_was_planned_for_is_refused()
+    {
+        Problem problem = Assert.Single(Jobs.Problems(Job("""{ "delta": 1e-4 }""", """
+            [{ "use": "clip", "norm": 0.5 }, { "use": "quantize", "bits": 16 },
+             { "use": "noise", "multiplier": 1, "at": "distributed", "mechanism": "skellam", "survivors": 5 }, { "use": "secagg" }]
+            """)));
+        Assert.Equal(ProblemCodes.NoiseImpossible, problem.Code);
+        Assert.Contains("'minimum' to 5", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_report_says_against_whom_and_that_a_simulation_is_not_private()
     {
         string page = ReportPage.Render((await Jobs.RunAsync(Job("""{ "delta": 1e-4, "level": "user" }""", Central))).Report);

@@ -4,11 +4,12 @@ namespace Tributary.Core;
 
 /// <summary>
 /// Low-rank adapters that are stacked: every client's product is added whole to a full matrix beside the factors, and the next round begins
-/// with fresh ones. Clients may use fewer ranks than the model has.
+/// with fresh ones.
 /// </summary>
 /// <remarks>
 /// Wang et al.: FLoRA: Federated fine-tuning large language models with heterogeneous low-rank adaptations. NeurIPS 2024,
 /// arXiv:2409.05976, section 3. The factors' fresh values are those that the run began with; the stack travels multiplied out.
+/// All clients have the adapter's rank.
 /// </remarks>
 public sealed record FLora
 {
