@@ -46,6 +46,7 @@ public sealed class EvaluationTests
         Assert.Equal(0.75, status.Evaluation!["loss"]);
         Assert.NotEqual(0.75, status.Metrics["loss"]); // that of training stands beside it
         await TrainAsync(site, run, job);
+        await server.UntilAsync(run, e => e is RoundOpened { Round.Number: 3 });
         await PostAsync(evaluator, run, 2, ("loss", 0.25));
         await TrainAsync(site, run, job); // the round that was open meanwhile
         await server.UntilAsync(run, e => e is RunFinished);

@@ -52,11 +52,16 @@ internal sealed class TestSite
         Routes.CheckIn, new CheckInRequest(wait, runs), ProtocolJson.Default.CheckInRequest, ProtocolJson.Default.CheckInAnswer,
         TimeSpan.FromSeconds(wait))).Invitation;
 
-    /// <summary>The work that comes, however long it takes.</summary>
-    public async Task<InvitationMessage> WorkAsync(string run)
+    /// <summary>The work that comes, however long it takes; but a test that waits for what never comes fails by its own name.</summary>
+    public Task<InvitationMessage> WorkAsync(string run)
     {
-        while (true)
-            if (await CheckInAsync(20, run) is { } invitation) return invitation;
+        return WaitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+
+        async Task<InvitationMessage> WaitAsync()
+        {
+            while (true)
+                if (await CheckInAsync(20, run) is { } invitation) return invitation;
+        }
     }
 
     public HttpCoordinator Coordinator(string run, string job, ParameterLayout? layout = null) => new(
