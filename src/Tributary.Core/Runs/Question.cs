@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Tributary.Core;
 
 /// <summary>What one round asks of its cohort, and what is done with the answer. Every question is planned by itself.</summary>
@@ -61,18 +59,15 @@ public sealed record Question
     public IReadOnlyDictionary<string, double> Take(Aggregate aggregate, ModelState model)
     {
         aggregate.Vector?.ThrowIfReleased();
-        // As long as the model, and needed once a round: memory that is used again costs less than memory that is new.
-        double[] rented = ArrayPool<double>.Shared.Rent(aggregate.Values.Length);
         try
         {
-            Memory<double> mean = rented.AsMemory(0, aggregate.Values.Length);
+            Memory<double> mean = model.Memory.Averages(aggregate.Values.Length);
             if (Sums) aggregate.SumInto(mean.Span);
             else aggregate.MeanInto(mean.Span);
             return Take(aggregate.Segments, mean, model);
         }
         finally
         {
-            ArrayPool<double>.Shared.Return(rented);
             aggregate.Vector?.Release();
         }
     }

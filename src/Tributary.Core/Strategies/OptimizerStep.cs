@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Tributary.Tensors;
@@ -13,20 +12,8 @@ public sealed class OptimizerStep(IOptimizer optimizer) : IServerStep
     /// <inheritdoc/>
     public void Apply(ModelState state, IReadOnlyDictionary<string, ReadOnlyMemory<double>> change)
     {
-        float[] rented = ArrayPool<float>.Shared.Rent(state.Model.Layout.TrainableLength);
-        try
-        {
-            Apply(state, change, rented.AsSpan(0, state.Model.Layout.TrainableLength));
-        }
-        finally
-        {
-            ArrayPool<float>.Shared.Return(rented);
-        }
-    }
-
-    private void Apply(ModelState state, IReadOnlyDictionary<string, ReadOnlyMemory<double>> change, Span<float> gradient)
-    {
         ParameterSet model = state.Model;
+        Span<float> gradient = state.Memory.Gradient(model.Layout.TrainableLength).Span;
         // Weight decay would move a tensor without a gradient, but what is not shared belongs to the clients: it is put back.
         var kept = new List<(ParameterEntry Entry, float[] Values)>();
         foreach (ParameterEntry entry in model.Layout.Entries.Where(entry => entry.Trainable))

@@ -1,3 +1,5 @@
+using Tributary.Tensors;
+
 namespace Tributary.Core.Tests;
 
 public sealed class QuestionTests
@@ -5,11 +7,13 @@ public sealed class QuestionTests
     private static readonly UpdateSpec _spec =
         UpdateSpec.For([new Segment("a", 2), new Segment("b", 1)], 1, 4, Weighting.Examples, Sees.Sum);
 
+    private readonly ModelState _model = new(new ParameterSet(LeastSquares.Layout), new Sgd { LearningRate = 1 }.Begin(2));
+
     [Fact]
     public void Averages_reach_the_model_by_name_and_metrics_are_returned()
     {
         var seen = new Dictionary<string, double[]>();
-        IReadOnlyDictionary<string, double> metrics = Ask(seen).Take(Sum([1, 2, 3, 4, 0.5f], [2, 2, 2, 2, 0.5f]), model: null!);
+        IReadOnlyDictionary<string, double> metrics = Ask(seen).Take(Sum([1, 2, 3, 4, 0.5f], [2, 2, 2, 2, 0.5f]), _model);
         Assert.Equal([3, 4], seen["a"]);
         Assert.Equal([5], seen["b"]);
         Assert.Equal(6, Assert.Single(metrics).Value);
@@ -22,7 +26,7 @@ public sealed class QuestionTests
         for (int round = 0; round < 5; round++)
         {
             var seen = new Dictionary<string, double[]>();
-            Ask(seen).Take(Sum([1, 2, 3, 4, 1]), model: null!);
+            Ask(seen).Take(Sum([1, 2, 3, 4, 1]), _model);
             Assert.Equal([1, 2], seen["a"]);
         }
     }
@@ -32,9 +36,9 @@ public sealed class QuestionTests
     {
         Question question = Ask([]);
         Aggregate taken = Sum([1, 2, 3, 4, 1]);
-        question.Take(taken, model: null!);
+        question.Take(taken, _model);
         Aggregate one = Sum([1, 1, 1, 1, 1]);
-        Assert.Throws<ObjectDisposedException>(() => question.Take(taken, model: null!));
+        Assert.Throws<ObjectDisposedException>(() => question.Take(taken, _model));
         Aggregate other = Sum([2, 2, 2, 2, 1]);
         Assert.NotSame(one.Values, other.Values);
         Assert.Equal([1, 1, 1, 1, 1], one.Mean());
