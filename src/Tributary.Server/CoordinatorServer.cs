@@ -61,7 +61,7 @@ public sealed class CoordinatorServer : IAsyncDisposable
         var stopping = new CancellationTokenSource();
         var heads = new KeptHeads(Path.Combine(folder.Path, KeptHeads.Folder), logger);
         var parts = new ServerParts(
-            settings, store, authority, folder.OpenServerRoot(authority), key, heads, clock, logger, stopping.Token);
+            settings, store, authority, folder.OpenServerRoot(authority), key, folder.OpenRunKey(), heads, clock, logger, stopping.Token);
         var server = new CoordinatorServer(app, parts, stopping, logger, settings.Name);
         try
         {

@@ -16,7 +16,7 @@ public sealed class ServerFolder
     /// <summary>The file in the folder that holds what the coordinator must not forget.</summary>
     public const string StoreFile = "tributary.db";
 
-    private const string AuthorityFile = "authority", ServerFile = "server", CheckpointFile = "checkpoint";
+    private const string AuthorityFile = "authority", ServerFile = "server", CheckpointFile = "checkpoint", RunFile = "runs";
     private static readonly ServerJson _readable = new(new JsonSerializerOptions(ServerJson.Default.Options) { WriteIndented = true });
     private static readonly TimeSpan _serverLife = TimeSpan.FromDays(365), _serverRest = TimeSpan.FromDays(30);
 
@@ -154,6 +154,19 @@ public sealed class ServerFolder
         chain.Add(authority.Certificate);
         return (ReadPair(ServerFile), chain);
     }
+
+    /// <summary>The key that secrets of runs come from, such as noise that a restart must go on with; made where there is none.</summary>
+    internal byte[] OpenRunKey() => Guard(() =>
+    {
+        if (!File.Exists(Key(RunFile))) KeyFiles.WriteSecret(Key(RunFile), RandomNumberGenerator.GetBytes(RunSecret.KeyLength));
+        return KeyFiles.ReadSecret(Key(RunFile), RunSecret.KeyLength);
+    });
+
+    /// <summary>
+    /// Throws away the key that secrets of runs come from. To be called where a store is put back to what it was: rounds that are played
+    /// again with other updates must not have the same noise again, as the difference would have none.
+    /// </summary>
+    public static void ForgetRunKey(string folder) => File.Delete(System.IO.Path.Combine(folder, $"{RunFile}.key"));
 
     private bool IsOld(DateTimeOffset now)
     {

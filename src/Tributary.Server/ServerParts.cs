@@ -25,7 +25,7 @@ internal sealed class ServerParts : IDisposable
 
     public ServerParts(
         ServerSettings settings, ServerStore store, Authority authority, X509Certificate2 serverRoot,
-        CheckpointKey key, KeptHeads heads, TimeProvider clock, ILogger logger,
+        CheckpointKey key, ReadOnlyMemory<byte> runKey, KeptHeads heads, TimeProvider clock, ILogger logger,
         CancellationToken stopping)
     {
         _settings = settings;
@@ -39,7 +39,7 @@ internal sealed class ServerParts : IDisposable
         Journal = new ServiceJournal(store.Service, clock);
         var blobs = new SharedBlobs(store.Blobs);
         Runs = new FieldRuns(new RunSurroundings(
-            store, blobs, new BodyPool(MemoryKept), Journal, _desk, key, heads, settings, _metrics, clock, logger));
+            store, blobs, new BodyPool(MemoryKept), Journal, _desk, key, runKey, heads, settings, _metrics, clock, logger));
         var throttle = new Throttle(settings.Limits);
         Gate = new Gate(
             new Authenticator(authority, Journal, settings.Proxy), throttle,

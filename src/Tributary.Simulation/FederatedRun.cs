@@ -86,6 +86,7 @@ internal sealed class FederatedRun
         Target = _job.Spec.Evaluate.Target,
         Objection = _job.Privacy is { } privacy ? privacy.Objection : null,
         Rehearsal = _job.Random.Derive("secrets"), // a simulation can be repeated, and its report says that this is not private
+        Secret = Secret(),
         Log = _log,
         Models = _models,
         Updates = new DiscardingBlobStore(), // a simulation that is killed starts again
@@ -93,6 +94,15 @@ internal sealed class FederatedRun
         KeyOf = client => _safes.KeyOf(client),
         Clock = _clock,
     };
+
+    /// <summary>The run's key, from the seed like everything that a simulation draws.</summary>
+    private RunSecret Secret()
+    {
+        RandomStream random = _job.Random.Derive("secrets").Derive("run");
+        Span<byte> key = stackalloc byte[RunSecret.KeyLength];
+        foreach (ref byte one in key) one = (byte)random.NextInt(256);
+        return new RunSecret(key, RunName);
+    }
 
     private static bool Trains(RoundState round) => round.Question == TrainPhase.QuestionName;
 

@@ -47,6 +47,7 @@ internal static class BackupCommand
         {
             string folder = parsed.GetRequiredValue(to);
             await SqliteStore.RestoreAsync(parsed.GetRequiredValue(file), ServerFolder.StoreIn(folder), cancellation);
+            ServerFolder.ForgetRunKey(folder);
             Console.WriteLine($"The coordinator in {folder} goes on from the backup.");
             return ExitCode.Success;
         });

@@ -53,6 +53,8 @@ public sealed class Catalog
             new UniformSelector())
         .Add("poisson", "Each client with the same probability, independently of the others.", CoreJson.Default.PoissonSelector,
             new PoissonSelector { Probability = 1 })
+        .Add("cyclic", "Clients in turn, so that each takes part once in so many rounds.", CoreJson.Default.CyclicSelector,
+            new CyclicSelector { Groups = 1 })
         .Add("fixed", "Clients by name.", CoreJson.Default.FixedSelector, new FixedSelector { Clients = ["client"] });
 
     /// <summary>When a round is complete.</summary>

@@ -49,6 +49,7 @@ namespace Tributary.Core;
 [JsonSerializable(typeof(AllSelector))]
 [JsonSerializable(typeof(UniformSelector))]
 [JsonSerializable(typeof(PoissonSelector))]
+[JsonSerializable(typeof(CyclicSelector))]
 [JsonSerializable(typeof(FixedSelector))]
 [JsonSerializable(typeof(AllPacing))]
 [JsonSerializable(typeof(CountPacing))]

@@ -22,6 +22,9 @@ public sealed record RoundContext(RoundId Round, IReadOnlyList<Group> Groups, ul
     /// </summary>
     public RandomStream? Rehearsal { get; init; }
 
+    /// <summary>What the coordinator alone knows of the run; null for everybody else, and where no stage needs it.</summary>
+    public RunSecret? Secret { get; init; }
+
     /// <summary>Carries messages between the parties of the round.</summary>
     public IRoundChannel Channel { get; init; } = NoChannel.Instance;
 

@@ -194,8 +194,10 @@ public sealed class Coordinator : ICoordinator, IDisposable
 
     private async ValueTask OpenRoundAsync()
     {
-        IReadOnlyList<ClientId> present = _setup.IsPresent is { } isPresent ? [.. _setup.Clients.Where(isPresent)] : _setup.Clients;
-        if (NextQuestion() is not { } question)
+        Question? question = NextQuestion();
+        IReadOnlyList<ClientId> due = question?.Selector.Due(_setup.Clients, State.RoundNumber + 1) ?? [],
+            present = _setup.IsPresent is { } isPresent ? [.. due.Where(isPresent)] : due;
+        if (question is null)
             await FinishAsync(RunOutcome.Completed, "Every question has been answered.");
         else if (_setup.Target is { Stop: true } target && target.IsReachedBy(State.Evaluation))
             await FinishAsync(RunOutcome.TargetReached, $"The target for '{target.Metric}' has been reached.");

@@ -21,6 +21,7 @@ internal sealed class LiveRound
             Expected = round.Expected,
             State = round.State,
             Rehearsal = setup.Rehearsal?.Derive("rehearsal", round.Id.Number),
+            Secret = setup.Secret,
             Channel = setup.Channel ?? NoChannel.Instance,
             KeyOf = setup.KeyOf,
         };

@@ -72,6 +72,9 @@ public sealed record RunSetup
     /// <summary>What stands in for secret random bits in a simulation; null everywhere else.</summary>
     public RandomStream? Rehearsal { get; init; }
 
+    /// <summary>What the coordinator alone knows of the run, the same after every restart; null where no stage needs it.</summary>
+    public RunSecret? Secret { get; init; }
+
     /// <summary>How many threads may aggregate, at least one; the bits do not depend on it.</summary>
     public int Threads
     {

@@ -14,6 +14,12 @@ public interface ISelector
     /// <remarks>Privacy amplification by sampling may be claimed from this number and from nothing else.</remarks>
     double? SamplingProbability { get; }
 
+    /// <summary>The least number of rounds from one in which a client takes part to its next.</summary>
+    int Separation => 1;
+
+    /// <summary>The registered clients whose turn a round is, by their place alone; the cohort is drawn from those of them that are there.</summary>
+    IReadOnlyList<ClientId> Due(IReadOnlyList<ClientId> registered, int round) => registered;
+
     /// <summary>
     /// The cohort of <paramref name="round"/>; neither it nor its order depends on the order of <paramref name="available"/>.
     /// </summary>

@@ -23,7 +23,7 @@ public sealed class BandedNoise : ICorrelatedNoise
     public BandedNoise(BandedSquareRoot matrix, IFreshNoise fresh)
     {
         _fresh = fresh;
-        _coefficients = [.. matrix.Coefficients[1..].ToArray().Select(c => (long)Math.Round(Math.ScaleB(c, FractionBits)))];
+        _coefficients = Rounded(matrix);
         _before = new long[_coefficients.Length][];
     }
 
@@ -33,12 +33,24 @@ public sealed class BandedNoise : ICorrelatedNoise
     /// <summary>The L2 sensitivity of one participation in grid steps: its column of the matrix, and one step for each rounding.</summary>
     /// <param name="clip">The largest norm of one contribution to a sum, in grid steps.</param>
     /// <param name="coordinates">How many coordinates there are.</param>
-    public double Sensitivity(double clip, int coordinates)
+    public double Sensitivity(double clip, int coordinates) => Sensitivity(_coefficients, clip, coordinates);
+
+    /// <summary>The same before there is any noise.</summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="clip">The largest norm of one contribution to a sum, in grid steps.</param>
+    /// <param name="coordinates">How many coordinates there are.</param>
+    public static double Sensitivity(BandedSquareRoot matrix, double clip, int coordinates) =>
+        Sensitivity(Rounded(matrix), clip, coordinates);
+
+    private static double Sensitivity(long[] coefficients, double clip, int coordinates)
     {
         double square = 1;
-        foreach (long c in _coefficients) square += Math.Pow(Math.ScaleB(c, -FractionBits), 2);
-        return clip * Math.Sqrt(square) + Math.Sqrt((double)_coefficients.Length * coordinates);
+        foreach (long c in coefficients) square += Math.Pow(Math.ScaleB(c, -FractionBits), 2);
+        return clip * Math.Sqrt(square) + Math.Sqrt((double)coefficients.Length * coordinates);
     }
+
+    private static long[] Rounded(BandedSquareRoot matrix) =>
+        [.. matrix.Coefficients[1..].ToArray().Select(c => (long)Math.Round(Math.ScaleB(c, FractionBits)))];
 
     /// <inheritdoc/>
     public void Next(Span<long> noise)

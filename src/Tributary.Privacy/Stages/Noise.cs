@@ -43,6 +43,16 @@ public sealed record Noise : IStage, IChecked
     public int? Survivors { get; init; }
 
     /// <summary>
+    /// How the noise of one round goes with that of the rounds before: later ones take back part of it, so that less is left in the model.
+    /// Needs the selector <c>cyclic</c> instead of sampling.
+    /// </summary>
+    public NoiseCorrelation Correlation { get; init; }
+
+    /// <summary>The least number of rounds from one of a client to its next. Follows from how the job selects.</summary>
+    [JsonIgnore]
+    public int Separation { get; init; } = 1;
+
+    /// <summary>
     /// Whether sums are divided by the expected number of clients, as they must be where who takes part is a secret too. Follows from how
     /// the job samples.
     /// </summary>

@@ -27,6 +27,7 @@ internal static class NoisePlan
         if (noise.Mechanism == NoiseMechanism.Skellam && noise.At != NoisePlace.Distributed)
             throw Impossible("Skellam noise is for shares that add up; alone it costs more than 'gaussian' and gives no more. " +
                 "Use 'gaussian', or set 'at' to distributed.");
+        if (noise.Correlation != NoiseCorrelation.None) CheckCorrelation(noise);
         if (noise.Multiplier is not { } multiplier)
             throw new CompositionException(ProblemCodes.PrivacyIncomplete,
                 "'noise' has no multiplier, and the job has no budget to work it out from. Give one of the two.");
@@ -35,12 +36,50 @@ internal static class NoisePlan
             : Whole(noise, input, new Sensitivity(norm, input), multiplier);
     }
 
+    /// <summary>Noise that takes back part of what was added before must come from one party, and count on who takes part when.</summary>
+    private static void CheckCorrelation(Noise noise)
+    {
+        if (noise.At != NoisePlace.Server || noise.Mechanism != NoiseMechanism.Gaussian)
+            throw Impossible("Noise that is correlated over rounds is the coordinator's own, and Gaussian. " +
+                "Set 'at' to server and 'mechanism' to gaussian, or leave 'correlation' out.");
+        if (noise.Separation < 2)
+            throw Impossible("Noise that is correlated over rounds hides a client only if it never takes part twice within so many of " +
+                "them, and this job does not see to that. Use the selector 'cyclic' with 2 groups or more and the pacing 'all', " +
+                "or leave 'correlation' out.");
+    }
+
+    /// <summary>Noise that takes back part of what earlier rounds added: a client's turn is an event of its own.</summary>
+    private static StagePlan Correlated(Noise noise, UpdateSpec input, Sensitivity sensitivity, double multiplier)
+    {
+        bool tree = noise.Correlation == NoiseCorrelation.Tree;
+        var matrix = new BandedSquareRoot(noise.Separation, noise.Separation);
+        double moved = tree ? sensitivity.L2 : BandedNoise.Sensitivity(matrix, sensitivity.L2, input.ValueCount);
+        INoise fresh = Draw(multiplier * moved, laplace: false);
+        var source = new CorrelatedSource(noise.Correlation, noise.Separation, fresh);
+        DpEvent Event(double times) => tree ? new TreeEvent(multiplier / times, noise.Separation) : new GaussianEvent(multiplier / times);
+        return new(input, Decoding.Any, _ => new NoiseClient(input, null), round => new NoiseServer(round, source.Fill, 1))
+        {
+            Release = new NoisyRelease
+            {
+                Event = Event(1),
+                Replaced = Event(2),
+                Observer = Observer.Public,
+                NormBound = sensitivity.Norm,
+                // What is left in a sum over as many rounds, shared out among them.
+                Deviation = FixedPoint.Unit * Math.Sqrt(fresh.Variance / noise.Separation) * (tree ? 1 : matrix.MaxRowNorm),
+                Values = input.ValueCount,
+            },
+        };
+    }
+
     /// <summary>Noise that one party adds, on the grid of 2^-40.</summary>
     private static StagePlan Whole(Noise noise, UpdateSpec input, Sensitivity sensitivity, double multiplier)
     {
+        if (noise.Correlation != NoiseCorrelation.None) return Correlated(noise, input, sensitivity, multiplier);
         bool laplace = noise.Mechanism == NoiseMechanism.Laplace;
         INoise distribution = Draw(multiplier * (laplace ? sensitivity.L1 : sensitivity.L2), laplace);
         bool server = noise.At == NoisePlace.Server;
+        void Fresh(RoundContext round, Span<long> values) => NoiseSource.Fill(round, "noise", distribution, values);
         var release = new NoisyRelease
         {
             Event = laplace ? new LaplaceEvent(multiplier) : new GaussianEvent(multiplier),
@@ -52,7 +91,7 @@ internal static class NoisePlan
         };
         StagePlan plan = server
             ? new(input, Decoding.Any, _ => new NoiseClient(input, null),
-                round => new NoiseServer(round, distribution, 1) { DividesByExpected = noise.DividesByExpected })
+                round => new NoiseServer(round, Fresh, 1) { DividesByExpected = noise.DividesByExpected })
             : new(input with { NormBound = null }, Decoding.Any, context => new NoiseClient(input, new(context, distribution)),
                 round => new NoiseServer(round, null, 1));
         return plan with { Release = release };

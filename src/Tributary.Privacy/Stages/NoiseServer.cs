@@ -8,10 +8,13 @@ namespace Tributary.Privacy;
 /// Adds the coordinator's noise, where it adds any, before the division by the weight, and leaves out the clients' averages.
 /// </summary>
 /// <param name="round">The round.</param>
-/// <param name="distribution">The noise, or null where clients add it.</param>
+/// <param name="fill">Draws the noise of a round, in grid steps; null where clients add it.</param>
 /// <param name="survivors">The least number of clients whose sum may be read.</param>
-internal sealed class NoiseServer(RoundContext round, INoise? distribution, int survivors) : IServerStage
+internal sealed class NoiseServer(RoundContext round, NoiseServer.Filling? fill, int survivors) : IServerStage
 {
+    /// <summary>Fills numbers with the noise of a round.</summary>
+    public delegate void Filling(RoundContext round, Span<long> values);
+
     /// <summary>Whether the sum is divided by the expected number of clients.</summary>
     public bool DividesByExpected { get; init; }
 
@@ -22,10 +25,10 @@ internal sealed class NoiseServer(RoundContext round, INoise? distribution, int 
     public ValueTask<Aggregate> FinishAsync(Aggregate aggregate, CancellationToken cancellation)
     {
         int values = aggregate.Segments.Where(segment => segment.Role == SegmentRole.Values).Sum(segment => segment.Length);
-        if (distribution is not null)
+        if (fill is not null)
         {
             long[] noise = new long[values];
-            NoiseSource.Fill(round, "noise", distribution, noise);
+            fill(round, noise);
             for (int i = 0; i < noise.Length; i++) aggregate.Values[i] += noise[i];
             CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(noise.AsSpan()));
         }

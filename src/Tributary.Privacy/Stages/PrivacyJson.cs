@@ -10,6 +10,6 @@ namespace Tributary.Privacy;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    Converters = [typeof(KebabCaseEnum<NoisePlace>), typeof(KebabCaseEnum<NoiseMechanism>)])]
+    Converters = [typeof(KebabCaseEnum<NoisePlace>), typeof(KebabCaseEnum<NoiseMechanism>), typeof(KebabCaseEnum<NoiseCorrelation>)])]
 [JsonSerializable(typeof(Noise))]
 public sealed partial class PrivacyJson : JsonSerializerContext;

@@ -3,23 +3,24 @@ using Tributary.Core;
 
 namespace Tributary.Privacy;
 
-/// <summary>What a job's training promises: one event a round, counted at the job's delta.</summary>
+/// <summary>What a job's training promises: one event for each turn of a client, counted at the job's delta.</summary>
 public sealed class PrivacyPlan
 {
     private const double Weak = 10;
 
     private readonly IAccountant _accountant;
+    private readonly Func<int, int> _turns;
     private readonly Dictionary<int, double> _known = [];
     private readonly Lock _lock = new();
 
     internal PrivacyPlan(DpEvent round, NoisyRelease release, double multiplier, PrivacyOptions options, Sampling sampling, int rounds)
     {
         (Round, Release, Multiplier, Options, Rounds) = (round, release, multiplier, options, rounds);
-        (Neighbours, Participation) = (sampling.Neighbours, sampling.Words);
+        (Neighbours, Participation, _turns) = (sampling.Neighbours, sampling.Words, sampling.Turns);
         _accountant = AccountantOf(round);
     }
 
-    /// <summary>What a round of training does.</summary>
+    /// <summary>What a round of training does to whoever takes part in it.</summary>
     public DpEvent Round { get; }
 
     /// <summary>The noise of a round.</summary>
@@ -56,7 +57,7 @@ public sealed class PrivacyPlan
         lock (_lock)
         {
             if (_known.TryGetValue(rounds, out double epsilon)) return epsilon;
-            return _known[rounds] = _accountant.Epsilon(Round.Times(rounds), Options.Delta);
+            return _known[rounds] = _accountant.Epsilon(Round.Times(_turns(rounds)), Options.Delta);
         }
     }
 

@@ -55,7 +55,7 @@ public static class PrivateTraining
             throw new CompositionException(ProblemCodes.SamplingNotDone,
                 $"The job counts on a client taking part with probability {claimed}, but {sampling.Words}. An epsilon that counts on it " +
                 "would be too small. Use the selector 'poisson' with that probability and the pacing 'all', or leave it out.");
-        noise = noise with { DividesByExpected = sampling.IsPoisson };
+        noise = noise with { DividesByExpected = sampling.IsPoisson, Separation = sampling.Period };
         noise = noise with { Multiplier = noise.Multiplier ?? Calibrate(job, parts, layout, clients, noise, sampling) };
         Composition complete = With(parts, noise);
         PlannedPipeline pipeline = Planned(complete, layout, clients);
@@ -87,7 +87,7 @@ public static class PrivateTraining
             throw new CompositionException(ProblemCodes.PrivacyIncomplete,
                 "'noise' has no multiplier, and the job has no budget to work it out from. Give 'multiplier', or 'privacy.epsilon'.");
         DpEvent Event(double multiplier) =>
-            sampling.Event(ReleaseOf(Planned(With(parts, noise with { Multiplier = multiplier }), layout, clients))).Times(job.Rounds);
+            sampling.Event(ReleaseOf(Planned(With(parts, noise with { Multiplier = multiplier }), layout, clients))).Times(sampling.Turns(job.Rounds));
         IAccountant accountant = PrivacyPlan.AccountantOf(Event(1000));
         double least = new Calibration(accountant).Noise(Event, budget, job.Privacy.Delta, 1e-4);
         double unit = Math.Pow(10, Math.Floor(Math.Log10(least)) - 3);
@@ -107,6 +107,11 @@ public static class PrivateTraining
             yield return new Problem(ProblemCodes.DeltaTooLarge, "$.privacy.delta",
                 $"Delta is {options.Delta:G3} with {clients} clients: publishing all data of one of them would keep such a promise. " +
                 $"Give a delta well below {1.0 / clients:G3}.");
+        if (parts.Pipeline.Stages.OfType<Noise>().First().Correlation != NoiseCorrelation.None
+            && parts.Pipeline.Stages.OfType<Clip>().Any(clip => clip.Adaptive is not null))
+            yield return new Problem(ProblemCodes.NoiseImpossible, "$.stages",
+                "Noise that takes back part of what earlier rounds added must be as large in all of them, and a norm that follows the " +
+                "clients changes it. Leave 'adaptive' or 'correlation' out.");
         if (job.Normalize)
             yield return new Problem(ProblemCodes.ReleaseWithoutNoise, "$.normalize",
                 "Normalizing publishes averages of every column without noise, which no epsilon covers. " +

@@ -9,8 +9,14 @@ namespace Tributary.Privacy;
 /// <param name="Probability">The probability of taking part that is counted on, or 1.</param>
 internal sealed record Sampling(Neighbours Neighbours, string Words, Func<NoisyRelease, DpEvent> Event, double Probability = 1)
 {
+    /// <summary>The rounds within which nobody takes part twice: together they tell of one as much as a round of its own.</summary>
+    public int Period { get; private init; } = 1;
+
     /// <summary>Whether who takes part is a secret too.</summary>
     public bool IsPoisson => Neighbours == Neighbours.AddOrRemoveOne;
+
+    /// <summary>How often one client can have taken part after so many rounds.</summary>
+    public int Turns(int rounds) => (rounds + Period - 1) / Period;
 
     /// <summary>How a job samples: only what is drawn by coins, and in full, counts.</summary>
     /// <param name="parts">Selector and pacing.</param>
@@ -19,6 +25,8 @@ internal sealed record Sampling(Neighbours Neighbours, string Words, Func<NoisyR
     /// <param name="observer">Against whom; the coordinator knows whom it has drawn.</param>
     public static Sampling Of(Composition parts, int least, int most, Observer observer)
     {
+        if (parts.Selector.Separation > 1 && parts.Pacing is AllPacing)
+            return None($"everybody has one turn in {parts.Selector.Separation} rounds") with { Period = parts.Selector.Separation };
         if (observer == Observer.Server) return None("the coordinator knows who takes part, so that sampling hides nothing from it");
         if (parts.Pacing is not AllPacing)
             return None("a round ends when enough have answered, so that the quickest take part and sampling hides nothing");

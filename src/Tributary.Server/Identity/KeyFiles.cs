@@ -14,6 +14,17 @@ internal static class KeyFiles
 
     public static void WriteKey(string path, ECDsa key) => Write(path, key.ExportPkcs8PrivateKeyPem() + "\n", OwnerOnly);
 
+    public static void WriteSecret(string path, byte[] secret) => Write(path, Convert.ToBase64String(secret) + "\n", OwnerOnly);
+
+    /// <exception cref="CryptographicException">It is not of this length.</exception>
+    public static byte[] ReadSecret(string path, int length)
+    {
+        byte[] secret = new byte[length];
+        return Convert.TryFromBase64String(File.ReadAllText(path).Trim(), secret, out int read) && read == length
+            ? secret
+            : throw new CryptographicException($"'{path}' does not hold {length} bytes in base64.");
+    }
+
     public static void Write(string path, string text, UnixFileMode? mode)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };

@@ -17,6 +17,7 @@ internal sealed class RunHost : IAsyncDisposable
     private readonly Signal _signal = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _updatesInMemory;
+    private readonly RunSecret _secret;
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Coordinator? _coordinator;
     private FieldJob? _job;
@@ -37,6 +38,7 @@ internal sealed class RunHost : IAsyncDisposable
         Attendance = new Attendance(submitted, around.Journal, around.Settings.Pacing);
         Uploads = new RoundUploads(around, submitted.Run);
         Mail = new RoundMail(around, submitted.Run);
+        _secret = new RunSecret(around.RunKey.Span, submitted.Run);
         _updatesInMemory = new SemaphoreSlim(around.Settings.Limits.UpdatesInMemory);
     }
 
@@ -221,6 +223,7 @@ internal sealed class RunHost : IAsyncDisposable
         await _stop.CancelAsync();
         await _loop;
         _coordinator?.Dispose();
+        _secret.Dispose();
         _updatesInMemory.Dispose();
         Mail.Dispose();
         _stop.Dispose();
@@ -317,6 +320,7 @@ internal sealed class RunHost : IAsyncDisposable
         MinimumCohort = job.Spec.MinimumCohort,
         Objection = job.Privacy is { } privacy ? privacy.Objection : null,
         DrawsInSecret = job.Privacy is not null,
+        Secret = _secret,
         Threads = _around.Settings.Threads,
         Log = Log,
         Models = _around.Blobs.For($"{Submitted.Run}/models"),

@@ -10,6 +10,7 @@ internal sealed record RunSurroundings(
     ServiceJournal Journal,
     CheckInDesk Desk,
     CheckpointKey Key,
+    ReadOnlyMemory<byte> RunKey,
     KeptHeads Heads,
     ServerSettings Settings,
     ServerMetrics Metrics,

@@ -9,7 +9,7 @@ public sealed class SelectorTests
     public static TheoryData<ISelector> Each =>
     [
         new AllSelector(), new UniformSelector { Count = 7 }, new UniformSelector { Fraction = 0.25 }, new PoissonSelector { Probability = 0.4 },
-        new FixedSelector { Clients = ["site-12", "site-03", "elsewhere"] },
+        new FixedSelector { Clients = ["site-12", "site-03", "elsewhere"] }, new CyclicSelector { Groups = 3 },
     ];
 
     [Theory]
@@ -49,6 +49,23 @@ public sealed class SelectorTests
         ClientId[] chosen = [.. Enumerable.Range(0, Rounds).SelectMany(round => selector.Select(_clients, round, new RandomStream(1).Derive("round", round)))];
         double deviation = Math.Sqrt(Rounds * 0.3 * 0.7);
         foreach (ClientId client in _clients) Assert.InRange(chosen.Count(client.Equals), 0.3 * Rounds - 5 * deviation, 0.3 * Rounds + 5 * deviation);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(20)]
+    [InlineData(27)]
+    public void Everybody_has_one_turn_in_so_many_rounds_whoever_is_there(int groups)
+    {
+        var selector = new CyclicSelector { Groups = groups };
+        Assert.Equal(groups, selector.Separation);
+        for (int first = 1; first < 3 * groups; first++)
+        {
+            ClientId[] asked = [.. Enumerable.Range(first, groups).SelectMany(round => selector.Due(_clients, round))];
+            Assert.Equal(_clients, asked.Order(Comparer<ClientId>.Create((a, b) => string.CompareOrdinal(a.Value, b.Value))));
+        }
+        Assert.All(Enumerable.Range(1, groups), round => Assert.InRange(selector.Due(_clients, round).Count, 0, selector.Expected(_clients.Length)));
     }
 
     [Fact]

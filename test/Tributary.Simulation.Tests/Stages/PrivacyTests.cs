@@ -1,4 +1,5 @@
 using Tributary.Core;
+using Tributary.Privacy;
 
 namespace Tributary.Simulation.Tests;
 
@@ -57,6 +58,45 @@ public sealed class PrivacyTests
         Assert.Equal(RunOutcome.Completed, one.Report.Outcome);
         Assert.Equal(one.Model.Parameters.Values.ToArray(), three.Model.Parameters.Values.ToArray());
         Assert.All(one.Model.Parameters.Values.ToArray(), value => Assert.True(float.IsFinite(value)));
+    }
+
+    private static string InTurn(string correlation, string clip = "", string at = "server", string groups = "6") => Jobs.Digits($$"""
+        {
+          "partition": { "use": "iid", "clients": 60 }, "model": { "use": "logistic" }, "weighting": "uniform", "rounds": 12,
+          "selector": { "use": "cyclic", "groups": {{groups}} }, "privacy": { "delta": 1e-4 },
+          "stages": [{ "use": "clip", "norm": 0.5 {{clip}} }, { "use": "noise", "multiplier": 1, "at": "{{at}}", "correlation": "{{correlation}}" }]
+        }
+        """);
+
+    [Theory]
+    [InlineData("none")]
+    [InlineData("tree")]
+    [InlineData("banded")]
+    public async Task Whoever_has_one_turn_in_six_rounds_is_told_of_once_in_six(string correlation)
+    {
+        PlannedJob job = Jobs.Plan(InTurn(correlation));
+        DpEvent turn = correlation == "tree" ? new TreeEvent(1, 6) : new GaussianEvent(1);
+        var accountant = new PldAccountant();
+        Assert.Equal(accountant.Epsilon(turn.Times(1), 1e-4), job.Privacy!.Epsilon(6), 9);
+        Assert.Equal(accountant.Epsilon(turn.Times(2), 1e-4), job.Privacy.Epsilon(7), 9);
+        Assert.Equal(job.Privacy.Epsilon(7), job.Privacy.Epsilon(12));
+        Assert.Equal(Neighbours.ReplaceByNothing, job.Privacy.Neighbours);
+        SimulationResult one = await Jobs.RunAsync(job, threads: 1), three = await Jobs.RunAsync(job, threads: 3);
+        Assert.Equal(RunOutcome.Completed, one.Report.Outcome);
+        Assert.Equal(one.Model.Parameters.Values.ToArray(), three.Model.Parameters.Values.ToArray());
+        Assert.Equal(job.Privacy.Epsilon(12), one.Report.Privacy!.Epsilon);
+    }
+
+    [Theory]
+    [InlineData("banded", "", "client", "6", "'at' to server")]
+    [InlineData("tree", "", "server", "1", "'cyclic'")]
+    [InlineData("banded", ", \"adaptive\": {}", "server", "6", "'adaptive'")]
+    public void Correlated_noise_that_would_not_hide_anybody_is_refused(
+        string correlation, string clip, string at, string groups, string advice)
+    {
+        Problem problem = Assert.Single(Jobs.Problems(InTurn(correlation, clip, at, groups)));
+        Assert.Equal(ProblemCodes.NoiseImpossible, problem.Code);
+        Assert.Contains(advice, problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]
