@@ -15,6 +15,12 @@ public sealed record ShakespeareSource : IDataSource, IChecked
     /// <summary>1 or 2: every other speaker, by name; two halves that have no speaker in common. Null for all.</summary>
     public int? Half { get; init; }
 
+    /// <summary>
+    /// Whether the last tenth of every speech is set apart to measure with, so that all speeches are trained on; the last tenth of the text
+    /// where not.
+    /// </summary>
+    public bool EachSpeech { get; init; }
+
     /// <inheritdoc/>
     public bool LearnsTokens => TokenizerCatalog.Find(Tokenizer).LearnsFromText;
 
@@ -39,8 +45,8 @@ public sealed record ShakespeareSource : IDataSource, IChecked
     private DataSplit Load(DataFolder folder, ITokenizerSource tokenizer)
     {
         Corpus text = folder.OpenText("tiny-shakespeare");
-        if (Half is not { } half) return TextSplit.Of(text, tokenizer, Train);
+        if (Half is not { } half) return TextSplit.Of(text, tokenizer, Train, each: EachSpeech);
         var speakers = text.Keys.Where((_, i) => i % 2 == half - 1).ToHashSet(StringComparer.Ordinal);
-        return TextSplit.Of(text, tokenizer, Train, speakers.Contains);
+        return TextSplit.Of(text, tokenizer, Train, speakers.Contains, EachSpeech);
     }
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Tributary.Models;
 
 /// <summary>Text made of documents with a key each, before it is encoded.</summary>
@@ -61,6 +63,26 @@ public sealed class Corpus
             if (before < lengths[i]) second.Add(document with { Text = document.Text[place..] });
             position += lengths[i];
         }
+        return (new Corpus(first), new Corpus(second));
+    }
+
+    /// <summary>Cuts every document in two by its characters; one that is too short for that is in the first part alone.</summary>
+    /// <param name="fraction">The first part's share of each document, above 0 and below 1.</param>
+    /// <exception cref="DataException">The second part would be empty.</exception>
+    public (Corpus First, Corpus Second) CutEach(double fraction)
+    {
+        var first = new List<Document>();
+        var second = new List<Document>();
+        foreach (Document document in _documents)
+        {
+            Rune[] runes = [.. document.Text.EnumerateRunes()];
+            int kept = Math.Clamp((int)Math.Ceiling(runes.Length * fraction), 0, runes.Length);
+            int place = runes.Take(kept).Sum(rune => rune.Utf16SequenceLength);
+            first.Add(document with { Text = document.Text[..place] });
+            if (kept < runes.Length) second.Add(document with { Text = document.Text[place..] });
+        }
+        if (second.Count == 0)
+            throw new DataException($"No document is long enough to be cut at the fraction {fraction}. Set something apart in another way.");
         return (new Corpus(first), new Corpus(second));
     }
 
