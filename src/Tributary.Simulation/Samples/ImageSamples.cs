@@ -20,7 +20,7 @@ public static class ImageSamples
         int[] classes = [.. Enumerable.Range(0, job.Shape.Classes * PerClass).Select(i => i / PerClass)];
         float[][] images = workers.UseAll(model =>
         {
-            model.Parameters.Load(parameters);
+            model.Parameters.Load(ModelAverage.Of(parameters));
             return sampler.Sample((FlowModel)model, classes, job.Random.Derive("samples"));
         });
         var real = (LabelledData)job.Federation.Pooled;

@@ -25,7 +25,7 @@ public sealed class FlowModelTests
             Assert.InRange(t, 0, 1);
             for (int i = 0; i < 16; i++)
             {
-                float arrived = model.Noisy.Values[b * 16 + i] + (1 - t) * model.Velocity.Values[b * 16 + i];
+                float arrived = model.Noisy.Values[b * 16 + i] + (1 - t) * model.Target.Values[b * 16 + i];
                 Assert.Equal(2 * image[model.Layout.PixelOf[i]] - 1, arrived, 1e-5f);
             }
         }
