@@ -74,7 +74,7 @@ public sealed class ImageTests : IDisposable
     [Fact]
     public void The_gate_keeps_a_generator_back_that_copies()
     {
-        LabelledData all = Digits(), training = Part(all, 0, 1000), heldOut = Part(all, 1000, 1400), fresh = Part(all, 1400, 1797);
+        LabelledData all = Digits(), training = Some(all, 0, 1000), heldOut = Some(all, 1000, 1400), fresh = Some(all, 1400, 1797);
         Problem? copied = ImageEvaluation.Objection(Measure(training), 0.2);
         Assert.Equal(ProblemCodes.PicturesMemorised, copied!.Code);
         Assert.Null(ImageEvaluation.Objection(Measure(fresh), 0.2));
@@ -88,7 +88,7 @@ public sealed class ImageTests : IDisposable
           "model": { "use": "logistic" }, "rounds": 1 }
         """).Federation.Sites[0].Train;
 
-    private static LabelledData Part(LabelledData data, int from, int to) =>
+    private static LabelledData Some(LabelledData data, int from, int to) =>
         data.Select([.. Enumerable.Range(from, Math.Min(to, data.Count) - from)]);
 
     private static float[] Pixels(LabelledData data, int example)

@@ -83,17 +83,20 @@ public sealed class FlowSamplerTests
     [Fact]
     public void Midpoint_steps_are_of_second_order()
     {
-        // Weights this small make a smooth field: errors then fall as the order says.
+        // Small weights that do not look at the time make a smooth field: errors then fall as the order says.
         FlowModel model = Build(2);
         foreach (ref float value in model.Parameters.Trainable) value *= 0.4f;
+        ParameterSet smooth = model.Parameters.ToSet();
+        smooth["time.fc1.weight"].Clear();
+        model.Parameters.Load(smooth);
         float[] Walk(SamplingMethod method, int steps) =>
             Sample(new FlowSampler { Method = method, Steps = steps, Guidance = 1 }, model, [1])[0];
-        float[] exact = Walk(SamplingMethod.Midpoint, 4000);
+        float[] exact = Walk(SamplingMethod.Midpoint, 1000);
         double Error(SamplingMethod method, int steps) =>
             Math.Sqrt(Walk(method, steps).Zip(exact, (a, b) => (double)(a - b) * (a - b)).Sum());
-        double euler = Error(SamplingMethod.Euler, 200), midpoint = Error(SamplingMethod.Midpoint, 200);
+        double euler = Error(SamplingMethod.Euler, 40), midpoint = Error(SamplingMethod.Midpoint, 40);
         Assert.True(midpoint < euler / 3, $"Euler is off by {euler}, midpoint by {midpoint}.");
-        Assert.InRange(Error(SamplingMethod.Euler, 100) / euler, 1.5, 2.5);
+        Assert.InRange(Error(SamplingMethod.Euler, 20) / euler, 1.5, 2.5);
     }
 
     [Theory]

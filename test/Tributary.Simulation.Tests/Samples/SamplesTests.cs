@@ -69,8 +69,9 @@ public sealed class SamplesTests : IDisposable
     [Fact]
     public async Task A_diffusion_model_is_trained_and_drawn_from_as_flow_matching_is()
     {
-        SampleSet samples = await DrawAsync(
-            $$"""{ {{Generator.Replace("\"width\": 8", "\"width\": 8, \"objective\": \"diffusion\"", StringComparison.Ordinal)}} }""");
+        string generator = Generator.Replace("8 }", "8, \"objective\": \"diffusion\" }", StringComparison.Ordinal);
+        Assert.NotEqual(Generator, generator);
+        SampleSet samples = await DrawAsync($$"""{ {{generator}} }""");
         Assert.Single(samples.Images);
         Assert.All(samples.Measurements, measured => Assert.True(double.IsFinite(measured.Value)));
     }
