@@ -69,7 +69,7 @@ public sealed class SamplesTests : IDisposable
     [Fact]
     public async Task A_diffusion_model_is_trained_and_drawn_from_as_flow_matching_is()
     {
-        string generator = Generator.Replace("8 }", "8, \"objective\": \"diffusion\" }", StringComparison.Ordinal);
+        string generator = Generator.Replace("\"flow\"", "\"flow\", \"objective\": \"diffusion\"", StringComparison.Ordinal);
         Assert.NotEqual(Generator, generator);
         SampleSet samples = await DrawAsync($$"""{ {{generator}} }""");
         Assert.Single(samples.Images);
