@@ -51,7 +51,7 @@ public sealed class ImageTests : IDisposable
     public async Task Options_that_do_not_fit_are_refused()
     {
         var architecture = new FlowTransformer { Layers = 1, Heads = 1, Width = 8 };
-        var shape = new DataShape { Features = [8, 8, 1], Classes = 10 };
+        var shape = new DataShape { Features = [8, 8, 1], Classes = 10, Characters = "" };
         string model = Out("model.safetensors");
         new ModelFile(Part.Of("flow", new("layers", 1), new("heads", 1), new("width", 8)), Part.Of("digits"), shape,
             architecture.Build(shape, 1, new RandomStream(1)).Parameters.ToSet()).Write(model);

@@ -36,10 +36,16 @@ internal static class GeneratorBenchCommand
                 return numbers;
             },
         };
+        var guidance = new Option<double>("--guidance")
+        {
+            Description = "How far drawing is guided; 1 follows the class as learnt.",
+            HelpName = "G",
+            DefaultValueFactory = _ => 1.5,
+        };
         var command = new Command(
             "fashion-flow", "A generator of pictures trained in one place, by five sites, and with updates of eight bits.")
         {
-            data, set, seeds, cases, rounds, pictures, threads, json,
+            data, set, seeds, cases, rounds, pictures, guidance, threads, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -47,7 +53,7 @@ internal static class GeneratorBenchCommand
             var report = new BenchReport("fashion-flow", parsed.GetValue(json));
             var bench = new GeneratorBench(
                 new JobLoader(parsed.GetValue(data)), parsed.GetValue(set)!, parsed.GetValue(rounds), parsed.GetValue(pictures),
-                parsed.GetValue(threads), report);
+                parsed.GetValue(guidance), parsed.GetValue(threads), report);
             await bench.RunAsync(parsed.GetValue(seeds)!, parsed.GetValue(cases) ?? [], cancellation);
             report.Finish();
             return ExitCode.Success;

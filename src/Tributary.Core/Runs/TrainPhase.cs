@@ -3,7 +3,7 @@ using Tributary.Tensors;
 namespace Tributary.Core;
 
 /// <summary>Federated training: asks <c>train</c> for a number of rounds, and lets the strategy step along the averaged change.</summary>
-/// <remarks>A model that carries a running mean of itself (<see cref="ModelAverage"/>) has it follow every model that is published.</remarks>
+/// <remarks>A running mean that a model carries of itself (<see cref="ModelAverage"/>) follows every model that is published.</remarks>
 public sealed class TrainPhase : IPhase
 {
     /// <summary>The question's name.</summary>

@@ -12,7 +12,7 @@ public sealed record FlowSampler
     public SamplingMethod Method { get; init; } = SamplingMethod.Euler;
 
     /// <summary>How far to go from the average image towards the class; 1 is the class as learnt, more is more typical.</summary>
-    /// <remarks>p_any + guidance (p_class - p_any): Ho, Salimans, arXiv:2207.12598, equation 6. Above or below 1 costs twice as much.</remarks>
+    /// <remarks>p_any + guidance (p_class - p_any): Ho, Salimans, arXiv:2207.12598, equation 6. Other than 1 costs twice as much.</remarks>
     public double Guidance { get; init; } = 2;
 
     /// <summary>Generates one image for each of <paramref name="classes"/>.</summary>

@@ -1,10 +1,10 @@
 namespace Tributary.Tensors;
 
-/// <summary>A running mean of a model's values over the models that were published, kept in tensors of the model that are not trained.</summary>
+/// <summary>A running mean of a model's values over all models that were published, in tensors of the model that are not trained.</summary>
 /// <remarks>
-/// The mean of the first models, then exponential: the n-th model counts as 1 / n, or as 1 - decay where that is more, so that the values the
-/// run began with never count (Polyak, Juditsky, SIAM J. Control Optim. 30 (1992); with decay as in Karras et al., arXiv:1710.10196,
-/// section A.1). <see cref="ParameterBuilder.KeepAverage"/> declares the tensors.
+/// The mean of the first models, then exponential: the n-th counts as 1 / n, or as 1 - decay where that is more, so that the values the run
+/// began with never count (Polyak, Juditsky, SIAM J. Control Optim. 30 (1992); with decay as in Karras et al., arXiv:1710.10196, section
+/// A.1). <see cref="ParameterBuilder.KeepAverage"/> declares the tensors.
 /// </remarks>
 public static class ModelAverage
 {

@@ -15,13 +15,15 @@ namespace Tributary.Cli;
 /// <param name="set">The data set.</param>
 /// <param name="rounds">Rounds of training.</param>
 /// <param name="pictures">How many pictures are drawn of each generator.</param>
+/// <param name="guidance">How far their drawing is guided.</param>
 /// <param name="threads">How many threads may work.</param>
 /// <param name="report">Takes what comes out.</param>
-internal sealed class GeneratorBench(JobLoader loader, string set, int rounds, int pictures, int threads, BenchReport report)
+internal sealed class GeneratorBench(
+    JobLoader loader, string set, int rounds, int pictures, double guidance, int threads, BenchReport report)
 {
     private const int Sites = 5, Batch = 32;
 
-    private static readonly FlowSampler _sampler = new() { Steps = 8, Method = SamplingMethod.Midpoint, Guidance = 1.5 };
+    private readonly FlowSampler _sampler = new() { Steps = 8, Method = SamplingMethod.Midpoint, Guidance = guidance };
 
     /// <summary>What can be measured.</summary>
     public static IReadOnlyList<string> Cases { get; } = ["central", "federated", "int8"];
