@@ -4,8 +4,8 @@ namespace Tributary.Models;
 
 /// <summary>A small class-conditional transformer over image patches that learns the way from noise to images.</summary>
 /// <remarks>
-/// Blocks and adaptive layer norm as in DiT (Peebles, Xie, arXiv:2212.09748). Only matrix products, layer norm and softmax: the kernels of a
-/// language model.
+/// Blocks and adaptive layer norm as in DiT (Peebles, Xie, arXiv:2212.09748). Only matrix products, layer norm and softmax: the kernels of
+/// a language model.
 /// </remarks>
 public sealed record FlowTransformer : IArchitecture
 {
