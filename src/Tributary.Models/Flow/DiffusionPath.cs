@@ -30,9 +30,6 @@ public sealed class DiffusionPath : IImagePath
     }
 
     /// <inheritdoc/>
-    public bool HasAncestors => true;
-
-    /// <inheritdoc/>
     public double Time(float uniform) => 1 - (1 + (int)((double)uniform * Steps)) / (double)Steps;
 
     /// <inheritdoc/>

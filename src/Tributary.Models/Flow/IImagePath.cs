@@ -5,9 +5,6 @@ namespace Tributary.Models;
 /// <summary>The way from noise (time 0) to an image (time 1) that a network learns, and how to walk it.</summary>
 public interface IImagePath
 {
-    /// <summary>Whether what is walked may be made by chance, step by step, and not only by the first noise.</summary>
-    bool HasAncestors { get; }
-
     /// <summary>The time that an example is trained at.</summary>
     /// <param name="uniform">A number from 0 to below 1.</param>
     double Time(float uniform);

@@ -10,9 +10,6 @@ namespace Tributary.Models;
 public sealed class StraightPath : IImagePath
 {
     /// <inheritdoc/>
-    public bool HasAncestors => false;
-
-    /// <inheritdoc/>
     public double Time(float uniform) => uniform;
 
     /// <inheritdoc/>
