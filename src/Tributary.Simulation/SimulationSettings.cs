@@ -6,6 +6,9 @@ public sealed record SimulationSettings
     /// <summary>The number of threads: a client for each, and several for a client where fewer train at the same time.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Whether a trained generator draws samples that are measured, for the report.</summary>
+    public bool DrawsSamples { get; init; } = true;
+
     /// <summary>The command that is running, for the report.</summary>
     public string Command { get; init; } = "";
 

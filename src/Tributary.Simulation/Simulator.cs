@@ -28,7 +28,7 @@ public sealed class Simulator
         FederatedResult federated = await new FederatedRun(_job, _workers, Announce).PlayAsync(cancellation);
         var comparison = new ComparisonTable(_job, _workers, federated, _settings.OnProgress);
         (IReadOnlyList<ComparisonRow> rows, IReadOnlyList<SiteSummary> sites) = comparison.Measure(cancellation);
-        _settings.OnProgress?.Invoke("drawing samples", 0);
+        if (_settings.DrawsSamples) _settings.OnProgress?.Invoke("drawing samples", 0);
         var report = new RunReport
         {
             Job = _job.Spec.Name,
@@ -45,7 +45,7 @@ public sealed class Simulator
             Rounds = federated.Rounds,
             Sites = sites,
             Comparison = rows,
-            Samples = Samples(federated.Model),
+            Samples = _settings.DrawsSamples ? Samples(federated.Model) : [],
             Totals = Totals(federated),
             Machine = MachineSummary.Read(),
             Outcome = federated.Outcome,

@@ -28,10 +28,12 @@ public sealed class Evaluator
     }
 
     /// <summary>
-    /// The average of every metric over all examples of <paramref name="data"/>; of a text also its loss in bits for each byte.
+    /// The average of every metric over all examples of <paramref name="data"/>; of a text also its loss in bits for each byte. A model
+    /// that carries a running mean of itself is measured at the mean.
     /// </summary>
     public IReadOnlyDictionary<string, double> Evaluate(ParameterSet parameters, Dataset data)
     {
+        parameters = ModelAverage.Of(parameters);
         (IReadOnlyList<string> metrics, int[] examples) = _models.Use(model => (model.Metrics, List(model, data)));
         int chunks = (examples.Length + ChunkSize - 1) / ChunkSize;
         double[][] sums = new double[chunks][];

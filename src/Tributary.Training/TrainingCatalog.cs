@@ -30,8 +30,8 @@ public sealed class TrainingCatalog
         .Add("cnn", "The convolutional network of the FedAvg paper.", TrainingJson.Default.ConvNet, new ConvNet())
         .Add("gpt", "A decoder-only transformer over the tokens of a text: GPT-2, Llama, and what lies between.", TrainingJson.Default.Gpt,
             new Gpt())
-        .Add("flow", "A class-conditional image generator: flow matching on a small transformer.", TrainingJson.Default.FlowTransformer,
-            new FlowTransformer())
+        .Add("flow", "A class-conditional image generator: flow matching, or diffusion, on a small transformer.",
+            TrainingJson.Default.FlowTransformer, new FlowTransformer())
         .Add("mst", "A generator of tables: pairs of columns that hang together most, counted over all sites.", TrainingJson.Default.Mst,
             new Mst())
         .Add("aim", "A generator of tables that counts, again and again, what it gets most wrong.", TrainingJson.Default.Aim, new Aim())

@@ -14,7 +14,8 @@ namespace Tributary.Training;
     IgnoreReadOnlyProperties = true,
     Converters = [typeof(KebabCaseEnum<TextKeys>), typeof(KebabCaseEnum<MissingValues>), typeof(KebabCaseEnum<GptPositions>),
         typeof(KebabCaseEnum<GptNorm>), typeof(KebabCaseEnum<GptActivation>),
-        typeof(KebabCaseEnum<AdapterFactors>), typeof(KebabCaseEnum<ConvNetActivation>)])]
+        typeof(KebabCaseEnum<AdapterFactors>), typeof(KebabCaseEnum<ConvNetActivation>),
+        typeof(KebabCaseEnum<ImageObjective>), typeof(KebabCaseEnum<NoiseSchedule>)])]
 [JsonSerializable(typeof(DataShape))]
 [JsonSerializable(typeof(TableShape))]
 [JsonSerializable(typeof(NoOptions))]

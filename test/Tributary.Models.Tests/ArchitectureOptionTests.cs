@@ -21,6 +21,7 @@ public sealed class ArchitectureOptionTests
         { nameof(FlowTransformer.Heads), () => new FlowTransformer { Heads = 0 } },
         { nameof(FlowTransformer.Width), () => new FlowTransformer { Width = 0 } },
         { nameof(FlowTransformer.HideClass), () => new FlowTransformer { HideClass = double.NaN } },
+        { nameof(FlowTransformer.Average), () => new FlowTransformer { Average = 1 } },
     };
 
     [Theory]

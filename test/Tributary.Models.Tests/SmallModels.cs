@@ -13,6 +13,8 @@ internal static class SmallModels
                 new Gpt { Layers = 2, Heads = 2, Width = 16, Context = 4 },
                 SmallData.Text(string.Concat(Enumerable.Repeat("abcdefghi", 9)))),
             ["flow"] = (new FlowTransformer { Layers = 1, Heads = 2, Width = 16 }, SmallData.Images()),
+            ["diffusion"] = (
+                new FlowTransformer { Layers = 1, Heads = 2, Width = 16, Objective = ImageObjective.Diffusion }, SmallData.Images()),
         };
 
     public static (Model Model, Dataset Data) Make(string name, int capacity) =>

@@ -14,6 +14,7 @@ internal static class BenchCommand
         foreach (Command beside in PeerBenchCommand.CreateAll()) command.Subcommands.Add(beside);
         command.Subcommands.Add(ServerBenchCommand.Create());
         command.Subcommands.Add(SoakBenchCommand.Create());
+        command.Subcommands.Add(GeneratorBenchCommand.Create());
         return command;
     }
 

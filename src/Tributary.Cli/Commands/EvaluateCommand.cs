@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Tributary.Core;
 using Tributary.Models;
+using Tributary.Simulation;
 using Tributary.Tensors;
 using Tributary.Training;
 
@@ -26,27 +27,35 @@ internal static class EvaluateCommand
         };
         var gate = new Option<double?>("--gate")
         {
-            Description = "Of a generated table: fail where a membership attack has a larger AUC than this, such as 0.55.",
-            HelpName = "AUC",
+            Description = "Of a generated table: fail where a membership attack has a larger AUC than this, such as 0.55. Of a generator "
+                + "of images: fail where more of them than this, such as 0.2, are nearer to the training than chance has it.",
+            HelpName = "BOUND",
         };
+        var count = new Option<int?>("--count")
+        {
+            Description = $"Of a generator of images: draw and measure so many; with --gate {ImageEvaluation.UsualCount:N0} if not given.",
+            HelpName = "N",
+        };
+        var image = new ImageOptions();
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("evaluate",
             "Measure a trained model on the test part of a data set, or on all of it where it has none; or a generated table beside real "
                 + "rows.")
         {
-            model, data, on, gate, threads, json,
+            model, data, on, gate, count, threads, json,
         };
+        foreach (Option option in image.All) command.Add(option);
         command.SetAction(parsed =>
         {
             var loader = new JobLoader(parsed.GetValue(data));
             if (parsed.GetRequiredValue(model).EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
                 return Table(loader, parsed.GetRequiredValue(model), parsed.GetValue(on), parsed.GetValue(gate), parsed.GetValue(threads),
                     parsed.GetValue(json));
-            if (parsed.GetValue(gate) is not null)
-                throw new ProblemException(ProblemCodes.WrongCommandLine, "--gate",
-                    "A gate is for a generated table, and this is a model. Draw rows with 'generate', and evaluate those.");
             (ModelFile file, IArchitecture architecture) = ModelFile.Read(parsed.GetRequiredValue(model), loader.Catalog.Models);
+            (double? bound, int? pictures) = (parsed.GetValue(gate), parsed.GetValue(count));
+            FlowSampler? sampler = null;
+            if (bound is not null || pictures is not null) sampler = Sampler(parsed, image, architecture, bound, pictures);
             (string part, Dataset examples) = Load(loader, file, architecture, parsed.GetValue(on));
             DataShape shape = DataShape.Of(examples, file.Data.Normalize);
             if (!shape.Fits(file.Data))
@@ -58,20 +67,56 @@ internal static class EvaluateCommand
             var models = new Pool<Model>(() => Build(file, architecture));
             var evaluator = new Evaluator(models, parsed.GetValue(threads));
             IReadOnlyDictionary<string, double> metrics = evaluator.Evaluate(file.Parameters, examples);
-            if (parsed.GetValue(json))
-                Console.WriteLine(new JsonObject(
-                [
-                    .. metrics.Select(metric => KeyValuePair.Create(metric.Key, (JsonNode?)metric.Value)),
-                    KeyValuePair.Create("part", (JsonNode?)part),
-                ]).ToJsonString());
-            else
+            var told = new JsonObject(
+            [
+                .. metrics.Select(metric => KeyValuePair.Create(metric.Key, (JsonNode?)metric.Value)),
+                KeyValuePair.Create("part", (JsonNode?)part),
+            ]);
+            if (!parsed.GetValue(json))
             {
                 Console.WriteLine($"Measured on {part}:");
                 foreach ((string name, double value) in metrics) Console.WriteLine($"  {name,-12} {value:0.0000}");
             }
-            return ExitCode.Success;
+            Problem? objection = null;
+            if (sampler is not null)
+            {
+                var stored = new StoredModel(file.Model.Use, architecture, file.Data, file.Parameters);
+                string? named = parsed.GetValue(on);
+                int drawn = pictures ?? ImageEvaluation.UsualCount;
+                (IReadOnlyList<Measurement> words, JsonObject figures, ImageMemorisation memorisation) = ImageEvaluation.Measure(
+                    stored, sampler, drawn, ImageEvaluation.Load(loader, named is null ? file.Source! : Part.Of(named), named),
+                    parsed.GetValue(threads));
+                told["images"] = figures;
+                if (!parsed.GetValue(json))
+                {
+                    Console.WriteLine($"{drawn:N0} generated images:");
+                    foreach (Measurement measured in words)
+                        Console.WriteLine($"  {measured.Name,-38} {measured.Value:0.0000}  {measured.Note}");
+                }
+                if (bound is { } most) objection = ImageEvaluation.Objection(memorisation, most);
+            }
+            if (parsed.GetValue(json)) Console.WriteLine(told.ToJsonString());
+            if (objection is null) return ExitCode.Success;
+            ProblemPrinter.Print(objection);
+            return ExitCode.Failed;
         });
         return command;
+    }
+
+    private static FlowSampler Sampler(ParseResult parsed, ImageOptions image, IArchitecture architecture, double? gate, int? count)
+    {
+        string option = gate is null ? "--count" : "--gate";
+        if (architecture is not FlowTransformer generator)
+            throw new ProblemException(ProblemCodes.WrongCommandLine, option,
+                "This is for a generated table, or for a generator of images, and the model is neither. To evaluate a generator of tables, "
+                + "draw rows with 'generate', and evaluate those.");
+        if (gate is not (null or >= 0 and <= 1))
+            throw new ProblemException(ProblemCodes.OptionOutOfRange, option,
+                $"{gate} is no share of the images. Give a number from 0 to 1, such as 0.2.");
+        if (count is < 4)
+            throw new ProblemException(ProblemCodes.OptionOutOfRange, "--count",
+                $"{count} images have too few neighbours to be compared. Give 4 or more, better 1,000.");
+        return image.Sampler(parsed, generator);
     }
 
     private static int Table(JobLoader loader, string path, string? on, double? gate, int threads, bool json)

@@ -28,12 +28,7 @@ internal static class GenerateCommand
             Description = "The class of the images; else all classes in turn.",
             HelpName = "NAME",
         };
-        var guidance = new Option<double>("--guidance")
-        {
-            Description = "Above 1, more typical images.",
-            HelpName = "G",
-            DefaultValueFactory = _ => 2,
-        };
+        var image = new ImageOptions();
         Option<ulong?> seed = CommonOptions.Seed();
         var output = new Option<string?>("--out")
         {
@@ -42,9 +37,9 @@ internal static class GenerateCommand
         };
         var command = new Command("generate", "Draw samples from a trained generator: images as a PNG grid, text, or rows of a table.")
         {
-            model, count, label, guidance, seed, output,
+            model, count, label, seed, output,
         };
-        foreach (Option option in text.All.Concat(table.All)) command.Add(option);
+        foreach (Option option in image.All.Concat(text.All).Concat(table.All)) command.Add(option);
         command.SetAction(parsed =>
         {
             var random = new RandomStream(parsed.GetValue(seed) ?? 1);
@@ -55,10 +50,12 @@ internal static class GenerateCommand
             ProcessorNotice.Print();
             switch (stored.Architecture)
             {
-                case FlowTransformer:
+                case FlowTransformer generator:
                     string path = parsed.GetValue(output) ?? "samples.png";
                     int[] classes = Classes(stored.Data, parsed.GetValue(label), parsed.GetValue(count));
-                    WriteImages(stored.Load(Evaluator.ChunkSize), classes, stored.Data, parsed.GetValue(guidance), random, path);
+                    float[][] images = image.Sampler(parsed, generator)
+                        .Sample((FlowModel)stored.Load(Evaluator.ChunkSize), classes, random);
+                    File.WriteAllBytes(path, ImageSamples.Grid(images, stored.Data, Columns));
                     Console.WriteLine($"{classes.Length} images: {Path.GetFullPath(path)}");
                     break;
                 case Gpt:
@@ -90,11 +87,5 @@ internal static class GenerateCommand
             throw new ProblemException(
                 ProblemCodes.OptionOutOfRange, "--class", $"The model knows no class '{name}'. It knows {string.Join(", ", names)}.");
         return [.. Enumerable.Repeat(found, count ?? Columns)];
-    }
-
-    private static void WriteImages(Model model, int[] classes, DataShape data, double guidance, RandomStream random, string path)
-    {
-        float[][] images = new FlowSampler { Guidance = guidance }.Sample((FlowModel)model, classes, random);
-        File.WriteAllBytes(path, ImageSamples.Grid(images, data, Columns));
     }
 }

@@ -54,12 +54,12 @@ internal sealed record StoredModel(
         return new StoredModel("gpt", gpt, data, parameters, unknown);
     }
 
-    /// <summary>The network ready to be run, without gradients.</summary>
+    /// <summary>The network ready to be run, without gradients; with the running mean of its values where the model carries one.</summary>
     /// <param name="capacity">The largest batch.</param>
     public Model Load(int capacity)
     {
         Model model = Architecture.Build(Data, capacity, new RandomStream(0));
-        model.Parameters.Load(Parameters);
+        model.Parameters.Load(ModelAverage.Of(Parameters));
         model.Plan(forTraining: false);
         return model;
     }

@@ -228,6 +228,12 @@ public static class ProblemCodes
     /// <summary>A generated table tells more of the rows it was learnt from than was allowed.</summary>
     public const string Memorised = "TRB0643";
 
+    /// <summary>Generated pictures are nearer to those of the training than was allowed.</summary>
+    public const string PicturesMemorised = "TRB0650";
+
+    /// <summary>Pictures are to be drawn in a way that the generator was not taught.</summary>
+    public const string SamplerDoesNotFit = "TRB0651";
+
     /// <summary>The folder for results cannot be created or written to.</summary>
     public const string UnwritableOutput = "TRB0501";
 

@@ -3,6 +3,7 @@ using Tributary.Tensors;
 namespace Tributary.Core;
 
 /// <summary>Federated training: asks <c>train</c> for a number of rounds, and lets the strategy step along the averaged change.</summary>
+/// <remarks>A running mean that a model carries of itself (<see cref="ModelAverage"/>) follows every model that is published.</remarks>
 public sealed class TrainPhase : IPhase
 {
     /// <summary>The question's name.</summary>
@@ -34,7 +35,7 @@ public sealed class TrainPhase : IPhase
             Weighting = parts.Strategy.Weighting,
             Selector = parts.Selector,
             Pacing = parts.Pacing,
-            Apply = _step.Apply,
+            Apply = Apply,
         };
     }
 
@@ -61,5 +62,11 @@ public sealed class TrainPhase : IPhase
             problems.Add(new Problem(e.Code, "$.stages", e.Message));
             return null;
         }
+    }
+
+    private void Apply(ModelState state, IReadOnlyDictionary<string, ReadOnlyMemory<double>> change)
+    {
+        _step.Apply(state, change);
+        ModelAverage.Follow(state.Model);
     }
 }

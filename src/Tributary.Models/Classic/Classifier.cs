@@ -10,6 +10,9 @@ public sealed class Classifier : Model
     /// <summary>(B, features…).</summary>
     public required Tensor Input { get; init; }
 
+    /// <summary>(B, width): what the last layer sees; to be read after a pass of a model that was not planned.</summary>
+    public required Tensor Features { get; init; }
+
     /// <summary>The right class of each example.</summary>
     public required Indices Labels { get; init; }
 
@@ -26,28 +29,32 @@ public sealed class Classifier : Model
     /// <param name="data">Labelled features.</param>
     /// <param name="capacity">The largest batch.</param>
     /// <param name="initialization">Where first values are drawn from.</param>
-    /// <param name="network">Declares the layers; gives the function from (B, features…) to logits (B, classes).</param>
+    /// <param name="network">
+    /// Declares the layers; gives the function from (B, features…) to the input of the last layer and its logits (B, classes).
+    /// </param>
     public static Classifier Build(
-        DataShape data, int capacity, RandomStream initialization, Func<ParameterBuilder, Func<Tensor, Tensor>> network)
+        DataShape data, int capacity, RandomStream initialization,
+        Func<ParameterBuilder, Func<Tensor, (Tensor Features, Tensor Logits)>> network)
     {
         if (data.Classes < 2)
             throw new DataException(
                 "A classifier needs labelled data with at least two classes. Name the label column, or choose another model.");
         var builder = new ParameterBuilder();
         Normalization? normalization = data.Normalize ? new Normalization(builder.Scope("normalize"), data.FeatureCount) : null;
-        Func<Tensor, Tensor> layers = network(builder);
+        Func<Tensor, (Tensor Features, Tensor Logits)> layers = network(builder);
         Parameters parameters = builder.Build(initialization);
 
         var graph = new Graph(capacity);
         Tensor input = graph.Input([.. data.Features]);
         Indices labels = graph.Index();
-        Tensor logits = layers(normalization?.Forward(input) ?? input);
+        (Tensor features, Tensor logits) = layers(normalization?.Forward(input) ?? input);
         Tensor loss = logits.CrossEntropy(labels, out Tensor exampleLosses, out Tensor probabilities);
         return new Classifier
         {
             Graph = graph,
             Parameters = parameters,
             Input = input,
+            Features = features,
             Labels = labels,
             Loss = loss,
             Probabilities = probabilities,

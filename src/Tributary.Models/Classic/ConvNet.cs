@@ -45,7 +45,8 @@ public sealed record ConvNet : IArchitecture
             {
                 // (B, H/2, W/2, C); the same as the function first, on a quarter of the pixels
                 foreach (Conv2d convolution in convolutions) x = Activate(convolution.Forward(x).MaxPool2d(2));
-                return output.Forward(Activate(hidden.Forward(x.Reshape(flat))));
+                Tensor features = Activate(hidden.Forward(x.Reshape(flat)));
+                return (features, output.Forward(features));
             };
         });
     }

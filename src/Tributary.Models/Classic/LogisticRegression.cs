@@ -10,6 +10,10 @@ public sealed record LogisticRegression : IArchitecture
         Classifier.Build(data, capacity, initialization, builder =>
         {
             var linear = new Linear(builder.Scope("linear"), data.FeatureCount, data.Classes, Initializer.Zeros, Initializer.Zeros);
-            return x => linear.Forward(x.Reshape(data.FeatureCount));
+            return x =>
+            {
+                Tensor features = x.Reshape(data.FeatureCount);
+                return (features, linear.Forward(features));
+            };
         });
 }

@@ -18,7 +18,10 @@ public sealed record Mlp : IArchitecture
             int[] widths = [data.FeatureCount, .. Hidden, data.Classes];
             Linear[] layers = [.. Enumerable.Range(1, Hidden.Count + 1)
                 .Select(i => new Linear(builder.Scope($"fc{i}"), widths[i - 1], widths[i]))];
-            return x => layers[^1]
-                .Forward(layers[..^1].Aggregate(x.Reshape(data.FeatureCount), (hidden, layer) => layer.Forward(hidden).Relu()));
+            return x =>
+            {
+                Tensor features = layers[..^1].Aggregate(x.Reshape(data.FeatureCount), (hidden, layer) => layer.Forward(hidden).Relu());
+                return (features, layers[^1].Forward(features));
+            };
         });
 }

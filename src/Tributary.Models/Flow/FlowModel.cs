@@ -2,17 +2,17 @@ using Tributary.Tensors;
 
 namespace Tributary.Models;
 
-/// <summary>A velocity field from noise to images, trained by conditional flow matching on straight paths.</summary>
-/// <remarks>
-/// x_t = (1 - t) x_0 + t x_1 with x_0 normal noise and x_1 an image in [-1, 1]; the target is x_1 - x_0
-/// (Lipman et al., arXiv:2210.02747; Liu et al., arXiv:2209.03003).
-/// </remarks>
+/// <summary>A network that says how to get from noise to images: a velocity, or the noise that is in a noisy image.</summary>
+/// <remarks>What it sees and is to predict is decided by <see cref="Path"/>; noise is normal, and images are in [-1, 1].</remarks>
 public sealed class FlowModel : Model
 {
     // Sines of times up to 1000 tell neighbouring steps apart, as in diffusion models.
     private const double TimeScale = 1000;
 
     private static readonly string[] _metricNames = ["loss"];
+
+    /// <summary>The way from noise to images.</summary>
+    public required IImagePath Path { get; init; }
 
     /// <summary>The order of pixels in the tensors below.</summary>
     public required PatchLayout Layout { get; init; }
@@ -23,11 +23,11 @@ public sealed class FlowModel : Model
     /// <summary>How often training hides the class.</summary>
     public required double HideClass { get; init; }
 
-    /// <summary>(B, patches, pixels): x_t.</summary>
+    /// <summary>(B, patches, pixels): what the network sees.</summary>
     public required Tensor Noisy { get; init; }
 
-    /// <summary>(B, patches, pixels): x_1 - x_0.</summary>
-    public required Tensor Velocity { get; init; }
+    /// <summary>(B, patches, pixels): what it is to predict.</summary>
+    public required Tensor Target { get; init; }
 
     /// <summary>(B): 1000 t.</summary>
     public required Tensor Time { get; init; }
@@ -35,7 +35,7 @@ public sealed class FlowModel : Model
     /// <summary>The class of each image.</summary>
     public required Indices Label { get; init; }
 
-    /// <summary>(B, patches, pixels): the velocity that the network predicts.</summary>
+    /// <summary>(B, patches, pixels): what it predicts.</summary>
     public required Tensor Prediction { get; init; }
 
     /// <inheritdoc/>
@@ -53,16 +53,17 @@ public sealed class FlowModel : Model
         for (int b = 0; b < examples.Length; b++)
         {
             labelled.CopyFeatures(examples[b], image);
-            float t = random.NextSingle();
+            double t = Path.Time(random.NextSingle());
+            PathPoint at = Path.At(t);
             SetTime(b, t);
             Label.Values[b] = random.NextDouble() < HideClass ? Classes : labelled.Label(examples[b]);
             Span<float> noisy = Noisy.Values.Slice(b * Layout.Count, Layout.Count),
-                velocity = Velocity.Values.Slice(b * Layout.Count, Layout.Count);
+                target = Target.Values.Slice(b * Layout.Count, Layout.Count);
             for (int i = 0; i < noisy.Length; i++)
             {
                 float noise = (float)random.NextNormal(), pixel = 2 * image[Layout.PixelOf[i]] - 1;
-                noisy[i] = (1 - t) * noise + t * pixel;
-                velocity[i] = pixel - noise;
+                noisy[i] = at.Noise * noise + at.Image * pixel;
+                target[i] = at.TargetImage * pixel + at.TargetNoise * noise;
             }
         }
     }

@@ -2,10 +2,10 @@ using Tributary.Tensors;
 
 namespace Tributary.Models;
 
-/// <summary>A small class-conditional transformer over image patches that learns a velocity field: an image generator.</summary>
+/// <summary>A small class-conditional transformer over image patches that learns the way from noise to images.</summary>
 /// <remarks>
-/// Blocks and adaptive layer norm as in DiT (Peebles, Xie, arXiv:2212.09748), objective of conditional flow matching
-/// (Lipman et al., arXiv:2210.02747). Only matrix products, layer norm and softmax: the kernels of a language model.
+/// Blocks and adaptive layer norm as in DiT (Peebles, Xie, arXiv:2212.09748). Only matrix products, layer norm and softmax: the kernels of
+/// a language model.
 /// </remarks>
 public sealed record FlowTransformer : IArchitecture
 {
@@ -24,6 +24,19 @@ public sealed record FlowTransformer : IArchitecture
     /// <summary>How often training hides the class, so that sampling can be guided away from the average; in [0, 1).</summary>
     /// <remarks>Ho, Salimans: Classifier-free diffusion guidance, arXiv:2207.12598.</remarks>
     public double HideClass { get; init => field = Hyperparameter.BelowOne(value); } = 0.1;
+
+    /// <summary>What the network predicts.</summary>
+    public ImageObjective Objective { get; init; } = ImageObjective.Flow;
+
+    /// <summary>How a diffusion model adds noise; flow matching has no use for it.</summary>
+    public NoiseSchedule Noise { get; init; } = NoiseSchedule.Cosine;
+
+    /// <summary>
+    /// How much of a running mean of the published models is kept at each, in [0, 1); the mean travels in the model and is what is measured
+    /// and sampled from. Null keeps none.
+    /// </summary>
+    /// <remarks><see cref="ModelAverage"/>.</remarks>
+    public double? Average { get; init => field = value is { } decay ? Hyperparameter.BelowOne(decay) : null; }
 
     /// <inheritdoc/>
     public Model Build(DataShape data, int capacity, RandomStream initialization)
@@ -48,10 +61,11 @@ public sealed record FlowTransformer : IArchitecture
         var shift = new Linear(builder.Scope("final.shift"), Width, Width, Initializer.Zeros, Initializer.Zeros);
         var scale = new Linear(builder.Scope("final.scale"), Width, Width, Initializer.Zeros, Initializer.Zeros);
         var head = new Linear(builder.Scope("final.head"), Width, pixels, Initializer.Zeros, Initializer.Zeros);
+        if (Average is { } decay) builder.KeepAverage(decay);
         Parameters parameters = builder.Build(initialization);
 
         var graph = new Graph(capacity);
-        Tensor noisy = graph.Input(positions, pixels), velocity = graph.Input(positions, pixels), time = graph.Input();
+        Tensor noisy = graph.Input(positions, pixels), target = graph.Input(positions, pixels), time = graph.Input();
         Indices label = graph.Index();
         // (B, C)
         Tensor condition = (time2.Forward(time1.Forward(time.SinusoidalEmbedding(Width)).Silu()) + classes.Embedding(label)).Silu();
@@ -62,12 +76,13 @@ public sealed record FlowTransformer : IArchitecture
         {
             Graph = graph,
             Parameters = parameters,
-            Loss = prediction.MeanSquaredError(velocity),
+            Loss = prediction.MeanSquaredError(target),
+            Path = Objective == ImageObjective.Flow ? new StraightPath() : new DiffusionPath(Noise),
             Layout = new PatchLayout(height, width, depth, Patch),
             Classes = data.Classes,
             HideClass = HideClass,
             Noisy = noisy,
-            Velocity = velocity,
+            Target = target,
             Time = time,
             Label = label,
             Prediction = prediction,

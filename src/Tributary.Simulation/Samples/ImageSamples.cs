@@ -1,37 +1,41 @@
 using Tributary.Models;
 using Tributary.Tensors;
+using Tributary.Training;
 
 namespace Tributary.Simulation;
 
 /// <summary>Draws images from a generator and measures them: are they what was asked for, and are they more than copies?</summary>
 public static class ImageSamples
 {
-    private const int PerClass = 10;
-    private const int MostReal = 2000;
+    private const int ShownOfClass = 10, MeasuredOfClass = 50;
     private const int SideOnPage = 48;
 
-    /// <summary>Draws ten images of each class.</summary>
+    /// <summary>Draws fifty images of each class, shows ten, and measures all.</summary>
     /// <param name="job">The job, for its data and seed.</param>
     /// <param name="workers">Models to sample with.</param>
     /// <param name="parameters">The trained generator.</param>
     internal static SampleSet Draw(PlannedJob job, Workers workers, ParameterSet parameters)
     {
         var sampler = new FlowSampler();
-        int[] classes = [.. Enumerable.Range(0, job.Shape.Classes * PerClass).Select(i => i / PerClass)];
-        float[][] images = workers.UseAll(model =>
-        {
-            model.Parameters.Load(parameters);
-            return sampler.Sample((FlowModel)model, classes, job.Random.Derive("samples"));
-        });
-        var real = (LabelledData)job.Federation.Pooled;
+        int[] classes = [.. Enumerable.Range(0, job.Shape.Classes * MeasuredOfClass).Select(i => i % job.Shape.Classes)];
+        float[][] images = GeneratedImages.Draw(
+            workers.Models, parameters, sampler, classes, job.Random.Derive("samples"), workers.Threads);
+        float[][] shown =
+            [.. Enumerable.Range(0, job.Shape.Classes).SelectMany(c => images.Where((_, i) => classes[i] == c).Take(ShownOfClass))];
+        (var real, var heldOut) = ((LabelledData)job.Federation.Pooled, (LabelledData)job.Federation.Test);
         return new SampleSet
         {
             Title = "Images drawn by the federated model",
-            Note = $"{sampler.Steps} Euler steps, guidance {sampler.Guidance:0.#}; a row a class, nothing picked by hand.",
+            Note = $"{sampler.Steps} steps, guidance {sampler.Guidance:0.#}; a row a class, nothing picked by hand. " +
+                $"Figures are of {images.Length} images.",
             Images = IsPicture(job.Shape)
-                ? [new SampleImage(Grid(images, job.Shape, PerClass), $"{PerClass} of each class, a row a class")]
+                ? [new SampleImage(Grid(shown, job.Shape, ShownOfClass), $"{ShownOfClass} of each class, a row a class")]
                 : [],
-            Measurements = [.. Recognised(job, workers.Threads, images, classes, real), .. Distances(images, real)],
+            Measurements =
+            [
+                .. Quality(job, workers.Threads, images, classes, real, heldOut),
+                .. Describe(ImageMemorisation.Measure(real, heldOut, images, job.Random.Derive("memorisation"), workers.Threads)),
+            ],
         };
     }
 
@@ -51,43 +55,41 @@ public static class ImageSamples
         return PngWriter.Encode(ImageGrid.Arrange(pictures, columns, scale, gap: 2));
     }
 
-    private static IEnumerable<Measurement> Recognised(PlannedJob job, int threads, float[][] images, int[] classes, LabelledData real)
-    {
-        if (real.ClassCount < 2) yield break; // nothing to tell apart
-        Judge judge = Judge.Train(real, job.Random.Derive("judge"), threads);
-        int right = images.Where((image, i) => judge.Classify(image) == classes[i]).Count();
-        double onReal = judge.Accuracy((LabelledData)job.Federation.Test);
-        yield return new Measurement("recognised as the class asked for", (double)right / images.Length, IsShare: true,
-            $"by a classifier trained on the sites' real images, which is right on {onReal:P1} of real test images");
-    }
+    /// <summary>What a classifier says of pictures, in words.</summary>
+    /// <param name="quality">What it says.</param>
+    /// <param name="classifier">The classifier.</param>
+    /// <param name="accuracy">How often it is right on real test images.</param>
+    public static IEnumerable<Measurement> Describe(ImageQuality quality, ImageClassifier classifier, double accuracy) =>
+    [
+        new("recognised as the class asked for", quality.Recognised, IsShare: true,
+            $"by a classifier trained on the sites' real images, which is right on {accuracy:P1} of real test images"),
+        new("FID-C", quality.Frechet, IsShare: false,
+            $"Frechet distance to the test images in {classifier.Width} features of that classifier ({classifier.Digest[..12]}), "
+            + $"over {quality.Pictures:N0} images; comparable for as many images alone, and not with Inception figures"),
+        new("KID-C", quality.Kernel, IsShare: false, "kernel distance in the same features, without bias; real images come to 0"),
+        new("precision", quality.Manifolds.Precision, IsShare: true,
+            "of the images look like real ones, by three neighbours in the same features"),
+        new("recall", quality.Manifolds.Recall, IsShare: true, "of real images, could be the generator's"),
+    ];
 
-    private static IEnumerable<Measurement> Distances(float[][] images, LabelledData real)
-    {
-        float[][] originals = [.. Enumerable.Range(0, Math.Min(MostReal, real.Count)).Select(i => Features(real, i))];
-        double generated = images.Average(image => Nearest(image, originals, except: -1));
-        double among = originals.Take(images.Length).Select((image, i) => Nearest(image, originals, except: i)).Average();
-        yield return new Measurement("distance to the nearest training image", generated, IsShare: false,
-            $"Euclidean, pixels from 0 to 1, over {originals.Length} training images; training images are {among:0.00} " +
-            "from their own nearest. Far below that, the model would copy");
-    }
+    /// <summary>What pictures tell of those that they were learnt from, in words.</summary>
+    public static IEnumerable<Measurement> Describe(ImageMemorisation memorisation) =>
+    [
+        new("distance to the nearest training image", memorisation.DistanceToTraining, IsShare: false,
+            $"median, Euclidean, pixels from 0 to 1; test images are {memorisation.DistanceOfHeldOut:0.00} from theirs. "
+            + "Far below that, the model would copy"),
+        new("copies of training images", memorisation.Copies, IsShare: true, "to half a step of a byte a pixel"),
+        new("memorised", memorisation.MemorisedShare, IsShare: true,
+            "how much more often than by chance the nearest real image is one of the training, and not of the test; "
+            + $"0 % is chance, with a standard error of {memorisation.StandardError:P1}"),
+    ];
 
-    private static float[] Features(LabelledData data, int example)
+    private static IEnumerable<Measurement> Quality(
+        PlannedJob job, int threads, float[][] images, int[] classes, LabelledData real, LabelledData heldOut)
     {
-        float[] features = new float[data.FeatureShape.Count];
-        data.CopyFeatures(example, features);
-        return features;
-    }
-
-    private static double Nearest(float[] image, float[][] others, int except)
-    {
-        double nearest = double.PositiveInfinity;
-        for (int i = 0; i < others.Length; i++)
-        {
-            if (i == except) continue;
-            double square = 0;
-            for (int j = 0; j < image.Length; j++) square += (image[j] - others[i][j]) * (double)(image[j] - others[i][j]);
-            nearest = Math.Min(nearest, square);
-        }
-        return Math.Sqrt(nearest);
+        if (real.ClassCount < 2) return []; // nothing to tell apart
+        ImageClassifier classifier = ImageClassifier.Train(real, job.Random.Derive("judge"), threads);
+        return Describe(
+            ImageQuality.Measure(classifier, heldOut, images, classes, threads), classifier, classifier.Accuracy(heldOut));
     }
 }

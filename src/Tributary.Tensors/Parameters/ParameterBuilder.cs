@@ -48,6 +48,21 @@ public sealed class ParameterBuilder
     /// <param name="initializer">Its first values.</param>
     public Tensor Buffer(string name, Shape shape, Initializer initializer) => Declare(name, shape, initializer, trainable: false);
 
+    /// <summary>
+    /// Declares a running mean of every parameter that was declared so far, as tensors that travel with the model and are not trained.
+    /// </summary>
+    /// <param name="decay">How much of the mean is kept from one published model to the next, from 0 to below 1.</param>
+    /// <remarks>Doubles the model's size. <see cref="ModelAverage"/> says what is averaged.</remarks>
+    public void KeepAverage(double decay)
+    {
+        Hyperparameter.BelowOne(decay);
+        Declaration[] kept = [.. _declarations.Where(declaration => declaration.Trainable)];
+        foreach (Declaration declaration in kept)
+            _declarations.Add(New(ModelAverage.Scope + declaration.Name, declaration.Tensor.Shape, Initializer.Zeros, trainable: false));
+        _declarations.Add(New(ModelAverage.Decay, [1], Initializer.Constant((float)decay), trainable: false));
+        _declarations.Add(New(ModelAverage.Models, [1], Initializer.Zeros, trainable: false));
+    }
+
     /// <summary>Lays all tensors out in one vector and draws their first values, each from a stream of its own name.</summary>
     /// <param name="stream">The source of randomness; not advanced, so that another parameter changes nothing for this one.</param>
     /// <exception cref="TensorException">The builder has been built before.</exception>
@@ -69,10 +84,14 @@ public sealed class ParameterBuilder
 
     private Tensor Declare(string name, Shape shape, Initializer initializer, bool trainable)
     {
-        var tensor = new Tensor(null, shape, requiresGradient: trainable, isPerExample: false, new Storage(shape.Count, trainable));
-        _declarations.Add(new Declaration(_prefix + name, tensor, initializer, trainable));
-        return tensor;
+        Declaration declaration = New(_prefix + name, shape, initializer, trainable);
+        _declarations.Add(declaration);
+        return declaration.Tensor;
     }
+
+    private static Declaration New(string name, Shape shape, Initializer initializer, bool trainable) => new(
+        name, new Tensor(null, shape, requiresGradient: trainable, isPerExample: false, new Storage(shape.Count, trainable)), initializer,
+        trainable);
 
     private sealed record Declaration(string Name, Tensor Tensor, Initializer Initializer, bool Trainable);
 }

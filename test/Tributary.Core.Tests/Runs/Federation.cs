@@ -28,6 +28,10 @@ internal sealed record Federation
 
     public int Rounds { get; init; } = 1;
 
+    public ParameterLayout Layout { get; init; } = LeastSquares.Layout;
+
+    public IReadOnlyList<float> First { get; init; } = [1, 0, 5, 6];
+
     public IEventLog<RunEvent> Log { get; init; } = new MemoryEventLog<RunEvent>();
 
     public IBlobStore Models { get; init; } = new MemoryBlobStore();
@@ -49,9 +53,9 @@ internal sealed record Federation
         Run = "run",
         Job = "job",
         Seed = 7,
-        Phases = [new TrainPhase(Parts, LeastSquares.Layout, Rounds, "loss")],
+        Phases = [new TrainPhase(Parts, Layout, Rounds, "loss")],
         Clients = Ids,
-        Begin = () => new ModelState(new ParameterSet(LeastSquares.Layout, [1, 0, 5, 6]), Parts.Strategy.ServerOptimizer.Begin(2)),
+        Begin = () => new ModelState(new ParameterSet(Layout, [.. First]), Parts.Strategy.ServerOptimizer.Begin(2)),
         LargestWeight = 4,
         Target = Target,
         MinimumCohort = MinimumCohort,
@@ -73,7 +77,7 @@ internal sealed record Federation
     }
 
     public FederatedClient Client(int i, ICoordinator coordinator) => new(
-        Ids[i], coordinator, Trainers[i], Vaults[i], new ModelCache(LeastSquares.Layout), new RandomStream(3).Derive("client", i));
+        Ids[i], coordinator, Trainers[i], Vaults[i], new ModelCache(Layout), new RandomStream(3).Derive("client", i));
 
     /// <summary>Lets clients take part in a given order until the run has ended.</summary>
     public async Task<RunState> FinishAsync(Coordinator coordinator, params int[] order)
@@ -93,7 +97,7 @@ internal sealed record Federation
     }
 
     public async Task<ParameterSet> ModelAsync(Coordinator coordinator) =>
-        SafetensorsReader.Read(await Models.GetAsync(coordinator.State.Model!.Model)).ToParameters(LeastSquares.Layout);
+        SafetensorsReader.Read(await Models.GetAsync(coordinator.State.Model!.Model)).ToParameters(Layout);
 
     public async Task<List<RunEvent>> EventsAsync() => await Log.ReadAsync("run").ToListAsync();
 }

@@ -10,6 +10,13 @@ internal sealed class LeastSquares(params (float X, float Y)[] points) : ILocalT
 
     public static ParameterLayout Layout { get; } = new([("w", [1], true), ("b", [1], true), ("note", [2], false)]);
 
+    /// <summary>The same with a running mean of the model.</summary>
+    public static ParameterLayout Averaged { get; } = new(
+    [
+        .. Layout.Entries.Select(entry => (entry.Name, entry.Shape, entry.Trainable)), ("average.w", [1], false), ("average.b", [1], false),
+        ("average.decay", [1], false), ("average.models", [1], false),
+    ]);
+
     public int Calls { get; private set; }
 
     public ValueTask<LocalResult> AnswerAsync(LocalTask task, CancellationToken cancellation)

@@ -6,7 +6,7 @@ public sealed class RecoveryTests
 {
     private static Federation Small()
     {
-        var federation = new Federation { Rounds = 3 };
+        var federation = new Federation { Rounds = 3, Layout = LeastSquares.Averaged, First = [1, 0, 5, 6, 0, 0, 0.5f, 0] };
         return federation with
         {
             Parts = federation.Parts with
@@ -24,6 +24,22 @@ public sealed class RecoveryTests
         using Coordinator coordinator = await federation.OpenAsync();
         RunState state = await federation.FinishAsync(coordinator);
         return (state, (await federation.EventsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task The_model_that_is_compared_below_carries_a_mean_of_all_that_were_published()
+    {
+        Federation federation = Small() with { KeepsHistory = true };
+        using Coordinator coordinator = await federation.OpenAsync();
+        await federation.FinishAsync(coordinator);
+        var published = new List<ParameterSet>();
+        foreach (ModelPublished e in (await federation.EventsAsync()).OfType<ModelPublished>())
+            published.Add(SafetensorsReader.Read(await federation.Models.GetAsync(e.Version.Model)).ToParameters(federation.Layout));
+        ParameterSet last = await federation.ModelAsync(coordinator);
+        Assert.Equal(3, last["average.models"][0]);
+        double mean = published[^3]["w"][0] / 4.0 + published[^2]["w"][0] / 4.0 + published[^1]["w"][0] / 2.0;
+        Assert.Equal(mean, ModelAverage.Of(last)["w"][0], 1e-6);
+        Assert.NotEqual(last["w"][0], ModelAverage.Of(last)["w"][0]);
     }
 
     [Theory]

@@ -4,9 +4,10 @@ namespace Tributary.Models.Tests;
 
 public sealed class FlowSamplerTests
 {
-    private static FlowModel Build(int capacity)
+    private static FlowModel Build(int capacity, ImageObjective objective = ImageObjective.Flow)
     {
-        var model = (FlowModel)SmallData.Build(new FlowTransformer { Layers = 1, Heads = 2, Width = 8 }, SmallData.Images(), capacity);
+        var architecture = new FlowTransformer { Layers = 1, Heads = 2, Width = 8, Objective = objective };
+        var model = (FlowModel)SmallData.Build(architecture, SmallData.Images(), capacity);
         // A generator starts with no velocity at all: any numbers make a field that depends on time, place and class.
         var random = new RandomStream(9);
         foreach (ref float value in model.Parameters.Trainable) value = 0.4f * (float)random.NextNormal();
@@ -78,4 +79,47 @@ public sealed class FlowSamplerTests
     [Fact]
     public void A_model_for_single_examples_cannot_be_guided() =>
         Assert.Throws<ArgumentException>(() => Sample(new FlowSampler(), Build(1), [0]));
+
+    [Fact]
+    public void Midpoint_steps_are_of_second_order()
+    {
+        // Small weights that do not look at the time make a smooth field: errors then fall as the order says.
+        FlowModel model = Build(2);
+        foreach (ref float value in model.Parameters.Trainable) value *= 0.4f;
+        ParameterSet smooth = model.Parameters.ToSet();
+        smooth["time.fc1.weight"].Clear();
+        model.Parameters.Load(smooth);
+        float[] Walk(SamplingMethod method, int steps) =>
+            Sample(new FlowSampler { Method = method, Steps = steps, Guidance = 1 }, model, [1])[0];
+        float[] exact = Walk(SamplingMethod.Midpoint, 1000);
+        double Error(SamplingMethod method, int steps) =>
+            Math.Sqrt(Walk(method, steps).Zip(exact, (a, b) => (double)(a - b) * (a - b)).Sum());
+        double euler = Error(SamplingMethod.Euler, 40), midpoint = Error(SamplingMethod.Midpoint, 40);
+        Assert.True(midpoint < euler / 3, $"Euler is off by {euler}, midpoint by {midpoint}.");
+        Assert.InRange(Error(SamplingMethod.Euler, 20) / euler, 1.5, 2.5);
+    }
+
+    [Theory]
+    [InlineData(SamplingMethod.Euler)]
+    [InlineData(SamplingMethod.Midpoint)]
+    [InlineData(SamplingMethod.Ancestral)]
+    public void A_diffusion_model_is_sampled_by_the_same_interface(SamplingMethod method)
+    {
+        FlowModel model = Build(8, ImageObjective.Diffusion);
+        var sampler = new FlowSampler { Method = method, Steps = 10 };
+        float[][] images = Sample(sampler, model, [0, 1, 2]);
+        Assert.All(images.SelectMany(image => image), value => Assert.InRange(value, 0, 1));
+        Assert.Equal(images, Sample(sampler, model, [0, 1, 2]));
+        Assert.NotEqual(images[0], Sample(sampler, model, [1, 1, 2])[0]);
+        float[][] plain = Sample(sampler with { Method = SamplingMethod.Euler }, model, [0, 1, 2]);
+        Assert.Equal(method == SamplingMethod.Euler, images[0].SequenceEqual(plain[0]));
+    }
+
+    [Fact]
+    public void Flow_matching_has_no_ancestral_steps() =>
+        Assert.Throws<ArgumentException>(() => Sample(new FlowSampler { Method = SamplingMethod.Ancestral }, Build(2), [0]));
+
+    [Fact]
+    public void A_model_for_single_examples_is_sampled_without_guidance() =>
+        Assert.Equal(16, Assert.Single(Sample(new FlowSampler { Guidance = 1, Steps = 2 }, Build(1), [0])).Length);
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using Tributary.Models;
 using Tributary.Tensors;
 using Tributary.Tests;
+using Tributary.Training;
 
 namespace Tributary.Simulation.Tests;
 
@@ -26,22 +27,53 @@ public sealed class SamplesTests : IDisposable
         byte[] png = Assert.Single(samples.Images).Png;
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], png[..4]);
         Assert.True(BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)) >= 80); // ten digits of eight pixels side by side
-        Assert.Equal(2, samples.Measurements.Count);
-        Measurement recognised = samples.Measurements[0], distance = samples.Measurements[1];
-        Assert.InRange(recognised.Value, 0, 0.5); // it has learnt for two steps
-        Assert.InRange(distance.Value, 0.5, 8);
+        Assert.Equal(
+            ["recognised as the class asked for", "FID-C", "KID-C", "precision", "recall", "distance to the nearest training image",
+                "copies of training images", "memorised"],
+            samples.Measurements.Select(measured => measured.Name));
+        double[] values = [.. samples.Measurements.Select(measured => measured.Value)];
+        Assert.InRange(values[0], 0, 0.5); // it has learnt for two steps
+        Assert.True(values[1] > 1 && values[2] > 0);
+        Assert.InRange(values[5], 0.5, 8);
+        Assert.Equal(0, values[6]);
     }
 
     [Fact]
-    public void The_judge_knows_real_digits()
+    public void The_classifier_knows_real_digits()
     {
         Federation federation = Jobs.Plan(Jobs.Digits()).Federation;
-        var test = (LabelledData)federation.Test;
-        Judge judge = Judge.Train((LabelledData)federation.Pooled, new RandomStream(1), threads: 2);
-        Assert.InRange(judge.Accuracy(test), 0.94, 1);
-        float[] image = new float[64];
-        test.CopyFeatures(0, image);
-        Assert.Equal(test.Label(0), judge.Classify(image));
+        var classifier = ImageClassifier.Train((LabelledData)federation.Pooled, new RandomStream(1), threads: 2);
+        Assert.InRange(classifier.Accuracy((LabelledData)federation.Test), 0.94, 1);
+    }
+
+    [Fact]
+    public async Task A_running_mean_travels_in_the_model_is_measured_and_costs_no_upload()
+    {
+        const string Rounds = """
+            "rounds": 3, "local": { "steps": 2, "batchSize": 8, "optimizer": { "use": "adamw", "learningRate": 0.01 } },
+            "partition": { "use": "iid", "clients": 2 }
+            """;
+        string Job(string average) =>
+            Jobs.Digits($$"""{ {{Rounds}}, "model": { "use": "flow", "layers": 1, "heads": 1, "width": 8 {{average}} } }""");
+        SimulationResult plain = await Jobs.RunAsync(Job("")), averaged = await Jobs.RunAsync(Job(", \"average\": 0.5"));
+        ParameterSet model = averaged.Model.Parameters, mean = ModelAverage.Of(model);
+        Assert.Equal(plain.Model.Parameters.Trainable.ToArray(), model.Trainable.ToArray()); // it changes nothing that is learnt
+        Assert.Equal(3, model["average.models"][0]);
+        Assert.NotEqual(model.Trainable.ToArray(), mean.Trainable.ToArray());
+        Assert.Equal(plain.Report.Totals.BytesUp, averaged.Report.Totals.BytesUp);
+        Assert.InRange((double)averaged.Report.Totals.BytesDown / plain.Report.Totals.BytesDown, 1.9, 2.4);
+        Assert.NotEqual(plain.Report.Rounds[^1].Metrics["loss"], averaged.Report.Rounds[^1].Metrics["loss"]);
+        Assert.NotEqual(plain.Report.Samples[0].Images[0].Png, averaged.Report.Samples[0].Images[0].Png);
+    }
+
+    [Fact]
+    public async Task A_diffusion_model_is_trained_and_drawn_from_as_flow_matching_is()
+    {
+        string generator = Generator.Replace("\"flow\"", "\"flow\", \"objective\": \"diffusion\"", StringComparison.Ordinal);
+        Assert.NotEqual(Generator, generator);
+        SampleSet samples = await DrawAsync($$"""{ {{generator}} }""");
+        Assert.Single(samples.Images);
+        Assert.All(samples.Measurements, measured => Assert.True(double.IsFinite(measured.Value)));
     }
 
     [Fact]
@@ -53,7 +85,9 @@ public sealed class SamplesTests : IDisposable
         string data = $$"""{ "use": "idx", "images": "{{images}}", "labels": "{{labels}}" }""";
         SampleSet samples = await DrawAsync($$"""{ "data": {{data}}, {{Generator}} }""");
         Assert.Empty(samples.Images);
-        Assert.Contains("distance", Assert.Single(samples.Measurements).Name, StringComparison.Ordinal);
+        Assert.Equal(
+            ["distance to the nearest training image", "copies of training images", "memorised"],
+            samples.Measurements.Select(measured => measured.Name));
     }
 
     [Fact]
