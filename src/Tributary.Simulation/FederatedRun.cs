@@ -117,7 +117,8 @@ internal sealed class FederatedRun
         ClientId client, int threads, ICoordinator coordinator, ModelCache cache, CancellationToken cancellation)
     {
         int number = _numbers[client];
-        var trainer = new SiteTrainer(_job.Federation.Sites[number].Train, _workers.Loops, threads, Seeded, _job.Table);
+        var trainer = new SiteTrainer(
+            _job.Federation.Sites[number].Train, _workers.Loops, threads, Seeded, _job.Table, AdapterRanks.Of(_job.Architecture, number));
         var member = new FederatedClient(
             client, coordinator, trainer, _vaults.Of(client), cache, JobStreams.Client(_job.Spec, number), safe: _safes.Of(client));
         try

@@ -70,6 +70,8 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         ParameterSet initial = start.InitialOf(model, shape);
         int before = problems.Count;
         foreach (Problem problem in Check(job, model, federation, composition)) problems.Add(problem);
+        foreach (Problem problem in AdapterRanks.Check(job, start.Architecture, composition.Strategy, federation.Sites.Count))
+            problems.Add(problem);
         CheckBudgets(fitted, model, federation, problems);
         if (problems.Count > before) return null;
         int clients = federation.Sites.Count;

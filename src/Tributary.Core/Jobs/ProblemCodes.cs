@@ -228,6 +228,9 @@ public static class ProblemCodes
     /// <summary>A generated table tells more of the rows it was learnt from than was allowed.</summary>
     public const string Memorised = "TRB0643";
 
+    /// <summary>Clients would train different ranks of an adapter, and what they train could not be put together.</summary>
+    public const string RanksDiffer = "TRB0680";
+
     /// <summary>The folder for results cannot be created or written to.</summary>
     public const string UnwritableOutput = "TRB0501";
 
