@@ -68,7 +68,16 @@ internal sealed class FederatedRun
         RunFinished finished = (await NewEventsAsync(cancellation)).OfType<RunFinished>().Single();
         return new FederatedResult(
             model, _rounds, finished.Outcome, Reason(finished), Stopwatch.GetElapsedTime(began).TotalSeconds,
-            (_clock.GetUtcNow() - VirtualClock.Start).TotalSeconds, _examples?.Guarantee());
+            (_clock.GetUtcNow() - VirtualClock.Start).TotalSeconds, await PersonalAsync(cancellation), _examples?.Guarantee());
+    }
+
+    private async ValueTask<IReadOnlyList<float[]?>> PersonalAsync(CancellationToken cancellation)
+    {
+        var own = new List<float[]?>();
+        if (_job.Plan.Personal is not [])
+            foreach (Site site in _job.Federation.Sites)
+                own.Add(await _vaults.Of(site.Id).LoadAsync(PersonalTensors.NameOf(RunName), cancellation));
+        return own;
     }
 
     private RunSetup Setup() => new()

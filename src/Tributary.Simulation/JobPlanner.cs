@@ -31,6 +31,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             DataSplit data = start.Architecture is ITableArchitecture ? source.LoadRows(folder) : source.Load(folder);
             path = "$.partition";
             Federation federation = Federation.Divide(data, partition, job.Holdout, JobStreams.Federation(job));
+            federation = CanaryFederation.Of(job, federation);
             path = "$.model";
             return Fit(start, text, federation, speed, composition, problems) is { } planned
                 ? planned with { Notes = data.Notes }
@@ -43,6 +44,10 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         catch (DataException e)
         {
             problems.Add(new Problem(ProblemCodes.DataProblem, path, e.Message));
+        }
+        catch (ProblemException e)
+        {
+            foreach (Problem problem in e.Problems) problems.Add(problem);
         }
         catch (CheckpointException e)
         {

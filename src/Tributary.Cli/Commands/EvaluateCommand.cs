@@ -26,8 +26,20 @@ internal static class EvaluateCommand
         };
         var gate = new Option<double?>("--gate")
         {
-            Description = "Of a generated table: fail where a membership attack has a larger AUC than this, such as 0.55.",
-            HelpName = "AUC",
+            Description = "Of a generated table: fail where a membership attack has a larger AUC than this, such as 0.55. "
+                + "Of a language model: fail where a larger share of what it writes is copied from its training, such as 0.01.",
+            HelpName = "BOUND",
+        };
+        var exposure = new Option<double?>("--exposure")
+        {
+            Description = "Of a language model whose training had canaries: fail where their mean exposure is above this, in bits, "
+                + "such as 3.",
+            HelpName = "BITS",
+        };
+        var copies = new Option<bool>("--copies")
+        {
+            Description = "Of a language model: let it write, and measure what of that its training text has; --gate and --exposure do "
+                + "so too.",
         };
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
@@ -35,7 +47,7 @@ internal static class EvaluateCommand
             "Measure a trained model on the test part of a data set, or on all of it where it has none; or a generated table beside real "
                 + "rows.")
         {
-            model, data, on, gate, threads, json,
+            model, data, on, gate, exposure, copies, threads, json,
         };
         command.SetAction(parsed =>
         {
@@ -43,10 +55,10 @@ internal static class EvaluateCommand
             if (parsed.GetRequiredValue(model).EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
                 return Table(loader, parsed.GetRequiredValue(model), parsed.GetValue(on), parsed.GetValue(gate), parsed.GetValue(threads),
                     parsed.GetValue(json));
-            if (parsed.GetValue(gate) is not null)
-                throw new ProblemException(ProblemCodes.WrongCommandLine, "--gate",
-                    "A gate is for a generated table, and this is a model. Draw rows with 'generate', and evaluate those.");
             (ModelFile file, IArchitecture architecture) = ModelFile.Read(parsed.GetRequiredValue(model), loader.Catalog.Models);
+            var bounds = new TextBounds(parsed.GetValue(gate), parsed.GetValue(exposure));
+            if (parsed.GetValue(copies) || bounds != default)
+                return Text(loader, file, architecture, parsed.GetValue(on), bounds, parsed.GetValue(threads), parsed.GetValue(json));
             (string part, Dataset examples) = Load(loader, file, architecture, parsed.GetValue(on));
             DataShape shape = DataShape.Of(examples, file.Data.Normalize);
             if (!shape.Fits(file.Data))
@@ -88,6 +100,23 @@ internal static class EvaluateCommand
         {
             throw new ProblemException(ProblemCodes.DataProblem, "TABLE", e.Message);
         }
+    }
+
+    private static int Text(
+        JobLoader loader, ModelFile file, IArchitecture architecture, string? on, TextBounds bounds, int threads, bool json)
+    {
+        if (architecture is not Gpt gpt)
+            throw new ProblemException(ProblemCodes.WrongCommandLine, "--gate",
+                "What is measured is a generated table or what a language model writes, and this is neither. "
+                + "Of a generator of tables, draw rows with 'generate' and evaluate those.");
+        if (bounds.Copied is not (null or >= 0 and <= 1))
+            throw new ProblemException(ProblemCodes.OptionOutOfRange, "--gate",
+                $"{bounds.Copied} is no share of a text. Give a number from 0 to 1, such as 0.01.");
+        if (bounds.Exposure is < 0)
+            throw new ProblemException(ProblemCodes.OptionOutOfRange, "--exposure",
+                $"An exposure is never below 0, and {bounds.Exposure} could not pass. Give a number such as 3.");
+        ProcessorNotice.Print();
+        return TextEvaluation.Run(loader, file, gpt, on, bounds, threads, json);
     }
 
     private static Model Build(ModelFile file, IArchitecture architecture)
