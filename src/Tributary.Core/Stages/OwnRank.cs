@@ -7,7 +7,7 @@ namespace Tributary.Core;
 /// Sends of an adapter's factors the ranks that the client has trained: columns of A and rows of B behind them are zero and stay at home.
 /// </summary>
 /// <remarks>
-/// Cho et al.: Heterogeneous LoRA for federated fine-tuning of on-device foundation models. EMNLP 2024, section 3.2. Tensors:
+/// Cho et al.: Heterogeneous LoRA for federated fine-tuning of on-device foundation models. EMNLP 2024. Tensors:
 /// <c>own-rank/rank</c> (I32: one number), <c>own-rank/values</c> (F32: all values but those zeros) and <c>own-rank/tail</c> (F32: metrics
 /// and weight).
 /// </remarks>

@@ -6,7 +6,7 @@ namespace Tributary.Training;
 /// <summary>Trains fewer ranks of an adapter than it has: the columns of A and the rows of B behind them are zero.</summary>
 /// <remarks>
 /// Where both are zero so are both gradients, and every optimizer here leaves them there: the network is the one with an adapter of the
-/// smaller rank, to the bit. Wang et al.: FLoRA, NeurIPS 2024, section 3.3, gives clients ranks of their own.
+/// smaller rank, to the bit. Wang et al.: FLoRA, NeurIPS 2024, gives clients ranks of their own.
 /// </remarks>
 internal static class AdapterRank
 {

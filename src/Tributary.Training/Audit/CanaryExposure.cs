@@ -1,4 +1,3 @@
-using Tributary.Core;
 using Tributary.Models;
 using Tributary.Tensors;
 
@@ -10,8 +9,8 @@ namespace Tributary.Training;
 /// </param>
 /// <param name="Candidates">How many random sequences each was ranked among.</param>
 /// <remarks>
-/// Carlini et al.: The secret sharer, USENIX Security 2019, section 4.2, definition 2, with random candidates in place of all there are (section
-/// 4.3): no exposure above log2(candidates + 1) can be seen. A sequence that was never learnt has 1.4 bits in the mean.
+/// Carlini et al.: The secret sharer, USENIX Security 2019, section 4, with random candidates in place of all there are: no exposure
+/// above log2(candidates + 1) can be seen. A sequence that was never learnt has 1.4 bits in the mean.
 /// </remarks>
 public sealed record CanaryExposure(IReadOnlyList<double> Exposures, int Candidates)
 {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Tributary.Core;
 using Tributary.Simulation;
 using Tributary.Tensors;
 

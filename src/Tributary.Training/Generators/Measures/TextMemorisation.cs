@@ -11,7 +11,7 @@ namespace Tributary.Training;
 /// <param name="Longest">The longest run, in tokens, that the training has too.</param>
 /// <param name="LongestHeldOut">The same of the held-out text.</param>
 /// <remarks>
-/// Lee et al.: Deduplicating training data makes language models better, ACL 2022, section 6.1: 50 tokens in a row. Copies with a changed word
+/// Lee et al.: Deduplicating training data makes language models better, ACL 2022: 50 tokens in a row. Copies with a changed word
 /// are missed where no such run is left.
 /// </remarks>
 public sealed record TextMemorisation(int Tokens, int Run, double Copied, double ChanceCopied, int Longest, int LongestHeldOut)
