@@ -16,13 +16,14 @@ public sealed class TextMemoryTests : IDisposable
     [Fact]
     public async Task A_model_that_has_learnt_a_short_text_by_heart_does_not_pass_the_gate()
     {
-        string model = await TrainAsync(words: 200, steps: 700, "\"canaries\": { \"times\": 30, \"count\": 2, \"length\": 12 }", out string job);
+        string model = await TrainAsync(words: 200, steps: 700, "\"canaries\": { \"times\": 10, \"count\": 2, \"length\": 12 }", out string job);
         CommandRun run = await CommandRun.StartAsync("evaluate", model, "--on", job, "--gate", "0.05", "--exposure", "5", "--json");
         JsonNode figures = JsonNode.Parse(run.Output)!;
         Assert.InRange((double)figures["copied"]!, 0.05, 1);
         Assert.InRange((double)figures["exposure"]!, 5, 10);
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal(2, run.Errors.Split("TRB0643").Length - 1);
+        Assert.Contains("TRB0643", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Canaries have an exposure", run.Errors, StringComparison.Ordinal);
         Assert.Contains("copied from the training", run.Errors, StringComparison.Ordinal);
     }
 

@@ -37,19 +37,21 @@ internal static class TextEvaluation
         if (json) Console.WriteLine(Describe(memory, remembered).ToJsonString());
         else
         {
-            Console.WriteLine($"{memory.Tokens:N0} drawn tokens beside {training.TokenCount:N0} of the training and {heldOut.TokenCount:N0} held out:");
+            Console.WriteLine($"{memory.Tokens:N0} drawn tokens beside {training.TokenCount:N0} of the training and "
+                + $"{heldOut.TokenCount:N0} held out:");
             foreach (Measurement measured in TextMeasures.Describe(memory, remembered))
                 Console.WriteLine($"  {measured.Name,-32} {measured.Value:0.0000}  {measured.Note}");
         }
         var problems = new List<Problem>();
         if (memory.Copied > bounds.Copied)
             problems.Add(new Problem(ProblemCodes.Memorised, "--gate",
-                $"{memory.Copied:P1} of the drawn text is copied from the training in runs of {memory.Run} tokens or more, and {bounds.Copied:P1} is "
-                + "allowed: the model gives its training text away. Do not hand it out; train for fewer rounds, on more text, or with 'privacy'."));
+                $"{memory.Copied:P1} of the drawn text is copied from the training in runs of {memory.Run} tokens or more, and "
+                + $"{bounds.Copied:P1} is allowed: the model gives its training text away. Do not hand it out; train for fewer rounds, on "
+                + "more text, or with 'privacy'."));
         if (remembered?.Mean > bounds.Exposure)
             problems.Add(new Problem(ProblemCodes.Memorised, "--exposure",
-                $"Canaries have an exposure of {remembered.Mean:0.0} bits, and {bounds.Exposure:0.0} are allowed: the model remembers what one client "
-                + "alone had. Do not hand it out; train for fewer rounds, or with 'privacy'."));
+                $"Canaries have an exposure of {remembered.Mean:0.0} bits, and {bounds.Exposure:0.0} are allowed: the model remembers what "
+                + "one client alone had. Do not hand it out; train for fewer rounds, or with 'privacy'."));
         foreach (Problem problem in problems) ProblemPrinter.Print(problem);
         return problems.Count == 0 ? ExitCode.Success : ExitCode.Failed;
     }
@@ -69,7 +71,8 @@ internal static class TextEvaluation
             {
                 IPartition partition = loader.Catalog.Partitions.Resolve(job.Partition, "$.partition", problems)
                     ?? throw new ProblemException(problems);
-                var federation = Federation.Divide(split, partition, job.Holdout, JobStreams.Federation(job));
+                Federation federation = CanaryFederation.Of(
+                    job, Federation.Divide(split, partition, job.Holdout, JobStreams.Federation(job)));
                 return ((TextData)federation.Pooled, (TextData)federation.Test, Canaries.Of(job, tokenizer.VocabularySize));
             }
             return split is { Train: TextData train, Test: TextData test } ? (train, test, []) : throw new ProblemException(

@@ -13,8 +13,8 @@ public static class TextMeasures
         var lines = new List<Measurement>
         {
             new("copied from the training", memory.Copied, IsShare: true,
-                $"of {memory.Tokens:N0} drawn tokens, in runs of {memory.Run} or more that the training text has; {memory.ChanceCopied:P1} stand "
-                + "in such runs of the held-out text"),
+                $"of {memory.Tokens:N0} drawn tokens, in runs of {memory.Run} or more that the training text has; {memory.ChanceCopied:P1} "
+                + "stand in such runs of the held-out text"),
             new("longest copy, in tokens", memory.Longest, IsShare: false,
                 $"of the training text; {memory.LongestHeldOut:N0} of the held-out text, which is shorter"),
         };

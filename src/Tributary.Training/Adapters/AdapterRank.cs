@@ -37,8 +37,13 @@ internal static class AdapterRank
     private static void Clear(string name, int columns, Span<float> values, int rank)
     {
         if (name.EndsWith(A, StringComparison.Ordinal)) // (in, rank)
-            for (int row = 0; row < values.Length; row += columns) values.Slice(row + Math.Min(rank, columns), Math.Max(0, columns - rank)).Clear();
+        {
+            int kept = Math.Min(rank, columns);
+            for (int row = 0; row < values.Length; row += columns) values.Slice(row + kept, columns - kept).Clear();
+        }
         else if (name.EndsWith(B, StringComparison.Ordinal)) // (rank, out)
+        {
             values[Math.Min(rank * columns, values.Length)..].Clear();
+        }
     }
 }

@@ -6,8 +6,8 @@ namespace Tributary.Training;
 
 /// <summary>Random sequences in a training text.</summary>
 /// <remarks>
-/// Carlini et al.: The secret sharer, USENIX Security 2019, section 4. Tokens are drawn uniformly, so that nothing but the training text could
-/// have taught them.
+/// Carlini et al.: The secret sharer, USENIX Security 2019, section 4. Tokens are drawn uniformly, so that nothing but the training text
+/// could have taught them.
 /// </remarks>
 public static class Canaries
 {
@@ -52,7 +52,8 @@ public static class Canaries
             bool last = d == text.Count - 1;
             foreach (int token in text.Document(d))
             {
-                while (ordered.TryPeek(out (int Place, int[] Sequence) next) && next.Place <= read) tokens.AddRange(ordered.Dequeue().Sequence);
+                while (ordered.TryPeek(out (int Place, int[] Sequence) next) && next.Place <= read)
+                    tokens.AddRange(ordered.Dequeue().Sequence);
                 tokens.Add(token);
                 read++;
             }

@@ -3,7 +3,7 @@ using Tributary.Tensors;
 
 namespace Tributary.Training;
 
-/// <summary>How well a language model remembers sequences, in bits: how far up they stand among random ones in the order of its loss.</summary>
+/// <summary>How well a language model remembers sequences, in bits: how far up they stand among random ones by its loss.</summary>
 /// <param name="Exposures">
 /// For each sequence log2(candidates + 1) - log2(rank); ranks from 1, candidates of the same loss before it by half.
 /// </param>
@@ -35,7 +35,8 @@ public sealed record CanaryExposure(IReadOnlyList<double> Exposures, int Candida
         LanguageModel model, IReadOnlyList<int[]> sequences, RandomStream random, int candidates = UsualCandidates)
     {
         int length = sequences[0].Length;
-        double[] others = [.. Losses(model, [.. Enumerable.Range(0, candidates).Select(_ => Canaries.Draw(length, model.KnownTokens, random))])];
+        int[][] drawn = [.. Enumerable.Range(0, candidates).Select(_ => Canaries.Draw(length, model.KnownTokens, random))];
+        double[] others = [.. Losses(model, drawn)];
         return new CanaryExposure([.. Losses(model, sequences).Select(loss => ExposureOf(loss, others))], candidates);
     }
 

@@ -107,6 +107,19 @@ public sealed class MixedRankTests
     }
 
     [Theory]
+    [InlineData("flora", 2, false)]
+    [InlineData("fed-avg", 2, true)]
+    [InlineData("fed-avg", 4, false)]
+    [InlineData("fed-avg", null, false)]
+    public void A_site_that_trains_fewer_ranks_takes_part_where_products_are_added(string strategy, int? own, bool refused)
+    {
+        using var federation = new AdapterFederation();
+        PlannedJob job = Jobs.Plan(federation.Job(strategy, ", \"remainder\": true"));
+        IEnumerable<Problem> problems = AdapterRanks.CheckSite(job.Spec, job.Architecture, job.Composition.Strategy, own);
+        Assert.Equal(refused ? [("$.adapterRank", ProblemCodes.RanksDiffer)] : [], problems.Select(problem => (problem.Path, problem.Code)));
+    }
+
+    [Theory]
     [InlineData(0, null, null)]
     [InlineData(1, null, 2)]
     [InlineData(1, 3, 2)]

@@ -44,7 +44,10 @@ public sealed class PersonalPartTests
         using var federation = new AdapterFederation();
         Federation whole = Jobs.Plan(federation.Job("fed-avg")).Federation, held = Jobs.Plan(Job(federation, "")).Federation;
         foreach ((Site all, Site site) in whole.Sites.Zip(held.Sites))
-            Assert.Equal(((TextData)all.Train).Tokens.ToArray(), [.. ((TextData)site.Train).Tokens, .. ((TextData)site.Test!).Tokens]);
+        {
+            int[] parts = [.. ((TextData)site.Train).Tokens, .. ((TextData)site.Test!).Tokens];
+            Assert.Equal(((TextData)all.Train).Tokens.ToArray(), parts);
+        }
         Assert.Equal(held.Sites.Sum(site => ((TextData)site.Train).TokenCount), ((TextData)held.Pooled).TokenCount);
     }
 
@@ -52,14 +55,14 @@ public sealed class PersonalPartTests
     public void Canaries_are_in_one_clients_training_and_in_no_test()
     {
         using var federation = new AdapterFederation();
-        string with = federation.Job("fed-avg").Replace(
+        string mixed = federation.Job("fed-avg").Replace(
             "\"rounds\":", "\"simulation\": { \"canaries\": { \"times\": 2, \"count\": 3, \"length\": 4, \"client\": 2 } }, \"rounds\":", StringComparison.Ordinal);
-        Federation plain = Jobs.Plan(federation.Job("fed-avg")).Federation, put = Jobs.Plan(with).Federation;
+        Federation plain = Jobs.Plan(federation.Job("fed-avg")).Federation, put = Jobs.Plan(mixed).Federation;
         int[] more = [.. plain.Sites.Zip(put.Sites).Select(pair => ((TextData)pair.Second.Train).TokenCount - ((TextData)pair.First.Train).TokenCount)];
         Assert.Equal([0, 2 * 3 * 4, 0], more);
         Assert.Equal(((TextData)plain.Pooled).TokenCount + 24, ((TextData)put.Pooled).TokenCount);
         Assert.Equal(((TextData)plain.Test).Tokens.ToArray(), ((TextData)put.Test).Tokens.ToArray());
-        Assert.Equal("$.simulation.canaries.client", Assert.Single(Jobs.Problems(with.Replace("\"client\": 2", "\"client\": 9", StringComparison.Ordinal))).Path);
+        Assert.Equal("$.simulation.canaries.client", Assert.Single(Jobs.Problems(mixed.Replace("\"client\": 2", "\"client\": 9", StringComparison.Ordinal))).Path);
         Assert.Equal("$.simulation.canaries", Assert.Single(Jobs.Problems(Jobs.Digits("""{ "simulation": { "canaries": { "times": 1 } } }"""))).Path);
     }
 

@@ -32,10 +32,10 @@ public sealed class CanaryTests
     {
         var text = new TextData(Vocabulary.Bytes, [.. Enumerable.Range(0, 40)], new TextDocument("a", 0, 25), new TextDocument("b", 25, 15));
         int[][] canaries = [[201, 202, 203], [211, 212]];
-        TextData with = Canaries.PutInto(text, canaries, times: 4, new RandomStream(7));
-        Assert.Equal(40 + 4 * 5, with.TokenCount);
-        Assert.Equal(["a", "b"], Enumerable.Range(0, with.Count).Select(with.Key));
-        int[] tokens = [.. with.Tokens];
+        TextData mixed = Canaries.PutInto(text, canaries, times: 4, new RandomStream(7));
+        Assert.Equal(40 + 4 * 5, mixed.TokenCount);
+        Assert.Equal(["a", "b"], Enumerable.Range(0, mixed.Count).Select(mixed.Key));
+        int[] tokens = [.. mixed.Tokens];
         Assert.Equal(Enumerable.Range(0, 40), tokens.Where(token => token < 200));
         foreach (int[] canary in canaries)
             Assert.Equal(4, Enumerable.Range(0, tokens.Length - canary.Length + 1).Count(at => tokens.AsSpan(at, canary.Length).SequenceEqual(canary)));
@@ -50,14 +50,18 @@ public sealed class CanaryTests
             Vocabulary.OfCharacters(string.Concat(Enumerable.Range(0, 30).Select(i => (char)('A' + i)))),
             [.. Enumerable.Range(0, 600).Select(i => i * i % 30)], new TextDocument("a", 0, 600));
         TextData text = Canaries.PutInto(plain, seen, 15, new RandomStream(2));
-        Model model = new Gpt { Layers = 1, Heads = 2, Width = 32, Context = 8 }.Build(DataShape.Of(text), 8, new RandomStream(5));
-        model.Plan(forTraining: true);
-        var loop = new TrainingLoop(model, new LocalTraining { Steps = 400, Epochs = null, BatchSize = 8, Optimizer = new AdamW { LearningRate = 0.01 } });
+        var gpt = new Gpt { Layers = 1, Heads = 2, Width = 32, Context = 8 };
+        Model trained = gpt.Build(DataShape.Of(text), 8, new RandomStream(5));
+        trained.Plan(forTraining: true);
+        var loop = new TrainingLoop(trained, new LocalTraining { Steps = 400, Epochs = null, BatchSize = 8, Optimizer = new AdamW { LearningRate = 0.01 } });
         loop.Run(text, new RandomStream(6), cancellation: TestContext.Current.CancellationToken);
-        var learnt = CanaryExposure.Measure((LanguageModel)model, seen, new RandomStream(8));
+        var model = (LanguageModel)gpt.Build(DataShape.Of(text), 40, new RandomStream(5));
+        model.Parameters.Load(trained.Parameters.ToSet());
+        model.Plan(forTraining: false);
+        var learnt = CanaryExposure.Measure(model, seen, new RandomStream(8));
         Assert.Equal(10, learnt.Limit, 1e-12);
         Assert.InRange(learnt.Mean, 8, 10);
-        Assert.InRange(CanaryExposure.Measure((LanguageModel)model, never, new RandomStream(9)).Mean, 0.5, 2.5); // 1.44 in the mean
+        Assert.InRange(CanaryExposure.Measure(model, never, new RandomStream(9)).Mean, 0.5, 2.5); // 1.44 in the mean
     }
 
     [Fact]
