@@ -51,7 +51,7 @@ internal static class SitesSection
         return Html.Of($"""
             <figure class="wide">
             {chart.Draw()}
-            <figcaption>{run.Metric.Title} on each site's own test part, of the model it trains alone, the federated one, and the one trained on all data in one place.</figcaption>
+            <figcaption>{run.Metric.Title} on each site's own test part, of the model it trains alone, the federated one{(HasOwn(run) ? ", that with the part that the site keeps of its own" : "")}, and the one trained on all data in one place.</figcaption>
             </figure>
             """);
     }
