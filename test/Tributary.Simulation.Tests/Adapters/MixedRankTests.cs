@@ -115,8 +115,8 @@ public sealed class MixedRankTests
     {
         using var federation = new AdapterFederation();
         PlannedJob job = Jobs.Plan(federation.Job(strategy, ", \"remainder\": true"));
-        IEnumerable<Problem> problems = AdapterRanks.CheckSite(job.Spec, job.Architecture, job.Composition.Strategy, own);
-        Assert.Equal(refused ? [("$.adapterRank", ProblemCodes.RanksDiffer)] : [], problems.Select(problem => (problem.Path, problem.Code)));
+        (string, string)[] expected = refused ? [("$.adapterRank", ProblemCodes.RanksDiffer)] : [];
+        Assert.Equal(expected, AdapterRanks.CheckSite(job.Spec, job.Architecture, job.Composition.Strategy, own).Select(problem => (problem.Path, problem.Code)));
     }
 
     [Theory]

@@ -1,6 +1,4 @@
-using Tributary.Core;
 using Tributary.Models;
-using Tributary.Tensors;
 
 namespace Tributary.Simulation.Tests;
 
