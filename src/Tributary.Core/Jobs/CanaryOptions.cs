@@ -19,7 +19,7 @@ public sealed record CanaryOptions : IChecked
     public IEnumerable<Problem> Check(string path)
     {
         if (Times < 1)
-            yield return Problem.OutOfRange($"{path}.times", $"A canary that stands {Times} times in a text shows nothing. Give at least 1.");
+            yield return Problem.OutOfRange($"{path}.times", $"A canary that stands {Times} times in a text is none. Give at least 1.");
         if (Count < 1) yield return Problem.OutOfRange($"{path}.count", $"{Count} canaries show nothing. Give at least 1.");
         if (Length < 2)
             yield return Problem.OutOfRange($"{path}.length",

@@ -60,7 +60,7 @@ public static class AdapterRanks
         if (!strategy.TakesMixedRanks)
             yield return new Problem(ProblemCodes.RanksDiffer, path,
                 $"'{strategy.Name}' takes the mean of factors, and a factor of fewer ranks would count as zeros where it has none: the "
-                + "mean would be of something that nobody trained. Use 'flora', which adds up whole products, or the same rank everywhere.");
+                + "mean would be of something that nobody trained. Use 'flora', which adds up whole products, or one rank everywhere.");
         if (job.Local.Privacy is not null)
             yield return new Problem(ProblemCodes.RanksDiffer, path,
                 "'local.privacy' adds noise to every number that could be trained, those behind a client's rank among them, and they would "

@@ -71,7 +71,8 @@ public sealed class MixedRankTests
         SimulationResult plain = await Jobs.RunAsync(federation.Job("flora", Mixed)), own = await Jobs.RunAsync(federation.Job("flora", Mixed, OwnRank));
         Assert.Equal(plain.Model.Parameters.Values.ToArray(), own.Model.Parameters.Values.ToArray());
         const int BytesOfARank = sizeof(float) * 2 * ((16 + 48) + (16 + 64)); // two layers, c_attn and c_fc
-        Assert.InRange(plain.Report.Totals.BytesUp - own.Report.Totals.BytesUp, (2 + 3) * BytesOfARank, 6 * BytesOfARank);
+        const int LessHeader = 3 * 600; // three tensors have fewer names than eight and a tail
+        Assert.InRange(plain.Report.Totals.BytesUp - own.Report.Totals.BytesUp, (2 + 3) * BytesOfARank, (2 + 3) * BytesOfARank + LessHeader);
     }
 
     [Theory]
