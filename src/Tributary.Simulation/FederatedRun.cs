@@ -68,7 +68,16 @@ internal sealed class FederatedRun
         RunFinished finished = (await NewEventsAsync(cancellation)).OfType<RunFinished>().Single();
         return new FederatedResult(
             model, _rounds, finished.Outcome, Reason(finished), Stopwatch.GetElapsedTime(began).TotalSeconds,
-            (_clock.GetUtcNow() - VirtualClock.Start).TotalSeconds, _examples?.Guarantee());
+            (_clock.GetUtcNow() - VirtualClock.Start).TotalSeconds, await PersonalAsync(cancellation), _examples?.Guarantee());
+    }
+
+    private async ValueTask<IReadOnlyList<float[]?>> PersonalAsync(CancellationToken cancellation)
+    {
+        var own = new List<float[]?>();
+        if (_job.Plan.Personal is not [])
+            foreach (Site site in _job.Federation.Sites)
+                own.Add(await _vaults.Of(site.Id).LoadAsync(PersonalTensors.NameOf(RunName), cancellation));
+        return own;
     }
 
     private RunSetup Setup() => new()
@@ -127,7 +136,8 @@ internal sealed class FederatedRun
         ClientId client, int threads, ICoordinator coordinator, ModelCache cache, CancellationToken cancellation)
     {
         int number = _numbers[client];
-        var trainer = new SiteTrainer(_job.Federation.Sites[number].Train, _workers.Loops, threads, Seeded, _job.Table);
+        var trainer = new SiteTrainer(
+            _job.Federation.Sites[number].Train, _workers.Loops, threads, Seeded, _job.Table, AdapterRanks.Of(_job.Architecture, number));
         var member = new FederatedClient(
             client, coordinator, trainer, _vaults.Of(client), cache, JobStreams.Client(_job.Spec, number), safe: _safes.Of(client));
         try

@@ -31,6 +31,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             DataSplit data = start.Architecture is ITableArchitecture ? source.LoadRows(folder) : source.Load(folder);
             path = "$.partition";
             Federation federation = Federation.Divide(data, partition, job.Holdout, JobStreams.Federation(job));
+            federation = CanaryFederation.Of(job, federation);
             path = "$.model";
             return Fit(start, text, federation, speed, composition, problems) is { } planned
                 ? planned with { Notes = data.Notes }
@@ -43,6 +44,10 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         catch (DataException e)
         {
             problems.Add(new Problem(ProblemCodes.DataProblem, path, e.Message));
+        }
+        catch (ProblemException e)
+        {
+            foreach (Problem problem in e.Problems) problems.Add(problem);
         }
         catch (CheckpointException e)
         {
@@ -70,6 +75,8 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         ParameterSet initial = start.InitialOf(model, shape);
         int before = problems.Count;
         foreach (Problem problem in Check(job, model, federation, composition)) problems.Add(problem);
+        foreach (Problem problem in AdapterRanks.Check(job, start.Architecture, composition.Strategy, federation.Sites.Count))
+            problems.Add(problem);
         CheckBudgets(fitted, model, federation, problems);
         if (problems.Count > before) return null;
         int clients = federation.Sites.Count;

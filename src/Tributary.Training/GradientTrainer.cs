@@ -14,8 +14,10 @@ namespace Tributary.Training;
 /// Samples and noise of private training, from the client's stream of the round, which everyone knows; null for the system's generator,
 /// without which nothing is private.
 /// </param>
+/// <param name="rank">How many ranks of the model's adapter are trained; null for all.</param>
 public sealed class GradientTrainer(
-    Dataset data, Pool<TrainingLoop> loops, int threads = 1, Func<RandomStream, SecretBits>? secrets = null) : ILocalTrainer
+    Dataset data, Pool<TrainingLoop> loops, int threads = 1, Func<RandomStream, SecretBits>? secrets = null, int? rank = null)
+    : ILocalTrainer
 {
     /// <inheritdoc/>
     public async ValueTask<LocalResult> AnswerAsync(LocalTask task, CancellationToken cancellation)
@@ -28,12 +30,14 @@ public sealed class GradientTrainer(
             loop.Threads = threads;
             loop.Model.Parameters.Load(task.Model);
             if (personal is not null) PersonalTensors.Restore(personal, task.Personal, loop.Model.Parameters);
+            if (rank is { } limit) AdapterRank.Limit(loop.Model.Parameters, limit);
             if (state is not null) loop.Restore(state);
             using SecretBits? bits = loop.IsPrivate ? secrets?.Invoke(task.Random) ?? new SystemBits() : null;
             double loss = loop.Run(data, task.Random, task.Round.Number - 1, continues: state is not null, bits, cancellation);
             if (loop.KeepsOptimizer) task.Memory.Store(name, loop.Save());
             if (task.Personal is not []) task.Memory.Store(own, PersonalTensors.Take(task.Personal, loop.Model.Parameters));
             Change(loop.Model.Parameters, task);
+            if (rank is { } trained) AdapterRank.Limit(task.Answer, task.Values.Span, trained);
             return new LocalResult(loop.Model.CountExamples(data), loop.IsPrivate ? [] : [loss]);
         });
     }

@@ -11,11 +11,13 @@ namespace Tributary.Training;
 /// <param name="threads">How many threads share the work of a step; the bits are the same for any number.</param>
 /// <param name="secrets">What samples and noise of private training are drawn from; see <see cref="GradientTrainer"/>.</param>
 /// <param name="table">The generator of tables that the job makes, for what it counts; null where it makes none.</param>
+/// <param name="rank">How many ranks of the model's adapter the site trains; null for all.</param>
 public sealed class SiteTrainer(
-    Dataset data, Pool<TrainingLoop> loops, int threads = 1, Func<RandomStream, SecretBits>? secrets = null, ITableModel? table = null)
+    Dataset data, Pool<TrainingLoop> loops, int threads = 1, Func<RandomStream, SecretBits>? secrets = null, ITableModel? table = null,
+    int? rank = null)
     : ILocalTrainer
 {
-    private readonly GradientTrainer _gradients = new(data, loops, threads, secrets);
+    private readonly GradientTrainer _gradients = new(data, loops, threads, secrets, rank);
 
     /// <inheritdoc/>
     /// <exception cref="NotSupportedException">The question is none that this site answers.</exception>

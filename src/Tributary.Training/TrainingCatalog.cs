@@ -14,7 +14,7 @@ public sealed class TrainingCatalog
         foreach (string name in DataFolder.Shipped)
             Data.Add(name, $"The set '{name}', which ships with the product.", TrainingJson.Default.NoOptions, new NoOptions(),
                 _ => new NamedSource(name));
-        foreach (string name in DataFolder.Known.Where(name => name != "tiny-shakespeare"))
+        foreach (string name in DataFolder.Known.Except(DataFolder.Texts))
             Data.Add(name, $"The public set '{name}' from the data folder.", TrainingJson.Default.NoOptions, new NoOptions(),
                 _ => new NamedSource(name));
         Jobs.Put("$.data", Data).Put("$.data.tokenizer", TokenizerCatalog.Tokenizers).Put("$.partition", Partitions).Put("$.model", Models);
@@ -44,6 +44,8 @@ public sealed class TrainingCatalog
         .Add("table", "A table whose columns the job declares, for sites that each read their own file.", TrainingJson.Default.TableSource,
             new TableSource { Name = "", Columns = [], Label = new TableLabel { Name = "" } })
         .Add("text", "Plain text from a file or a folder.", TrainingJson.Default.TextSource, new TextSource { Path = "" })
+        .Add("gutenberg", "Books of ten authors from Project Gutenberg, a document a book, from the data folder.",
+            TrainingJson.Default.GutenbergSource, new GutenbergSource())
         .Add("tiny-shakespeare", "Scenes from Shakespeare, a document a speech, from the data folder.",
             TrainingJson.Default.ShakespeareSource, new ShakespeareSource());
 
@@ -63,6 +65,8 @@ public sealed class TrainingCatalog
         .Add("by-column", "A client for each value of the table's key column.", TrainingJson.Default.NoOptions, new NoOptions(),
             _ => new ByKeyPartition())
         .Add("by-speaker", "A client for each speaker of a text.", TrainingJson.Default.NoOptions, new NoOptions(),
+            _ => new ByKeyPartition())
+        .Add("by-author", "A client for each author of a set of books.", TrainingJson.Default.NoOptions, new NoOptions(),
             _ => new ByKeyPartition())
         .Add("by-file", "A client for each file of a folder.", TrainingJson.Default.NoOptions, new NoOptions(), _ => new ByKeyPartition());
 }

@@ -24,6 +24,7 @@ namespace Tributary.Training;
 [JsonSerializable(typeof(TableSource))]
 [JsonSerializable(typeof(SiteTable))]
 [JsonSerializable(typeof(TextSource))]
+[JsonSerializable(typeof(GutenbergSource))]
 [JsonSerializable(typeof(ShakespeareSource))]
 [JsonSerializable(typeof(CharacterTokens))]
 [JsonSerializable(typeof(ByteTokens))]

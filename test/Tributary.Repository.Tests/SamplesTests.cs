@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Tributary.Core;
 using Tributary.Models;
 using Tributary.Simulation;
@@ -44,15 +45,14 @@ public sealed class SamplesTests
     /// <summary>A job that begins with the checkpoint of another sample begins with one that was not trained.</summary>
     private static string WithCheckpoint(string text, TemporaryFolder folder)
     {
-        const string Name = "checkpoints/shakespeare-base";
-        if (!text.Contains($"\"{Name}\"", StringComparison.Ordinal)) return text;
-        string origin = Checkout.Read("samples/shakespeare-base.json");
+        if (Regex.Match(text, "\"(checkpoints/([a-z-]+))\"") is not { Success: true } named) return text;
+        string origin = Checkout.Read($"samples/{named.Groups[2].Value}.json");
         var problems = new List<Problem>();
         JobSpec job = JobReader.Read(origin, _catalog.Jobs, problems)!;
         PlannedJob planned = new JobPlanner(_catalog, DataOf(job)).Plan(job, origin, problems)!;
         string checkpoint = Path.Combine(folder.Path, "checkpoint");
         HuggingFaceExport.Write(checkpoint, (Gpt)planned.Architecture, planned.Initial, planned.Shape);
-        return text.Replace($"\"{Name}\"", $"\"{checkpoint.Replace('\\', '/')}\"", StringComparison.Ordinal);
+        return text.Replace($"\"{named.Groups[1].Value}\"", $"\"{checkpoint.Replace('\\', '/')}\"", StringComparison.Ordinal);
     }
 
     [Fact]

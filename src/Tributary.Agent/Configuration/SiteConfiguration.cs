@@ -11,6 +11,9 @@ public sealed record SiteConfiguration
     /// </summary>
     public IReadOnlyDictionary<string, Part> Data { get; init; } = new Dictionary<string, Part>();
 
+    /// <summary>The most ranks of an adapter that this site has the memory and the time to train; null for any.</summary>
+    public int? AdapterRank { get; init; }
+
     /// <summary>What the data may be used for.</summary>
     public SitePolicy Policy { get; init; } = new();
 }

@@ -41,6 +41,9 @@ public sealed class SiteConfigurationReader(TrainingCatalog catalog)
     {
         var problems = new List<Problem>();
         foreach ((string name, Part part) in site.Data) new SiteData(catalog, name, part).Check(problems);
+        if (site.AdapterRank < 1)
+            problems.Add(Problem.OutOfRange("$.adapterRank",
+                "An adapter has at least one rank. Give the most that this site can train, or leave it out for any."));
         CheckNames(site.Policy.Models, catalog.Models, "$.policy.models", problems);
         CheckNames(site.Policy.Require, catalog.Jobs.Stages, "$.policy.require", problems);
         return problems;

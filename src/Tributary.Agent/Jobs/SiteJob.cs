@@ -33,6 +33,9 @@ public sealed record SiteJob
     /// <summary>The columns that are used, the one that is predicted last where it is known; null where the data has none.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 
+    /// <summary>The most ranks of an adapter that the site trains, or null for any.</summary>
+    public int? AdapterRank { get; init; }
+
     /// <summary>What the data looks like to the model.</summary>
     public DataShape Shape => DataShape.Of(Data.Train, Spec.Normalize);
 

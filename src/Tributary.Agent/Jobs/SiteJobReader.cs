@@ -25,6 +25,10 @@ public sealed class SiteJobReader(TrainingCatalog catalog, DataFolder named, str
         IArchitecture? architecture = catalog.Models.Resolve(job.Model, "$.model", problems);
         Composition? parts = catalog.Jobs.Compose(job, problems);
         if (wanted is null || architecture is null || parts is null) return null;
+        int before = problems.Count;
+        foreach (Problem problem in AdapterRanks.Check(job, architecture, parts.Strategy, job.Field.Sites?.Count)) problems.Add(problem);
+        foreach (Problem problem in AdapterRanks.CheckSite(job, architecture, parts.Strategy, site.AdapterRank)) problems.Add(problem);
+        if (problems.Count > before) return null;
         string name = wanted is TableSource { Name: var declared } ? declared : job.Data.Use;
         if (!site.Data.TryGetValue(name, out Part? part))
         {
@@ -50,6 +54,7 @@ public sealed class SiteJobReader(TrainingCatalog catalog, DataFolder named, str
             Data = own.Data,
             Rows = own.Rows,
             Columns = ColumnsOf(wanted, own.Data.Train),
+            AdapterRank = site.AdapterRank,
         };
     }
 

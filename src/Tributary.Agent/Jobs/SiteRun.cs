@@ -59,7 +59,10 @@ public sealed class SiteRun : IDisposable
             Dataset train = job.Split(member.Number).Train;
             JobModel model = job.Model;
             model.Budgets?.Of(model.Build().CountExamples(train)); // a promise that cannot be kept is refused before anything is trained
-            _trainer = new SiteTrainer(train, new Pool<TrainingLoop>(model.BuildLoop), threads);
+            Problem[] wrong = [.. AdapterRanks.CheckNumber(job.Architecture, member.Number)];
+            if (wrong is not []) throw new SiteException(wrong);
+            int? rank = AdapterRanks.Of(job.Architecture, member.Number, job.AdapterRank);
+            _trainer = new SiteTrainer(train, new Pool<TrainingLoop>(model.BuildLoop), threads, rank: rank);
             _phases = JobPhases.Of(job.Spec, job.Complete(layout).Parts, layout).Phases;
         }
         catch (Exception e) when (e is SafetensorsException or DataException or TensorException or ArgumentException)

@@ -15,7 +15,11 @@ internal static class Benchmarks
         new("heart", "accuracy of four hospitals over 20 random splits, rates chosen on training loss.", HeartSplits.RunAsync),
         new("diloco", "loss and bytes of four sites that pre-train a GPT and meet every 50 steps, three seeds.",
             LowCommunication.RunAsync),
+        new("flower-nanogpt", "loss by round of two sites that train a GPT of 10.8 million parameters, beside Flower's app.",
+            FlowerNanoGpt.RunAsync),
         new("lora", "error and loss of five ways to average the adapters of three sites, three seeds.", AdapterRules.RunAsync),
+        new("personal", "loss at ten authors of one adapter for all, one that is partly each author's own, and one that is wholly so.",
+            PersonalAdapters.RunAsync),
         new("clients", "peak memory by number of virtual clients.", ClientMemory.RunAsync),
         new("aggregate", "100 updates of a million floats, from memory to the next model.", (_, threads, tell, cancellation) =>
             AggregateSpeed.RunAsync(threads, tell, cancellation)),

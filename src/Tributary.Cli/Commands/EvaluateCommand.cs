@@ -28,8 +28,20 @@ internal static class EvaluateCommand
         var gate = new Option<double?>("--gate")
         {
             Description = "Of a generated table: fail where a membership attack has a larger AUC than this, such as 0.55. Of a generator "
-                + "of images: fail where more of them than this, such as 0.2, are nearer to the training than chance has it.",
+                + "of images: fail where more of them than this, such as 0.2, are nearer to the training than chance has it. Of a "
+                + "language model: fail where a larger share of what it writes is copied from its training, such as 0.01.",
             HelpName = "BOUND",
+        };
+        var exposure = new Option<double?>("--exposure")
+        {
+            Description = "Of a language model whose training had canaries: fail where their mean exposure is above this, in bits, "
+                + "such as 3.",
+            HelpName = "BITS",
+        };
+        var copies = new Option<bool>("--copies")
+        {
+            Description = "Of a language model: let it write, and measure what of that its training text has; --gate and --exposure do "
+                + "so too.",
         };
         var count = new Option<int?>("--count")
         {
@@ -43,7 +55,7 @@ internal static class EvaluateCommand
             "Measure a trained model on the test part of a data set, or on all of it where it has none; or a generated table beside real "
                 + "rows.")
         {
-            model, data, on, gate, count, threads, json,
+            model, data, on, gate, exposure, copies, count, threads, json,
         };
         foreach (Option option in image.All) command.Add(option);
         command.SetAction(parsed =>
@@ -54,6 +66,12 @@ internal static class EvaluateCommand
                     parsed.GetValue(json));
             (ModelFile file, IArchitecture architecture) = ModelFile.Read(parsed.GetRequiredValue(model), loader.Catalog.Models);
             (double? bound, int? pictures) = (parsed.GetValue(gate), parsed.GetValue(count));
+            var text = new TextBounds(bound, parsed.GetValue(exposure));
+            if (architecture is Gpt gpt && (parsed.GetValue(copies) || text != default))
+                return Text(loader, file, gpt, parsed.GetValue(on), text, parsed.GetValue(threads), parsed.GetValue(json));
+            if (parsed.GetValue(copies) || text.Exposure is not null)
+                throw new ProblemException(ProblemCodes.WrongCommandLine, text.Exposure is null ? "--copies" : "--exposure",
+                    "This is for what a language model writes, and the model is none. Leave it out.");
             FlowSampler? sampler = null;
             if (bound is not null || pictures is not null) sampler = Sampler(parsed, image, architecture, bound, pictures);
             (string part, Dataset examples) = Load(loader, file, architecture, parsed.GetValue(on));
@@ -108,8 +126,8 @@ internal static class EvaluateCommand
         string option = gate is null ? "--count" : "--gate";
         if (architecture is not FlowTransformer generator)
             throw new ProblemException(ProblemCodes.WrongCommandLine, option,
-                "This is for a generated table, or for a generator of images, and the model is neither. To evaluate a generator of tables, "
-                + "draw rows with 'generate', and evaluate those.");
+                "This is for a generated table, a generator of images or a language model, and the model is none of them. To evaluate a "
+                + "generator of tables, draw rows with 'generate', and evaluate those.");
         if (gate is not (null or >= 0 and <= 1))
             throw new ProblemException(ProblemCodes.OptionOutOfRange, option,
                 $"{gate} is no share of the images. Give a number from 0 to 1, such as 0.2.");
@@ -133,6 +151,18 @@ internal static class EvaluateCommand
         {
             throw new ProblemException(ProblemCodes.DataProblem, "TABLE", e.Message);
         }
+    }
+
+    private static int Text(JobLoader loader, ModelFile file, Gpt gpt, string? on, TextBounds bounds, int threads, bool json)
+    {
+        if (bounds.Copied is not (null or >= 0 and <= 1))
+            throw new ProblemException(ProblemCodes.OptionOutOfRange, "--gate",
+                $"{bounds.Copied} is no share of a text. Give a number from 0 to 1, such as 0.01.");
+        if (bounds.Exposure is < 0)
+            throw new ProblemException(ProblemCodes.OptionOutOfRange, "--exposure",
+                $"An exposure is never below 0, and {bounds.Exposure} could not pass. Give a number such as 3.");
+        ProcessorNotice.Print();
+        return TextEvaluation.Run(loader, file, gpt, on, bounds, threads, json);
     }
 
     private static Model Build(ModelFile file, IArchitecture architecture)

@@ -19,6 +19,8 @@ internal sealed record FieldSubmission(string Text, byte[] Model)
         IDataSource? source = loader.Catalog.Data.Resolve(job.Data, "$.data", problems);
         ModelStart? start = ModelStart.Find(job, loader.Catalog.Models, problems);
         Composition? parts = loader.Catalog.Jobs.Compose(job, problems);
+        if (start is not null && parts is not null)
+            problems.AddRange(AdapterRanks.Check(job, start.Architecture, parts.Strategy, job.Field.Sites?.Count));
         if (job.LargestWeight is null && job.WeighsByExamples())
             problems.Add(new Problem(ProblemCodes.NotForTheField, "$.largestWeight",
                 "Sites are weighed by their examples, and in the field nobody knows how many the largest has. " +

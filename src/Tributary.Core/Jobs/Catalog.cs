@@ -72,6 +72,7 @@ public sealed class Catalog
         .Add("top-k", "Sends the largest numbers only.", CoreJson.Default.TopK, new TopK { Fraction = 1 })
         .Add("rand-k", "Sends numbers at places drawn at random, the same at all clients.", CoreJson.Default.RandK,
             new RandK { Fraction = 1 })
+        .Add("own-rank", "Sends of an adapter only the ranks that the client trains.", CoreJson.Default.OwnRank, new OwnRank())
         .Add("zip", "Compresses without loss.", CoreJson.Default.Zip, new Zip())
         .Add("plain-sum", "Adds the updates of a group before they are read. No secrecy: a rehearsal of what masks do.",
             CoreJson.Default.PlainSum, new PlainSum());

@@ -32,6 +32,7 @@ namespace Tributary.Core;
 [JsonSerializable(typeof(Bf16))]
 [JsonSerializable(typeof(TopK))]
 [JsonSerializable(typeof(RandK))]
+[JsonSerializable(typeof(OwnRank))]
 [JsonSerializable(typeof(Zip))]
 [JsonSerializable(typeof(PlainSum))]
 [JsonSerializable(typeof(Mean))]

@@ -225,7 +225,7 @@ public static class ProblemCodes
     /// <summary>Rows that are asked of a generator name a column or a value that it does not have.</summary>
     public const string NoSuchRow = "TRB0642";
 
-    /// <summary>A generated table tells more of the rows it was learnt from than was allowed.</summary>
+    /// <summary>A generated table, or what a language model writes, tells more of the training than was allowed.</summary>
     public const string Memorised = "TRB0643";
 
     /// <summary>Generated pictures are nearer to those of the training than was allowed.</summary>
@@ -233,6 +233,9 @@ public static class ProblemCodes
 
     /// <summary>Pictures are to be drawn in a way that the generator was not taught.</summary>
     public const string SamplerDoesNotFit = "TRB0651";
+
+    /// <summary>Clients would train different ranks of an adapter, and what they train could not be put together.</summary>
+    public const string RanksDiffer = "TRB0680";
 
     /// <summary>The folder for results cannot be created or written to.</summary>
     public const string UnwritableOutput = "TRB0501";

@@ -15,6 +15,9 @@ public sealed record SimulationOptions : IChecked
     /// <summary>How many bytes a typical client receives or sends in a second of virtual time; above zero.</summary>
     public double BytesPerSecond { get; init; } = 1_000_000;
 
+    /// <summary>Random sequences in one client's training text, by which it shows what the model remembers; null for none.</summary>
+    public CanaryOptions? Canaries { get; init; }
+
     /// <inheritdoc/>
     public IEnumerable<Problem> Check(string path)
     {

@@ -22,6 +22,9 @@ public sealed record Strategy
     /// <summary>How updates are weighed.</summary>
     public Weighting Weighting { get; init; } = Weighting.Examples;
 
+    /// <summary>Whether clients may train fewer ranks of an adapter than it has: what they add counts whole, whatever its rank.</summary>
+    public bool TakesMixedRanks { get; init; }
+
     /// <summary>Whether a client takes one step on all of its data at once, whatever the job says of epochs, steps and batches.</summary>
     public bool OneFullBatchStep { get; init; }
 }

@@ -12,8 +12,8 @@ public sealed record LoraAdapter
     /// <summary>An adapter as a job describes it; what it leaves out has the values that are usual.</summary>
     public LoraAdapter(
         string use = Kind, int rank = 8, double alpha = 16, IReadOnlyList<string>? targets = null, string? from = null,
-        AdapterFactors factors = AdapterFactors.Both, bool remainder = false) =>
-        (Use, Rank, Alpha, Targets, From, Factors, Remainder) = (use, rank, alpha, targets, from, factors, remainder);
+        AdapterFactors factors = AdapterFactors.Both, bool remainder = false, IReadOnlyList<int>? ranks = null) =>
+        (Use, Rank, Alpha, Targets, From, Factors, Remainder, Ranks) = (use, rank, alpha, targets, from, factors, remainder, ranks);
 
     /// <summary>The kind of adapter.</summary>
     public string Use
@@ -51,6 +51,12 @@ public sealed record LoraAdapter
     /// factors of this rank can hold.
     /// </summary>
     public bool Remainder { get; init; }
+
+    /// <summary>
+    /// For every client the ranks that it trains, from 1 to <see cref="Rank"/>, in the order of the clients' numbers; null where all train
+    /// all of them. What is added is multiplied by alpha / <see cref="Rank"/> at every client.
+    /// </summary>
+    public IReadOnlyList<int>? Ranks { get; init; }
 
     /// <summary>What the product of A and B is multiplied by.</summary>
     internal float Scale => (float)(Alpha / Rank);

@@ -1,6 +1,7 @@
 using Tributary.Core;
 using Tributary.Models;
 using Tributary.Tensors;
+using Tributary.Training;
 
 namespace Tributary.Simulation;
 
@@ -43,7 +44,7 @@ internal sealed class ComparisonTable
         for (int i = 0; i < _baselines.AloneSites.Count; i++)
         {
             int place = _baselines.AloneSites[i];
-            sites[place] = Compare(sites[place], _job.Federation.Sites[place], alone?[i], pooled);
+            sites[place] = Compare(sites[place], _job.Federation.Sites[place], alone?[i], pooled, PersonalOf(place));
         }
         var rows = new List<ComparisonRow>();
         if (alone is not null)
@@ -64,6 +65,13 @@ internal sealed class ComparisonTable
             Seconds = _federated.Seconds,
             Bytes = _federated.Rounds.Sum(round => round.BytesUp + round.BytesDown),
         });
+        if (OwnTest(sites, site => site.Personal) is { } personal)
+            rows.Add(new ComparisonRow
+            {
+                Label = ComparisonRow.Personal,
+                Metrics = new Dictionary<string, double>(), // a site's own part is for its own data
+                OwnTestMetrics = personal,
+            });
         if (pooled is not null)
             rows.Add(new ComparisonRow
             {
@@ -89,12 +97,19 @@ internal sealed class ComparisonTable
         Labels = site.Train is LabelledData labelled ? Histogram(labelled) : [],
     };
 
-    private SiteSummary Compare(SiteSummary summary, Site site, ParameterSet? alone, ParameterSet? pooled) => summary with
+    private SiteSummary Compare(
+        SiteSummary summary, Site site, ParameterSet? alone, ParameterSet? pooled, ParameterSet? personal) => summary with
     {
         Alone = alone is null ? null : OnOwnTest(site, alone),
         Federated = OnOwnTest(site, _federated.Model),
         Pooled = pooled is null ? null : OnOwnTest(site, pooled),
+        Personal = personal is null ? null : OnOwnTest(site, personal),
     };
+
+    /// <summary>The federated model with what a site has kept of its own; null where it has kept nothing.</summary>
+    private ParameterSet? PersonalOf(int site) => _federated.Personal is { Count: > 0 } all && all[site] is { } own
+        ? PersonalTensors.With(_federated.Model, own, _job.Plan.Personal)
+        : null;
 
     private int Count(Dataset data) => _workers.Models.Use(model => model.CountExamples(data));
 

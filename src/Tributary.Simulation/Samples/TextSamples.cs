@@ -1,5 +1,6 @@
 using Tributary.Models;
 using Tributary.Tensors;
+using Tributary.Training;
 
 namespace Tributary.Simulation;
 
@@ -12,11 +13,16 @@ public static class TextSamples
     internal static SampleSet Draw(PlannedJob job, Workers workers, ParameterSet parameters)
     {
         var sampler = new TextSampler();
-        ITokenizer tokenizer = ((TextData)job.Federation.Pooled).Tokenizer;
-        int[] drawn = workers.UseAll(model =>
+        (TextData training, TextData heldOut) = ((TextData)job.Federation.Pooled, (TextData)job.Federation.Test);
+        ITokenizer tokenizer = training.Tokenizer;
+        IReadOnlyList<int[]> canaries = Canaries.Of(job.Spec, tokenizer.VocabularySize);
+        (int[] drawn, CanaryExposure? exposure) = workers.UseAll(model =>
         {
             model.Parameters.Load(parameters);
-            return sampler.Sample((LanguageModel)model, Start(tokenizer), Length, job.Random.Derive("samples"));
+            var network = (LanguageModel)model;
+            return (
+                sampler.Sample(network, Start(tokenizer), Length, job.Random.Derive("samples")),
+                canaries is [] ? null : CanaryExposure.Measure(network, canaries, job.Random.Derive("candidates")));
         });
         return new SampleSet
         {
@@ -24,6 +30,7 @@ public static class TextSamples
             Note = $"Temperature {sampler.Temperature:0.##}, {Length} tokens from an empty line on; the first draw, " +
                 "nothing picked by hand.",
             Texts = [new SampleText(tokenizer.Decode(drawn))],
+            Measurements = TextMeasures.Describe(TextMemorisation.Measure([drawn], training, heldOut), exposure),
         };
     }
 

@@ -31,9 +31,12 @@ public sealed record Federation(IReadOnlyList<Site> Sites, Dataset Pooled, Datas
             sites, Together([.. sites.Select(site => site.Train)]), data.Test ?? Together([.. sites.Select(site => site.Test!)]));
     }
 
-    private static Dataset Together(IReadOnlyList<Dataset> parts) => parts[0] is TableData
-        ? TableData.Concat([.. parts.Cast<TableData>()])
-        : LabelledData.Concat([.. parts.Cast<LabelledData>()]);
+    private static Dataset Together(IReadOnlyList<Dataset> parts) => parts[0] switch
+    {
+        TableData => TableData.Concat([.. parts.Cast<TableData>()]),
+        TextData => TextData.Concat([.. parts.Cast<TextData>()]),
+        _ => LabelledData.Concat([.. parts.Cast<LabelledData>()]),
+    };
 
     private static Site MakeSite(string name, Dataset data, double holdout, RandomStream random, int number)
     {
@@ -42,7 +45,7 @@ public sealed record Federation(IReadOnlyList<Site> Sites, Dataset Pooled, Datas
             (Dataset train, Dataset? test) = SiteSplit.Of(data, holdout, random, number);
             return new Site(new ClientId(name), train, test);
         }
-        catch (DataException e) when (data is LabelledData or TableData)
+        catch (DataException e)
         {
             throw new DataException($"The site '{name}' cannot hold back examples for testing: {e.Message}", e);
         }

@@ -32,6 +32,7 @@ public sealed record ModelStart(JobSpec Job, IArchitecture Architecture, Hugging
             {
                 Factors = asked.Adapter!.Factors,
                 Remainder = asked.Adapter.Remainder,
+                Ranks = asked.Adapter.Ranks,
             };
             if (adapter is not null && lora!.Factors == AdapterFactors.Core)
             {

@@ -29,9 +29,15 @@ public sealed record SiteSplit(Dataset Train, Dataset? Test)
             (TableData kept, TableData held) = StratifiedSplit.Split(rows, 1 - share, federation.Derive("holdout", number));
             return new SiteSplit(kept, held);
         }
+        if (data is TextData text)
+        {
+            // The end, and no part drawn at random: windows beside each other are not independent.
+            (TextData own, TextData end) = text.Cut(1 - share);
+            return own.TokenCount > 1 && end.TokenCount > 1 ? new SiteSplit(own, end) : throw new DataException(
+                $"A text of {text.TokenCount} tokens is too short to keep a share of {share} for testing. Use more text at each site.");
+        }
         if (data is not LabelledData labelled)
-            throw new DataException(
-                "Only labelled examples can be held back site by site. Leave 'holdout' out; a text source has its own 'validation'.");
+            throw new DataException("Such data cannot be held back site by site. Leave 'holdout' out.");
         (LabelledData train, LabelledData test) = StratifiedSplit.Split(labelled, 1 - share, federation.Derive("holdout", number));
         return new SiteSplit(train, test);
     }

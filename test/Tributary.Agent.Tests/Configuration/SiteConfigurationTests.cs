@@ -21,6 +21,7 @@ public sealed class SiteConfigurationTests
                 "fashion-mnist": { "use": "idx", "images": "images.gz", "labels": "labels.gz" }, // the site's own
                 "csv": { "use": "csv", "path": "other.csv", "label": "kind" },
               },
+              "adapterRank": 4,
               "policy": {
                 "approve": "policy", "jobs": ["heart*"], "models": ["logistic", "mlp"], "columns": ["age", "chol"],
                 "questions": ["train"], "maximumRounds": 100, "require": ["clip", "quantize"], "minimumCohort": 3, "minimumExamples": 20
@@ -29,6 +30,7 @@ public sealed class SiteConfigurationTests
             """);
         Assert.Empty(problems);
         Assert.Equal(["csv", "fashion-mnist", "heart"], site!.Data.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(4, site.AdapterRank);
         Assert.Equal(Approval.Policy, site.Policy.Approve);
         Assert.Equal(["clip", "quantize"], site.Policy.Require);
         Assert.Equal((100, 3, 20), (site.Policy.MaximumRounds, site.Policy.MinimumCohort, site.Policy.MinimumExamples));
@@ -40,6 +42,7 @@ public sealed class SiteConfigurationTests
         (SiteConfiguration? site, IReadOnlyList<Problem> problems) = Read("{}");
         Assert.Empty(problems);
         Assert.Empty(site!.Data);
+        Assert.Null(site.AdapterRank);
         Assert.Equal(Approval.Ask, site.Policy.Approve);
         Assert.Equal((1, 1), (site.Policy.MinimumCohort, site.Policy.MinimumExamples));
         Assert.Empty(site.Policy.Require);
@@ -77,6 +80,10 @@ public sealed class SiteConfigurationTests
             ["$.data.heart.delimeter", "$.data.images.use", "$.policy.models[0]", "$.policy.require[1]"],
             problems.Select(problem => problem.Path).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void A_site_that_could_train_no_rank_of_an_adapter_is_wrong() =>
+        Assert.Equal("$.adapterRank", Assert.Single(Read("""{ "adapterRank": 0 }""").Problems).Path);
 
     [Fact]
     public void Text_that_is_not_json_is_told_with_its_line()

@@ -16,8 +16,10 @@ internal sealed record SmallFederation
 
     private Dictionary<ClientId, MemorySafe> Safes => field ??= Cohort.ToDictionary(client => client, _ => new MemorySafe());
 
-    public UpdateSpec Spec(Sees sees = Sees.Sum) => UpdateSpec.For(
-        [new("body.weight", 40), new("body.bias", 5), new("head.weight", 15), new("head.bias", 3)], 2, Clients, Weighting, sees);
+    /// <summary>What is trained.</summary>
+    public IReadOnlyList<Segment> Answer { get; init; } = [new("body.weight", 40), new("body.bias", 5), new("head.weight", 15), new("head.bias", 3)];
+
+    public UpdateSpec Spec(Sees sees = Sees.Sum) => UpdateSpec.For(Answer, 2, Clients, Weighting, sees);
 
     public IReadOnlyList<ClientId> Cohort => [.. Enumerable.Range(0, Clients).Select(i => new ClientId($"site-{i}"))];
 

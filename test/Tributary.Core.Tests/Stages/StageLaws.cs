@@ -114,7 +114,7 @@ public abstract class StageLaws
     [InlineData(1000f)]
     public async Task Keeps_the_norm_it_declares(float size)
     {
-        var federation = new SmallFederation { Weighting = Weighting.Uniform, Size = size };
+        SmallFederation federation = _federation with { Weighting = Weighting.Uniform, Size = size };
         PlannedPipeline pipeline = Planned(federation);
         if (pipeline.Wire.NormBound is not { } bound || pipeline.Wire.GroupSize > 1) return;
         for (int client = 0; client < federation.Clients; client++)

@@ -108,6 +108,17 @@ public sealed class NamedDataTests
     }
 
     [Fact]
+    public void Gutenberg_has_fourteen_books_of_ten_authors()
+    {
+        var text = Assert.IsType<TextData>(Open("gutenberg").Train);
+        Assert.Equal((14, 7_085_222), (text.Count, text.TokenCount));
+        Assert.Equal(
+            ["austen", "blake", "bryant", "burgess", "carroll", "chesterton", "edgeworth", "melville", "milton", "whitman"],
+            ByKeyPartition.KeysOf(text.PartitionInput));
+        Assert.StartsWith("[Emma by Jane Austen 1816]", text.Tokenizer.Decode(text.Document(0)[..40]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Shipped_digits_need_no_folder()
     {
         var digits = (LabelledData)new DataFolder().Open("digits").Train;

@@ -30,13 +30,13 @@ internal static class AdapterRules
         var results = new List<JsonObject>();
         foreach (ulong seed in _seeds)
         {
-            SimulationResult network = await RunAsync(loader.Plan(JobText.Sample(Base), seed), threads, cancellation);
+            SimulationResult network = await SampleStart.RunAsync(loader.Plan(JobText.Sample(Base), seed), threads, cancellation);
             foreach ((string name, string strategy, string adapter) in _rules)
             {
-                PlannedJob job = Begin(loader.Plan(Text(strategy, adapter), seed), network.Model.Parameters);
+                PlannedJob job = SampleStart.Begin(loader.Plan(Text(strategy, adapter), seed), network.Model.Parameters);
                 double before = new Evaluator(new Pool<Model>(job.Model.BuildForEvaluation), threads)
                     .Evaluate(job.Initial, job.Federation.Test)["loss"];
-                SimulationResult result = await RunAsync(job, threads, cancellation);
+                SimulationResult result = await SampleStart.RunAsync(job, threads, cancellation);
                 double loss = result.Report.Rounds.Last(round => round.Metrics.ContainsKey("loss")).Metrics["loss"];
                 PlannedJob once = loader.Plan(Text(strategy, adapter), seed, rounds: 1) with { Initial = result.Model.Parameters };
                 double error = await ErrorAsync(once, threads, cancellation);
@@ -62,33 +62,21 @@ internal static class AdapterRules
         return results;
     }
 
-    private static Task<SimulationResult> RunAsync(PlannedJob job, int threads, CancellationToken cancellation) =>
-        new Simulator(job, new SimulationSettings { Threads = threads }).RunAsync(cancellation);
-
     /// <summary>The sample's text with another rule; the network comes from memory instead of a folder.</summary>
     private static string Text(string strategy, string adapter)
     {
-        JsonObject model = JobText.Parse(JobText.Sample(Base))["model"]!.AsObject();
-        JsonObject sample = JobText.Parse(JobText.Sample(Adapted));
-        model["adapter"] = sample["model"]!["adapter"]!.DeepClone();
-        model["adapter"]!.AsObject().Remove("remainder");
-        foreach ((string option, JsonNode? value) in JsonNode.Parse(adapter)!.AsObject()) model["adapter"]![option] = value!.DeepClone();
-        sample["model"] = model.DeepClone();
+        JsonObject sample = SampleStart.Text(Base, Adapted);
+        JsonObject options = sample["model"]!["adapter"]!.AsObject();
+        options.Remove("remainder");
+        foreach ((string option, JsonNode? value) in JsonNode.Parse(adapter)!.AsObject()) options[option] = value!.DeepClone();
         sample["strategy"] = new JsonObject { ["use"] = strategy };
         return sample.ToJsonString();
-    }
-
-    private static PlannedJob Begin(PlannedJob job, ParameterSet network)
-    {
-        ParameterSet initial = job.Initial.Clone();
-        foreach (ParameterEntry entry in network.Layout.Entries) network[entry.Name].CopyTo(initial[entry.Name]);
-        return job with { Initial = initial };
     }
 
     /// <summary>One round more: what came of it against the mean of what the sites' own training makes of the same model.</summary>
     private static async Task<double> ErrorAsync(PlannedJob job, int threads, CancellationToken cancellation)
     {
-        ParameterSet after = (await RunAsync(job, threads, cancellation)).Model.Parameters;
+        ParameterSet after = (await SampleStart.RunAsync(job, threads, cancellation)).Model.Parameters;
         double[] weights = [.. job.Federation.Sites.Select(site => (double)job.Model.Build().CountExamples(site.Train))];
         Dictionary<string, float[]> found = Additions(job, after);
         var right = found.ToDictionary(pair => pair.Key, pair => new double[pair.Value.Length]);

@@ -9,7 +9,7 @@ namespace Tributary.Core;
 /// <remarks>
 /// Wang et al.: FLoRA: Federated fine-tuning large language models with heterogeneous low-rank adaptations. NeurIPS 2024,
 /// arXiv:2409.05976, section 3. The factors' fresh values are those that the run began with; the stack travels multiplied out.
-/// All clients have the adapter's rank.
+/// A client that trains fewer ranks has zeros in the others, whose products are zero: the sum is exact for any mixture of ranks.
 /// </remarks>
 public sealed record FLora
 {
@@ -20,6 +20,7 @@ public sealed record FLora
         ServerOptimizer = new Sgd { LearningRate = 1 },
         Aggregator = new LowRankProducts(),
         Step = new StackingStep(),
+        TakesMixedRanks = true,
     };
 
     private sealed class StackingStep : IServerStep

@@ -16,7 +16,10 @@ public sealed class DataFolder
 
     /// <summary>The sets that are looked for in the folder.</summary>
     public static IReadOnlyList<string> Known { get; } =
-        ["adult", "breast-cancer-wisconsin", "fashion-mnist", "heart-disease", "mnist", "optdigits", "tiny-shakespeare"];
+        ["adult", "breast-cancer-wisconsin", "fashion-mnist", "gutenberg", "heart-disease", "mnist", "optdigits", "tiny-shakespeare"];
+
+    /// <summary>Those of them that are text.</summary>
+    public static IReadOnlyList<string> Texts { get; } = ["gutenberg", "tiny-shakespeare"];
 
     /// <summary>Reads a set by its name.</summary>
     /// <exception cref="DataException">The name is unknown, the set is not in the folder, or a file of it is broken.</exception>
@@ -30,7 +33,7 @@ public sealed class DataFolder
         "heart-disease" => KnownTables.HeartDisease(Find(name)),
         "mnist" => KnownImages.Mnist(Find(name)),
         "optdigits" => KnownImages.OpticalDigits(Find(name)),
-        "tiny-shakespeare" => new NamedDataset(name, OpenText(name).EncodeCharacters()),
+        "gutenberg" or "tiny-shakespeare" => new NamedDataset(name, OpenText(name).EncodeCharacters()),
         _ => throw new DataException(
             $"There is no data set '{name}'. Shipped: {string.Join(", ", Shipped)}; in a data folder: {string.Join(", ", Known)}. "
             + "Your own files are read by their path."),
@@ -51,9 +54,13 @@ public sealed class DataFolder
 
     /// <summary>Reads a set of text by its name, before it is encoded.</summary>
     /// <exception cref="DataException">The name is unknown or no text's, the set is not in the folder, or its file is broken.</exception>
-    public Corpus OpenText(string name) => name == "tiny-shakespeare"
-        ? TextFile.ReadCorpus(Path.Combine(Find(name), "input.txt"), TextKeys.Speaker)
-        : throw new DataException($"There is no set of text '{name}'. There is tiny-shakespeare; your own files are read by their path.");
+    public Corpus OpenText(string name) => name switch
+    {
+        "gutenberg" => KnownTexts.Gutenberg(Find(name)),
+        "tiny-shakespeare" => KnownTexts.TinyShakespeare(Find(name)),
+        _ => throw new DataException(
+            $"There is no set of text '{name}'. There are {string.Join(" and ", Texts)}; your own files are read by their path."),
+    };
 
     /// <summary>The path of a file: as it is where it is absolute, otherwise in the folder.</summary>
     /// <exception cref="DataException">The path is relative and no folder is named.</exception>

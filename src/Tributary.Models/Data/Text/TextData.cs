@@ -58,6 +58,24 @@ public sealed class TextData : Dataset
     /// <summary>The tokens of all documents, one after another: what a language model is trained on.</summary>
     public ReadOnlySpan<int> Tokens => _joined ??= Join();
 
+    /// <summary>All documents of several texts, one text after another.</summary>
+    /// <param name="parts">At least one; all over the same tokens.</param>
+    /// <exception cref="DataException">Two of them have other tokenizers.</exception>
+    public static TextData Concat(IReadOnlyList<TextData> parts)
+    {
+        if (parts.Any(part => !ReferenceEquals(part.Tokenizer, parts[0].Tokenizer)))
+            throw new DataException("Texts with different tokens cannot be put together. Read all of them with one tokenizer.");
+        var tokens = new List<int>();
+        var documents = new List<TextDocument>();
+        foreach (TextData part in parts)
+            for (int i = 0; i < part.Count; i++)
+            {
+                documents.Add(new TextDocument(part.Key(i), tokens.Count, part.Document(i).Length));
+                tokens.AddRange(part.Document(i));
+            }
+        return new TextData(parts[0].Tokenizer, [.. tokens], [.. documents]);
+    }
+
     /// <inheritdoc/>
     public override TextData Select(ReadOnlySpan<int> places) =>
         new(this, [.. Compose([.. Enumerable.Range(0, Count)], places).Select(place => _documents[place])]);

@@ -51,7 +51,7 @@ internal static class SitesSection
         return Html.Of($"""
             <figure class="wide">
             {chart.Draw()}
-            <figcaption>{run.Metric.Title} on each site's own test part, of the model it trains alone, the federated one, and the one trained on all data in one place.</figcaption>
+            <figcaption>{run.Metric.Title} on each site's own test part, of the model it trains alone, the federated one{(HasOwn(run) ? ", that with the part that the site keeps of its own" : "")}, and the one trained on all data in one place.</figcaption>
             </figure>
             """);
     }
@@ -61,20 +61,24 @@ internal static class SitesSection
         if (site.Alone?.TryGetValue(metric.Name, out double alone) == true) yield return new Bar("alone", alone, "alone");
         if (site.Federated?.TryGetValue(metric.Name, out double federated) == true)
             yield return new Bar("federated", federated, "federated");
+        if (site.Personal?.TryGetValue(metric.Name, out double personal) == true)
+            yield return new Bar("with its own part", personal, "federated");
         if (site.Pooled?.TryGetValue(metric.Name, out double pooled) == true) yield return new Bar("pooled", pooled, "pooled");
     }
 
     private static Html Table(RunReport run, IReadOnlyList<SiteSummary> shown) => Html.Of($"""
         <div class="scroll"><table>
         <caption>{run.Metric.Title} is on the site's own test part.</caption>
-        <thead><tr><th scope="col">Site</th><th scope="col" class="n">Training</th><th scope="col" class="n">Test</th><th scope="col">Data</th><th scope="col" class="n">Alone</th><th scope="col" class="n">Federated</th><th scope="col" class="n">Pooled</th></tr></thead>
+        <thead><tr><th scope="col">Site</th><th scope="col" class="n">Training</th><th scope="col" class="n">Test</th><th scope="col">Data</th><th scope="col" class="n">Alone</th><th scope="col" class="n">Federated</th>{(HasOwn(run) ? Html.Of($"<th scope=\"col\" class=\"n\">With its own part</th>") : Html.Empty)}<th scope="col" class="n">Pooled</th></tr></thead>
         <tbody>
         {Html.Join(shown.Select(site => Html.Of($"""
-            <tr><th scope="row">{site.Name}</th>{Cell.Of(NumberText.Count(site.TrainExamples))}{Cell.Of(NumberText.Count(site.TestExamples))}<td>{Data(site)}</td>{Cell.Metric(run.Metric, site.Alone)}{Cell.Metric(run.Metric, site.Federated)}{Cell.Metric(run.Metric, site.Pooled)}</tr>
+            <tr><th scope="row">{site.Name}</th>{Cell.Of(NumberText.Count(site.TrainExamples))}{Cell.Of(NumberText.Count(site.TestExamples))}<td>{Data(site)}</td>{Cell.Metric(run.Metric, site.Alone)}{Cell.Metric(run.Metric, site.Federated)}{(HasOwn(run) ? Cell.Metric(run.Metric, site.Personal) : Html.Empty)}{Cell.Metric(run.Metric, site.Pooled)}</tr>
             """)))}
         </tbody>
         </table></div>
         """);
+
+    private static bool HasOwn(RunReport run) => run.Sites.Any(site => site.Personal is not null);
 
     private static Html Data(SiteSummary site) => site.Labels.Count is > 0 and <= MostLabels
         ? Html.Of($"{LabelBars.Draw(site.Labels)} {site.Description}")

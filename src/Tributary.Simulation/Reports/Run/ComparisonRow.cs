@@ -9,6 +9,9 @@ public sealed record ComparisonRow
     /// <summary>The name of the row for the model of the run itself.</summary>
     public const string Federated = "federated";
 
+    /// <summary>The name of the row for the model of the run with what each site has kept of its own in its place.</summary>
+    public const string Personal = "federated, each with its own part";
+
     /// <summary>The name of the row for one model trained on all data in one place, which is what federation does without.</summary>
     public const string Pooled = "pooled";
 

@@ -24,6 +24,9 @@ public sealed record SiteSummary
     /// <summary>The federated model, by metric; null when that was not measured.</summary>
     public IReadOnlyDictionary<string, double>? Federated { get; init; }
 
+    /// <summary>The federated model with what the site keeps of its own, by metric; null when that was not measured.</summary>
+    public IReadOnlyDictionary<string, double>? Personal { get; init; }
+
     /// <summary>The model trained on everybody's data in one place, by metric; null when that was not measured.</summary>
     public IReadOnlyDictionary<string, double>? Pooled { get; init; }
 }
