@@ -24,26 +24,22 @@ internal static class EvaluateCommand
                 + "else the data of the training.",
             HelpName = "SET",
         };
-        var gate = new Option<double?>("--gate")
-        {
-            Description = "Of a generated table: fail where a membership attack has a larger AUC than this, such as 0.55.",
-            HelpName = "AUC",
-        };
+        Option<double?> gate = TableGate.AucOption(), risk = TableGate.RiskOption();
         Option<int> threads = CommonOptions.Threads();
         Option<bool> json = CommonOptions.Json();
         var command = new Command("evaluate",
             "Measure a trained model on the test part of a data set, or on all of it where it has none; or a generated table beside real "
                 + "rows.")
         {
-            model, data, on, gate, threads, json,
+            model, data, on, gate, risk, threads, json,
         };
         command.SetAction(parsed =>
         {
             var loader = new JobLoader(parsed.GetValue(data));
             if (parsed.GetRequiredValue(model).EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
-                return Table(loader, parsed.GetRequiredValue(model), parsed.GetValue(on), parsed.GetValue(gate), parsed.GetValue(threads),
-                    parsed.GetValue(json));
-            if (parsed.GetValue(gate) is not null)
+                return Table(loader, parsed.GetRequiredValue(model), parsed.GetValue(on),
+                    TableGate.Of(parsed.GetValue(gate), parsed.GetValue(risk)), parsed.GetValue(threads), parsed.GetValue(json));
+            if (parsed.GetValue(gate) is not null || parsed.GetValue(risk) is not null)
                 throw new ProblemException(ProblemCodes.WrongCommandLine, "--gate",
                     "A gate is for a generated table, and this is a model. Draw rows with 'generate', and evaluate those.");
             (ModelFile file, IArchitecture architecture) = ModelFile.Read(parsed.GetRequiredValue(model), loader.Catalog.Models);
@@ -74,11 +70,8 @@ internal static class EvaluateCommand
         return command;
     }
 
-    private static int Table(JobLoader loader, string path, string? on, double? gate, int threads, bool json)
+    private static int Table(JobLoader loader, string path, string? on, TableGate gate, int threads, bool json)
     {
-        if (gate is not (null or >= 0 and <= 1))
-            throw new ProblemException(ProblemCodes.OptionOutOfRange, "--gate",
-                $"{gate} is no area under a curve. Give a number from 0.5, a guess, to 1, such as 0.55.");
         ProcessorNotice.Print();
         try
         {
