@@ -114,19 +114,11 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
     private static (IReadOnlyList<IPhase> Phases, PlannedPipeline? Plan) Ask(
         JobSpec job, Model model, Composition composition, ParameterLayout layout, int clients, ICollection<Problem> problems)
     {
-        RandomStream noise = new RandomStream(job.Seed).Derive("noise");
-        if (model is MarginalModel marginal)
-        {
-            var counting = new MarginalsPhase(marginal.Layout, composition, noise);
-            var first = new HistogramsPhase(marginal.Histogram, MarginalBudget.Of(marginal.Layout), composition, noise);
-            return ([first, counting], counting.Plan(clients, problems));
-        }
+        if (model is ITableModel made && TablePhases.Of(made, composition, job.Seed) is { } sums)
+            return (sums, TablePhases.Plan(sums, clients, problems));
         (IReadOnlyList<IPhase> phases, TrainPhase train) = JobPhases.Of(job, composition, layout);
         PlannedPipeline? plan = train.Plan(clients, problems);
-        // Stages of a trained model are fitted to its changes; counts of rows go past them, as column statistics do.
-        return model is ITableModel table
-            ? ([new HistogramsPhase(table.Histogram, null, composition with { Pipeline = new Pipeline() }, noise), .. phases], plan)
-            : (phases, plan);
+        return model is ITableModel table ? ([TablePhases.Before(table, composition, job.Seed), .. phases], plan) : (phases, plan);
     }
 
     /// <summary>What only shows once the data is read and the model is built.</summary>

@@ -9,9 +9,9 @@ internal static class TableJobCheck
     /// <summary>Every problem.</summary>
     public static IEnumerable<Problem> Of(JobSpec job, Model model, Composition composition)
     {
-        if (model is not MarginalModel { Layout: var layout }) yield break;
-        if (layout.Architecture.Epsilon is not null
-            && layout.Shape.Columns.Where(column => column.IsNumeric && !column.Stated).ToArray() is [_, ..] found)
+        if (model is not ITableModel { Counted: { } counted, Histogram.Shape: var shape }) yield break;
+        if (counted.Epsilon is not null
+            && shape.Columns.Where(column => column.IsNumeric && !column.Stated).ToArray() is [_, ..] found)
             yield return new Problem(ProblemCodes.BoundsNotStated, "$.model.epsilon",
                 $"The bounds of {string.Join(", ", found.Select(column => $"'{column.Name}'"))} were found in the rows, and the largest "
                 + "number of a column belongs to somebody: the promise of epsilon would be false. State the data's 'bounds', or drop the "
