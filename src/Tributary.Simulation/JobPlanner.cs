@@ -75,9 +75,8 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         int clients = federation.Sites.Count;
         (composition, PrivacyPlan? privacy) = PrivateTraining.Complete(job, composition, initial.Layout, clients, clients, problems);
         if (problems.Count > before) return null;
-        (IReadOnlyList<IPhase> phases, PlannedPipeline? planned) =
-            Ask(job, model, composition, initial.Layout, federation.Sites.Count, problems);
-        if (planned is not { } plan) return null;
+        JobQuestions questions = TablePhases.Of(job, composition, model);
+        if (questions.Plan(federation.Sites.Count, problems) is not { } plan) return null;
         return new PlannedJob
         {
             Text = text,
@@ -88,7 +87,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             Speed = speed,
             LargestWeight = job.LargestWeight ?? federation.Sites.Max(site => model.CountExamples(site.Train)),
             Initial = initial,
-            Phases = phases,
+            Phases = questions.Phases,
             Table = model as ITableModel,
             Plan = plan,
             Privacy = privacy,
@@ -109,16 +108,6 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         {
             foreach (Problem problem in e.Problems) problems.Add(problem);
         }
-    }
-
-    private static (IReadOnlyList<IPhase> Phases, PlannedPipeline? Plan) Ask(
-        JobSpec job, Model model, Composition composition, ParameterLayout layout, int clients, ICollection<Problem> problems)
-    {
-        if (model is ITableModel made && TablePhases.Of(made, composition, job.Seed) is { } sums)
-            return (sums, TablePhases.Plan(sums, clients, problems));
-        (IReadOnlyList<IPhase> phases, TrainPhase train) = JobPhases.Of(job, composition, layout);
-        PlannedPipeline? plan = train.Plan(clients, problems);
-        return model is ITableModel table ? ([TablePhases.Before(table, composition, job.Seed), .. phases], plan) : (phases, plan);
     }
 
     /// <summary>What only shows once the data is read and the model is built.</summary>

@@ -228,6 +228,24 @@ public static class ProblemCodes
     /// <summary>A generated table tells more of the rows it was learnt from than was allowed.</summary>
     public const string Memorised = "TRB0643";
 
+    /// <summary>Attacks with a generated table gain more on the rows it was learnt from than was allowed.</summary>
+    public const string Disclosed = "TRB0644";
+
+    /// <summary>A file that a job names by its address is not in the cache, and nothing is fetched unasked.</summary>
+    public const string NotDownloaded = "TRB0670";
+
+    /// <summary>A fetched file does not have the checksum that was asked for.</summary>
+    public const string WrongContent = "TRB0671";
+
+    /// <summary>An address of a file is not allowed, or is written without what belongs to it.</summary>
+    public const string AddressRefused = "TRB0672";
+
+    /// <summary>A file could not be fetched.</summary>
+    public const string DownloadFailed = "TRB0673";
+
+    /// <summary>A file that is to be fetched is larger than was allowed.</summary>
+    public const string DownloadTooLarge = "TRB0674";
+
     /// <summary>The folder for results cannot be created or written to.</summary>
     public const string UnwritableOutput = "TRB0501";
 
