@@ -55,7 +55,7 @@ public sealed class TableGeneratorTests
         Assert.Empty(problems);
         string text = Explanation.Of(job!, policy, problems)!.ToString();
         Assert.Contains("table-histograms, once\n", text);
-        Assert.Contains("how many rows this site has in every cell of columns taken together: 10", text);
+        Assert.Contains("how many rows this site has in every cell of columns taken together: 6,798 whole numbers", text);
         Assert.Contains("No row leaves; a count of one is of a single person", text);
         Assert.Contains("differential privacy of one row: epsilon 1, delta 1e-5, towards all who see the generator. The noise is added by the "
             + "coordinator, which sees the sums without it", text);
