@@ -6,7 +6,9 @@ using Tributary.Tests;
 
 namespace Tributary.Field.Tests;
 
-/// <summary>A coordinator and two sites, a process each, make a generator of tables, although the coordinator is killed meanwhile.</summary>
+/// <summary>
+/// A coordinator and two sites, a process each, make a generator of tables, although the coordinator is killed meanwhile.
+/// </summary>
 public sealed class TableFederationTests
 {
     private static readonly string[] _sites = ["nord", "ost"];

@@ -2,7 +2,9 @@ using Tributary.Core;
 
 namespace Tributary.Agent.Tests;
 
-/// <summary>Agents that count their own files make the generator of tables that a simulation of the same files makes, bit for bit.</summary>
+/// <summary>
+/// Agents that count their own files make the generator of tables that a simulation of the same files makes, bit for bit.
+/// </summary>
 public sealed class TableGeneratorTests
 {
     public static TheoryData<string, string> Models => new()
@@ -10,7 +12,10 @@ public sealed class TableGeneratorTests
         { """{ "use": "mst", "labelInEveryClique": true, "bins": 6 }""", "[]" },
         { """{ "use": "aim", "size": 2000, "bins": 6, "measurements": 4 }""", "[]" },
         { """{ "use": "copula" }""", "[]" },
-        { """{ "use": "copula" }""", """[{ "use": "quantize", "bits": 16, "range": 32767, "rounding": "nearest" }, { "use": "plain-sum" }]""" },
+        {
+            """{ "use": "copula" }""",
+            """[{ "use": "quantize", "bits": 16, "range": 32767, "rounding": "nearest" }, { "use": "plain-sum" }]"""
+        },
         { """{ "use": "tvae", "modes": 4, "hidden": [8], "code": 2 }""", "[]" },
     };
 
@@ -57,13 +62,14 @@ public sealed class TableGeneratorTests
         Assert.Contains("table-histograms, once\n", text);
         Assert.Contains("how many rows this site has in every cell of columns taken together: 6,798 whole numbers", text);
         Assert.Contains("No row leaves; a count of one is of a single person", text);
-        Assert.Contains("differential privacy of one row: epsilon 1, delta 1e-5, towards all who see the generator. The noise is added by the "
-            + "coordinator, which sees the sums without it", text);
+        Assert.Contains("differential privacy of one row: epsilon 1, delta 1e-5, towards all who see the generator. The noise is added by "
+            + "the coordinator, which sees the sums without it", text);
         Assert.DoesNotContain("'train'", text);
     }
 
     [Theory]
-    [InlineData("""{ "use": "copula", "epsilon": 1 }""", "\"minimum\": 0, \"maximum\": 60", ProblemCodes.NotForTheField)] // all know the seed
+    // All know the seed.
+    [InlineData("""{ "use": "copula", "epsilon": 1 }""", "\"minimum\": 0, \"maximum\": 60", ProblemCodes.NotForTheField)]
     [InlineData("""{ "use": "copula" }""", "\"minimum\": 0", ProblemCodes.SiteConfiguration)] // each site would find other bounds
     public void A_site_refuses_what_would_not_hold(string model, string bounds, string code)
     {
@@ -93,7 +99,8 @@ public sealed class TableGeneratorTests
             ],
             "label": { "name": "kind", "values": ["malignant", "benign"] }
           },
-          "partition": { "use": "by-file" }, "largestWeight": 200, "minimumCohort": 3, "model": {{model}}, "stages": {{stages}}, "rounds": 1,
+          "partition": { "use": "by-file" }, "largestWeight": 200, "minimumCohort": 3, "model": {{model}},
+          "stages": {{stages}}, "rounds": 1,
           "local": { "steps": 3, "batchSize": 8, "optimizer": { "use": "sgd", "learningRate": 0.1 } }
         }
         """;

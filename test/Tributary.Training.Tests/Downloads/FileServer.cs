@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Tributary.Training.Tests;
 
-/// <summary>A server of one file at this machine, which does what a test says: it cuts connections, lies about lengths, sends elsewhere.</summary>
+/// <summary>
+/// A server of one file at this machine, which does what a test says: it cuts connections, lies about lengths, sends elsewhere.
+/// </summary>
 internal sealed class FileServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -50,7 +52,8 @@ internal sealed class FileServer : IDisposable
             headers[line[..line.IndexOf(':', StringComparison.Ordinal)]] = line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
         ServerAnswer answer = _answer(headers, Requests.Count);
         Requests.Add(headers);
-        string head = $"HTTP/1.1 {answer.Status} Said\r\nConnection: close\r\n{string.Concat(answer.Headers.Select(one => $"{one}\r\n"))}\r\n";
+        string said = string.Concat(answer.Headers.Select(one => $"{one}\r\n"));
+        string head = $"HTTP/1.1 {answer.Status} Said\r\nConnection: close\r\n{said}\r\n";
         await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
         await stream.WriteAsync(answer.Body);
         await stream.FlushAsync();

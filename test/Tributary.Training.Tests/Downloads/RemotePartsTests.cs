@@ -20,7 +20,11 @@ public sealed class RemotePartsTests : IDisposable
         string job = $$"""
             {
               // a comment
-              "name": "j", "data": { "use": "text", "path": {{File("a.txt", "A")}}, "tokenizer": { "use": "file", "path": {{File("tokenizer.json", "T")}} } },
+              "name": "j",
+              "data": {
+                "use": "text", "path": {{File("a.txt", "A")}},
+                "tokenizer": { "use": "file", "path": {{File("tokenizer.json", "T")}} }
+              },
               "model": { "use": "gpt", "from": { "files": [{{File("config.json", "C")}}, {{File("model.safetensors", "M")}}] } },
               "description": "a \"url\" here stays"
             }
@@ -42,21 +46,24 @@ public sealed class RemotePartsTests : IDisposable
         IReadOnlyList<Problem> problems = Assert.Throws<ProblemException>(() => RemoteParts.Localize(job, Cache)).Problems;
         Assert.Equal(["$.data.path", "$.data.testPath"], problems.Select(problem => problem.Path));
         Assert.All(problems, problem => Assert.Equal(ProblemCodes.NotDownloaded, problem.Code));
-        Assert.Contains($"tributary data fetch 'https://example.org/a.csv' --sha256 {Sum("A")}", problems[0].Message, StringComparison.Ordinal);
+        string command = $"tributary data fetch 'https://example.org/a.csv' --sha256 {Sum("A")}";
+        Assert.Contains(command, problems[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_job_without_addresses_and_one_that_is_no_json_stay_as_they_are()
     {
-        foreach (string job in (string[])["""{ "data": { "use": "csv", "path": "a.csv" } }""", """{ "url": """, """{ "description": "\"url\"" }"""])
-            Assert.Equal(job, RemoteParts.Localize(job, Cache));
+        string[] jobs = ["""{ "data": { "use": "csv", "path": "a.csv" } }""", """{ "url": """, """{ "description": "\"url\"" }"""];
+        foreach (string job in jobs) Assert.Equal(job, RemoteParts.Localize(job, Cache));
     }
 
     [Theory]
     [InlineData("""{ "url": "https://example.org/a.csv" }""", "$.data.path")]
     [InlineData("""{ "url": "http://example.org/a.csv", "sha256": "SUM" }""", "$.data.path")]
     [InlineData("""{ "url": "https://example.org/a.csv", "sha256": "SUM", "md5": "1" }""", "$.data.path.md5")]
-    [InlineData("""{ "files": [{ "url": "https://example.org/a", "sha256": "SUM" }, { "url": "https://example.com/a", "sha256": "SUM" }] }""", "$.data.path")]
+    [InlineData("""
+        { "files": [{ "url": "https://example.org/a", "sha256": "SUM" }, { "url": "https://example.com/a", "sha256": "SUM" }] }
+        """, "$.data.path")]
     public void What_is_written_wrong_is_refused_where_it_stands(string path, string where)
     {
         string job = $$"""{ "data": { "use": "csv", "path": {{path.Replace("SUM", Sum("A"), StringComparison.Ordinal)}} } }""";
