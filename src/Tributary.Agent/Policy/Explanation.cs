@@ -92,7 +92,7 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
         {
             Segment[] sums = [.. plan.Model.Segments.Where(segment => segment.Role is not (SegmentRole.Weight or SegmentRole.Metrics))];
             yield return Invariant($"{What(question)}: {sums.Sum(segment => (long)segment.Length):N0} whole numbers. ") +
-                "No row leaves; a count of one is of a single person";
+                (question == ScoresPhase.Scores ? "No row leaves" : "No row leaves; a count of one is of a single person");
             told = told.Except(sums);
         }
         foreach (Segment segment in told)
