@@ -10,7 +10,7 @@ namespace Tributary.Training;
 internal static class MarginalAnswers
 {
     /// <summary>Whether this class can answer a question.</summary>
-    public static bool Answers(string question) => 
+    public static bool Answers(string question) =>
         question is HistogramsPhase.Histograms or MarginalsPhase.Marginals or ScoresPhase.Scores;
 
     /// <summary>Counts rows.</summary>
