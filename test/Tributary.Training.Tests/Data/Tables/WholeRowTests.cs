@@ -63,7 +63,7 @@ public sealed class WholeRowTests : IDisposable
         var rows = (TableData)split.Train;
         Assert.Equal([30, 10, 0, 0], Row(rows, 0));
         Assert.Equal([31, float.NaN, 2, 1], Row(rows, 1));
-        Assert.Equal(["a", "b"], rows.PartitionInput.Keys);
+        Assert.Equal(["a", "b"], rows.PartitionInput.Keys!);
         Assert.Contains("b: ", Assert.Single(split.Notes), StringComparison.Ordinal);
     }
 
