@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Tributary.Core;
 
 namespace Tributary.Server;
 
@@ -54,6 +55,13 @@ public sealed record ServerSettings
     /// <summary>Whether to go on with a store that is older than what was signed; for one start, and never in the file.</summary>
     [JsonIgnore]
     public bool AcceptsOlderLog { get; init; }
+
+    /// <summary>
+    /// What a job asks that its tensors do not tell, from its initial model's file; null, or null for a job, where it only trains. Whoever
+    /// starts a coordinator gives it, so that the coordinator itself knows no networks.
+    /// </summary>
+    [JsonIgnore]
+    public Func<JobSpec, Composition, ReadOnlyMemory<byte>, JobQuestions?>? Questions { get; init; }
 
     /// <summary>The minor version to serve; an older one in tests of old coordinators.</summary>
     [JsonIgnore]

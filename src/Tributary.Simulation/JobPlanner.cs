@@ -82,9 +82,8 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         int clients = federation.Sites.Count;
         (composition, PrivacyPlan? privacy) = PrivateTraining.Complete(job, composition, initial.Layout, clients, clients, problems);
         if (problems.Count > before) return null;
-        (IReadOnlyList<IPhase> phases, PlannedPipeline? planned) =
-            Ask(job, model, composition, initial.Layout, federation.Sites.Count, problems);
-        if (planned is not { } plan) return null;
+        JobQuestions questions = TablePhases.Of(job, composition, model);
+        if (questions.Plan(federation.Sites.Count, problems) is not { } plan) return null;
         return new PlannedJob
         {
             Text = text,
@@ -95,7 +94,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             Speed = speed,
             LargestWeight = job.LargestWeight ?? federation.Sites.Max(site => model.CountExamples(site.Train)),
             Initial = initial,
-            Phases = phases,
+            Phases = questions.Phases,
             Table = model as ITableModel,
             Plan = plan,
             Privacy = privacy,
@@ -116,24 +115,6 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         {
             foreach (Problem problem in e.Problems) problems.Add(problem);
         }
-    }
-
-    private static (IReadOnlyList<IPhase> Phases, PlannedPipeline? Plan) Ask(
-        JobSpec job, Model model, Composition composition, ParameterLayout layout, int clients, ICollection<Problem> problems)
-    {
-        RandomStream noise = new RandomStream(job.Seed).Derive("noise");
-        if (model is MarginalModel marginal)
-        {
-            var counting = new MarginalsPhase(marginal.Layout, composition, noise);
-            var first = new HistogramsPhase(marginal.Histogram, MarginalBudget.Of(marginal.Layout), composition, noise);
-            return ([first, counting], counting.Plan(clients, problems));
-        }
-        (IReadOnlyList<IPhase> phases, TrainPhase train) = JobPhases.Of(job, composition, layout);
-        PlannedPipeline? plan = train.Plan(clients, problems);
-        // Stages of a trained model are fitted to its changes; counts of rows go past them, as column statistics do.
-        return model is ITableModel table
-            ? ([new HistogramsPhase(table.Histogram, null, composition with { Pipeline = new Pipeline() }, noise), .. phases], plan)
-            : (phases, plan);
     }
 
     /// <summary>What only shows once the data is read and the model is built.</summary>

@@ -62,7 +62,7 @@ public sealed class Simulator
         _settings.OnProgress?.Invoke("training together", (double)round.Round / Questions);
     }
 
-    private int Questions => _job.Table?.Marginals is not null ? 2
+    private int Questions => _job.Table?.Counted is not null ? 2
         : _job.Spec.Rounds + (_job.Spec.Normalize ? 2 : 0) + (_job.Table is null ? 0 : 1);
 
     private IReadOnlyList<SampleSet> Samples(ParameterSet model) => _job.Architecture switch

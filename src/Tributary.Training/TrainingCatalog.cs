@@ -35,6 +35,8 @@ public sealed class TrainingCatalog
         .Add("mst", "A generator of tables: pairs of columns that hang together most, counted over all sites.", TrainingJson.Default.Mst,
             new Mst())
         .Add("aim", "A generator of tables that counts, again and again, what it gets most wrong.", TrainingJson.Default.Aim, new Aim())
+        .Add("copula", "A generator of tables: columns as they are, and between them the dependence of normal numbers.",
+            TrainingJson.Default.Copula, new Copula())
         .Add("tvae", "A generator of tables that is trained: a variational autoencoder of rows.", TrainingJson.Default.Tvae, new Tvae());
 
     /// <summary>Sources of data.</summary>

@@ -40,6 +40,7 @@ namespace Tributary.Training;
 [JsonSerializable(typeof(Gpt))]
 [JsonSerializable(typeof(FlowTransformer))]
 [JsonSerializable(typeof(Mst))]
+[JsonSerializable(typeof(Copula))]
 [JsonSerializable(typeof(Aim))]
 [JsonSerializable(typeof(Tvae))]
 public sealed partial class TrainingJson : JsonSerializerContext;

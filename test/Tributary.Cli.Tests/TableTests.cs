@@ -37,10 +37,18 @@ public sealed class TableTests : IDisposable
         await CommandRun.StartAsync("generate", Out("run"), "--rows", "300", "--out", Out("rows.csv"));
         CommandRun fine = await CommandRun.StartAsync("evaluate", Out("rows.csv"), "--on", job, "--gate", "0.7", "--json");
         Assert.Equal((0, ""), (fine.ExitCode, fine.Errors));
-        Assert.InRange((double)JsonNode.Parse(fine.Output)!["columnShapes"]!, 0.85, 1);
+        JsonNode figures = JsonNode.Parse(fine.Output)!;
+        Assert.InRange((double)figures["columnShapes"]!, 0.85, 1);
+        Assert.Equal(["age", "city", "height", "rich"], figures["inference"]!.AsObject().Select(column => column.Key));
+        Assert.True((double)figures["adherence"]! > 0.99);
         CommandRun copy = await CommandRun.StartAsync("evaluate", train, "--on", job, "--gate", "0.7");
         Assert.Equal(1, copy.ExitCode);
         Assert.Contains("TRB0643", copy.Errors, StringComparison.Ordinal);
+        CommandRun risky = await CommandRun.StartAsync("evaluate", train, "--on", job, "--gate-risk", "0.2");
+        Assert.Equal(1, risky.ExitCode);
+        Assert.DoesNotContain("TRB0643", risky.Errors, StringComparison.Ordinal);
+        Assert.Contains("TRB0644", risky.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, (await CommandRun.StartAsync("evaluate", train, "--on", job, "--gate-risk", "7")).ExitCode);
     }
 
     [Fact]

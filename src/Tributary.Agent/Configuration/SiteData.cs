@@ -24,11 +24,13 @@ internal sealed class SiteData(TrainingCatalog catalog, string name, Part part)
 
     /// <summary>Reads it as a job wants it.</summary>
     /// <param name="wanted">The job's data.</param>
+    /// <param name="asRows">Whether whole rows are wanted, for a model that generates them.</param>
     /// <param name="folder">The site's folder.</param>
     /// <param name="named">Where sets that are known by name are looked for.</param>
     /// <param name="problems">Takes what is wrong.</param>
     /// <returns>The data and what became of its rows, or null where there is a problem.</returns>
-    public (DataSplit Data, RowReport? Rows)? Read(IDataSource wanted, string folder, DataFolder named, ICollection<Problem> problems)
+    public (DataSplit Data, RowReport? Rows)? Read(
+        IDataSource wanted, bool asRows, string folder, DataFolder named, ICollection<Problem> problems)
     {
         int before = problems.Count;
         try
@@ -38,9 +40,18 @@ internal sealed class SiteData(TrainingCatalog catalog, string name, Part part)
                 SiteTable? mapping = catalog.SiteTables.Resolve(part, _path, problems);
                 foreach (Problem problem in mapping?.CheckAgainst(table.Schema, _path) ?? []) problems.Add(problem);
                 if (mapping is null || problems.Count > before) return null;
+                if (asRows)
+                {
+                    (TableData rows, RowReport report) = mapping.ReadRows(table.Schema, new DataFolder(folder));
+                    return (new DataSplit(rows, null), report);
+                }
                 SiteTableResult read = mapping.Read(table.Schema, new DataFolder(folder));
                 return (new DataSplit(read.Data, null), read.Report);
             }
+            if (asRows)
+                throw new DataException(
+                    "A generator of tables counts the same cells at every site, and only a table that the job declares says what they are. "
+                    + "Map a file to the job's table.");
             if (catalog.Data.Resolve(part, _path, problems) is not { } source) return null;
             if (!source.LearnsTokens) return (source.In(folder).Load(named), null);
             problems.Add(new Problem(ProblemCodes.SiteConfiguration, $"{_path}.{TokenizerCatalog.Member}",

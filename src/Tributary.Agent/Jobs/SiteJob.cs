@@ -43,7 +43,7 @@ public sealed record SiteJob
     public JobModel Model => new(Spec, Architecture, Shape, Parts.Local);
 
     /// <summary>What is asked, in order.</summary>
-    public IReadOnlyList<string> Questions => JobPhases.Questions(Spec);
+    public IReadOnlyList<string> Questions => TablePhases.Names(Spec, Architecture);
 
     /// <summary>
     /// The parts with as much noise as the job's budget needs, and what they promise at most: the site works it out by itself, and knows of

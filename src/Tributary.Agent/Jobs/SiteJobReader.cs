@@ -20,7 +20,18 @@ public sealed class SiteJobReader(TrainingCatalog catalog, DataFolder named, str
     /// <returns>The job, or null where there is a problem.</returns>
     public SiteJob? Read(string text, ICollection<Problem> problems)
     {
-        if (JobReader.Read(text, catalog.Jobs, problems) is not { } job) return null;
+        // Where the job's own files lie is nothing to a site: it has its own.
+        string readable;
+        try
+        {
+            readable = RemoteParts.WithAddresses(text);
+        }
+        catch (ProblemException e)
+        {
+            foreach (Problem problem in e.Problems) problems.Add(problem);
+            return null;
+        }
+        if (JobReader.Read(readable, catalog.Jobs, problems) is not { } job) return null;
         IDataSource? wanted = catalog.Data.Resolve(job.Data, "$.data", problems);
         IArchitecture? architecture = catalog.Models.Resolve(job.Model, "$.model", problems);
         Composition? parts = catalog.Jobs.Compose(job, problems);
@@ -28,6 +39,7 @@ public sealed class SiteJobReader(TrainingCatalog catalog, DataFolder named, str
         int before = problems.Count;
         foreach (Problem problem in AdapterRanks.Check(job, architecture, parts.Strategy, job.Field.Sites?.Count)) problems.Add(problem);
         foreach (Problem problem in AdapterRanks.CheckSite(job, architecture, parts.Strategy, site.AdapterRank)) problems.Add(problem);
+        foreach (Problem problem in TableJobCheck.InTheField(architecture)) problems.Add(problem);
         if (problems.Count > before) return null;
         string name = wanted is TableSource { Name: var declared } ? declared : job.Data.Use;
         if (!site.Data.TryGetValue(name, out Part? part))
@@ -37,7 +49,8 @@ public sealed class SiteJobReader(TrainingCatalog catalog, DataFolder named, str
                 $"{(site.Data.Count == 0 ? "It has none yet." : $"It has: {string.Join(", ", site.Data.Keys)}.")} Name it in site.json."));
             return null;
         }
-        if (new SiteData(catalog, name, part).Read(wanted, folder, named, problems) is not { } own) return null;
+        bool asRows = architecture is ITableArchitecture;
+        if (new SiteData(catalog, name, part).Read(wanted, asRows, folder, named, problems) is not { } own) return null;
         if (job.Normalize && own.Data.Train is not LabelledData { FeatureShape.Rank: 1 })
         {
             problems.Add(new Problem(ProblemCodes.DataProblem, "$.normalize",

@@ -18,7 +18,7 @@ public sealed class SiteRun : IDisposable
     private readonly AgentJournal _journal;
     private readonly ReceiptShelf _receipts;
     private readonly SiteTrainer _trainer;
-    private readonly IReadOnlyList<IPhase> _phases;
+    private readonly JobQuestions _questions;
     private readonly ModelCache _models;
     private readonly JournalOutbox _outbox;
 
@@ -62,8 +62,10 @@ public sealed class SiteRun : IDisposable
             Problem[] wrong = [.. AdapterRanks.CheckNumber(job.Architecture, member.Number)];
             if (wrong is not []) throw new SiteException(wrong);
             int? rank = AdapterRanks.Of(job.Architecture, member.Number, job.AdapterRank);
-            _trainer = new SiteTrainer(train, new Pool<TrainingLoop>(model.BuildLoop), threads, rank: rank);
-            _phases = JobPhases.Of(job.Spec, job.Complete(layout).Parts, layout).Phases;
+            Model? table = job.Architecture is ITableArchitecture ? model.Build() : null;
+            _trainer = new SiteTrainer(train, new Pool<TrainingLoop>(model.BuildLoop), threads, table: table as ITableModel, rank: rank);
+            Composition parts = job.Complete(layout).Parts;
+            _questions = table is null ? JobQuestions.Of(job.Spec, parts, layout) : TablePhases.Of(job.Spec, parts, table);
         }
         catch (Exception e) when (e is SafetensorsException or DataException or TensorException or ArgumentException)
         {
@@ -82,7 +84,7 @@ public sealed class SiteRun : IDisposable
     /// <exception cref="CompositionException">The stages do not fit the cohort.</exception>
     public Invitation Plan(InvitationMessage message)
     {
-        Question question = _phases.Select(phase => phase.Find(message.Question)).FirstOrDefault(found => found is not null)
+        Question question = _questions.Find(message.Question)
             ?? throw new InvalidDataException(
                 $"The coordinator asks '{message.Question}', which the job that this site approved does not.");
         ClientId[] members = [.. message.GroupMembers.Select(name => new ClientId(name))];

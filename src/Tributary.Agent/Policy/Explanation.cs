@@ -23,10 +23,10 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
         {
             Model model = job.Model.Build();
             (Composition parts, PrivacyPlan? privacy) = job.Complete(model.Parameters.Layout);
-            (IReadOnlyList<IPhase> phases, TrainPhase _) = JobPhases.Of(job.Spec, parts, model.Parameters.Layout);
+            JobQuestions questions = TablePhases.Of(job.Spec, parts, model);
             var asked = new List<(string Question, int Times, PlannedPipeline Plan)>();
-            foreach (string name in job.Questions)
-                asked.Add((name, name == TrainPhase.QuestionName ? job.Spec.Rounds : 1, Plan(job, policy, phases, name)));
+            foreach (string name in questions.Names)
+                asked.Add((name, name == TrainPhase.QuestionName ? job.Spec.Rounds : 1, Plan(job, policy, questions, name)));
             SiteSplit split = job.Split(0);
             return new Explanation([
                 new("What is asked", [$"job '{job.Spec.Name}', SHA-256 {BlobId.Of(Encoding.UTF8.GetBytes(job.Text))}",
@@ -37,6 +37,7 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
                     $"{question.Question}: at most {PayloadReader.LongestBody(question.Plan.Wire):N0} bytes a round")),
                     Invariant($"in all at most {asked.Sum(one => one.Times * PayloadReader.LongestBody(one.Plan.Wire)):N0} bytes")]),
                 new("What the coordinator can read of this site alone", [.. asked.SelectMany(one => Readable(one.Question, one.Plan))]),
+                .. Promised(job.Architecture),
                 .. privacy is null ? Array.Empty<ExplanationSection>() : [new("What is promised", [.. privacy.Lines(secret: true)])],
                 new("What is used here", [.. Used(job, split)]),
                 new("What this site's policy says", [.. Decided(PolicyCheck.Decide(policy, job))]),
@@ -73,18 +74,42 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
         return text.ToString();
     }
 
-    private static PlannedPipeline Plan(SiteJob job, SitePolicy policy, IReadOnlyList<IPhase> phases, string question)
+    private static PlannedPipeline Plan(SiteJob job, SitePolicy policy, JobQuestions questions, string question)
     {
         // How many will take part is not known here: as many as are named, or as few as the job and the site allow.
         int cohort = job.Spec.Field.Sites?.Count ?? Math.Max(job.Spec.MinimumCohort, policy.MinimumCohort);
-        return phases.Select(phase => phase.Find(question)).First(found => found is not null)!.Plan(cohort);
+        return questions.Find(question)!.Plan(cohort);
     }
 
     private static ExplanationSection Leaving(string question, PlannedPipeline plan) => new(
         $"What leaves this site in answer to '{question}'",
-        [.. plan.Model.Segments.Select(segment =>
-            Invariant($"{Words(segment)}: {segment.Length:N0} {(segment.Length == 1 ? "number" : "numbers")}")),
-            .. PipelineText.Lines(plan)]);
+        [.. Segments(question, plan), .. PipelineText.Lines(plan)]);
+
+    private static IEnumerable<string> Segments(string question, PlannedPipeline plan)
+    {
+        IEnumerable<Segment> told = plan.Model.Segments;
+        if (IsOfTables(question))
+        {
+            Segment[] sums = [.. plan.Model.Segments.Where(segment => segment.Role is not (SegmentRole.Weight or SegmentRole.Metrics))];
+            yield return Invariant($"{What(question)}: {sums.Sum(segment => (long)segment.Length):N0} whole numbers. ") +
+                (question == ScoresPhase.Scores ? "No row leaves" : "No row leaves; a count of one is of a single person");
+            told = told.Except(sums);
+        }
+        foreach (Segment segment in told)
+            yield return Invariant($"{Words(segment)}: {segment.Length:N0} {(segment.Length == 1 ? "number" : "numbers")}");
+    }
+
+    private static bool IsOfTables(string question) =>
+        question is HistogramsPhase.Histograms or MarginalsPhase.Marginals or ScoresPhase.Scores;
+
+    /// <summary>What a generator from sums promises to those who see it.</summary>
+    private static IEnumerable<ExplanationSection> Promised(IArchitecture architecture)
+    {
+        if (architecture is ICountedArchitecture { Epsilon: { } epsilon, Delta: var delta })
+            yield return new("What is promised", [Invariant(
+                $"differential privacy of one row: epsilon {epsilon}, delta {delta:0.#e-0}, towards all who see the generator. ") +
+                "The noise is added by the coordinator, which sees the sums without it"]);
+    }
 
     private static string Words(Segment segment) => segment.Role switch
     {
@@ -113,6 +138,9 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
     {
         NormalizePhase.Means => "the average of every column at this site",
         NormalizePhase.Deviations => "how far every column spreads at this site",
+        HistogramsPhase.Histograms => "how many rows this site has in every cell of every column",
+        MarginalsPhase.Marginals => "how many rows this site has in every cell of columns taken together",
+        ScoresPhase.Scores => "sums over this site's rows of products of two columns' scores",
         _ => "how this site would change the model, which can tell something about single examples (SECURITY.md)",
     };
 

@@ -13,6 +13,12 @@ internal static class CommonOptions
     public static Option<string?> Out(string fallback) =>
         new("--out") { Description = $"The folder for results; else {fallback}.", HelpName = "DIR" };
 
+    /// <summary>Whether files that a job names by their addresses may be fetched.</summary>
+    public static Option<bool> AllowDownload() => new("--allow-download")
+    {
+        Description = "Fetch files that the job names by address and checksum; else those that are not in the cache are refused.",
+    };
+
     /// <summary>The number of threads.</summary>
     public static Option<int> Threads()
     {

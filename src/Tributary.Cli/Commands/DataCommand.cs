@@ -6,11 +6,14 @@ using Tributary.Training;
 
 namespace Tributary.Cli;
 
-/// <summary><c>data schema FILE</c>: what the columns of a table are.</summary>
+/// <summary><c>data schema FILE</c>: what the columns of a table are; <c>data fetch</c>: files by their addresses.</summary>
 internal static class DataCommand
 {
     /// <summary>Describes the command.</summary>
-    public static Command Create() => new("data", "Look at data before a job does.") { CreateSchema() };
+    public static Command Create() => new("data", "Look at data before a job does, and fetch it.")
+    {
+        CreateSchema(), FetchCommand.Create(),
+    };
 
     private static Command CreateSchema()
     {

@@ -25,13 +25,10 @@ internal static class EvaluateCommand
                 + "else the data of the training.",
             HelpName = "SET",
         };
-        var gate = new Option<double?>("--gate")
-        {
-            Description = "Of a generated table: fail where a membership attack has a larger AUC than this, such as 0.55. Of a generator "
-                + "of images: fail where more of them than this, such as 0.2, are nearer to the training than chance has it. Of a "
-                + "language model: fail where a larger share of what it writes is copied from its training, such as 0.01.",
-            HelpName = "BOUND",
-        };
+        Option<double?> gate = TableGate.AucOption(), risk = TableGate.RiskOption();
+        gate.Description += " Of a generator of images: fail where more of them than this, such as 0.2, are nearer to the training than "
+            + "chance has it. Of a language model: fail where a larger share of what it writes is copied from its training, such as 0.01.";
+        gate.HelpName = "BOUND";
         var exposure = new Option<double?>("--exposure")
         {
             Description = "Of a language model whose training had canaries: fail where their mean exposure is above this, in bits, "
@@ -55,15 +52,18 @@ internal static class EvaluateCommand
             "Measure a trained model on the test part of a data set, or on all of it where it has none; or a generated table beside real "
                 + "rows.")
         {
-            model, data, on, gate, exposure, copies, count, threads, json,
+            model, data, on, gate, risk, exposure, copies, count, threads, json,
         };
         foreach (Option option in image.All) command.Add(option);
         command.SetAction(parsed =>
         {
             var loader = new JobLoader(parsed.GetValue(data));
             if (parsed.GetRequiredValue(model).EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
-                return Table(loader, parsed.GetRequiredValue(model), parsed.GetValue(on), parsed.GetValue(gate), parsed.GetValue(threads),
-                    parsed.GetValue(json));
+                return Table(loader, parsed.GetRequiredValue(model), parsed.GetValue(on),
+                    TableGate.Of(parsed.GetValue(gate), parsed.GetValue(risk)), parsed.GetValue(threads), parsed.GetValue(json));
+            if (parsed.GetValue(risk) is not null)
+                throw new ProblemException(ProblemCodes.WrongCommandLine, "--gate-risk",
+                    "This is for a generated table, and this is a model. Draw rows with 'generate', and evaluate those.");
             (ModelFile file, IArchitecture architecture) = ModelFile.Read(parsed.GetRequiredValue(model), loader.Catalog.Models);
             (double? bound, int? pictures) = (parsed.GetValue(gate), parsed.GetValue(count));
             var text = new TextBounds(bound, parsed.GetValue(exposure));
@@ -137,11 +137,8 @@ internal static class EvaluateCommand
         return image.Sampler(parsed, generator);
     }
 
-    private static int Table(JobLoader loader, string path, string? on, double? gate, int threads, bool json)
+    private static int Table(JobLoader loader, string path, string? on, TableGate gate, int threads, bool json)
     {
-        if (gate is not (null or >= 0 and <= 1))
-            throw new ProblemException(ProblemCodes.OptionOutOfRange, "--gate",
-                $"{gate} is no area under a curve. Give a number from 0.5, a guess, to 1, such as 0.55.");
         ProcessorNotice.Print();
         try
         {

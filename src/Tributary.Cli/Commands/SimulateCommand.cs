@@ -19,16 +19,17 @@ internal static class SimulateCommand
             HelpName = "N",
         };
         Option<int> threads = CommonOptions.Threads();
-        Option<bool> json = CommonOptions.Json();
+        Option<bool> json = CommonOptions.Json(), download = CommonOptions.AllowDownload();
         var command = new Command("simulate",
             "Run a job with in-process sites and write summary.json, metrics.jsonl, model.safetensors, report.html and TensorBoard events.")
         {
-            job, data, output, seed, rounds, threads, json,
+            job, data, output, seed, rounds, threads, download, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            PlannedJob planned = new JobLoader(parsed.GetValue(data))
-                .Plan(JobText.Read(parsed.GetRequiredValue(job)), parsed.GetValue(seed), parsed.GetValue(rounds));
+            string text = await JobDownloads.AllowAsync(
+                JobText.Read(parsed.GetRequiredValue(job)), parsed.GetValue(download), cancellation);
+            PlannedJob planned = new JobLoader(parsed.GetValue(data)).Plan(text, parsed.GetValue(seed), parsed.GetValue(rounds));
             OutputFolder folder = JobRun.Open(parsed.GetValue(output) ?? Path.Combine("tributary-out", FileName(planned.Spec.Name)));
             var settings = new SimulationSettings
             {

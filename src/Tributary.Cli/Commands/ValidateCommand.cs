@@ -17,12 +17,12 @@ internal static class ValidateCommand
         var job = new Argument<string?>("JOB") { Description = "The job file.", Arity = ArgumentArity.ZeroOrOne };
         Option<string?> data = CommonOptions.Data();
         var schema = new Option<bool>("--schema") { Description = "Print the JSON Schema of jobs, for editors, instead of reading one." };
-        Option<bool> json = CommonOptions.Json();
+        Option<bool> json = CommonOptions.Json(), download = CommonOptions.AllowDownload();
         var command = new Command("validate", "Print what the planner sees at each stage of a job, or everything that is wrong with it.")
         {
-            job, data, schema, json,
+            job, data, schema, download, json,
         };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var loader = new JobLoader(parsed.GetValue(data));
             if (parsed.GetValue(schema))
@@ -32,7 +32,7 @@ internal static class ValidateCommand
             }
             string path = parsed.GetValue(job) ?? throw new ProblemException(
                 ProblemCodes.WrongCommandLine, "command line", "There is no job to validate. Name a job file, or ask for --schema.");
-            PlannedJob planned = loader.Plan(JobText.Read(path));
+            PlannedJob planned = loader.Plan(await JobDownloads.AllowAsync(JobText.Read(path), parsed.GetValue(download), cancellation));
             DataNotes.Print(planned);
             if (parsed.GetValue(json)) Console.WriteLine(Describe(planned).ToJsonString());
             else Print(planned);

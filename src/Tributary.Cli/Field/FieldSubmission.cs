@@ -29,14 +29,22 @@ internal sealed record FieldSubmission(string Text, byte[] Model)
             problems.Add(new Problem(ProblemCodes.NotForTheField, "$.data.tokenizer",
                 "A tokenizer learnt from the sites' texts is made of pieces of them, and every site would learn another. Learn one from " +
                 "text that everybody may read ('tributary tokenizer train'), give it to the sites, and name it with 'file'."));
+        foreach (Problem problem in start is null ? [] : TableJobCheck.InTheField(start.Architecture)) problems.Add(problem);
+        if (start?.Architecture is ITableArchitecture && source is { DeclaredRows: null })
+            problems.Add(new Problem(ProblemCodes.NotForTheField, "$.data",
+                "A generator of tables in the field counts the same cells at every site, so the job must say what they are. Declare the "
+                + "columns ('table'), with 'minimum' and 'maximum' of every number."));
         if (source is null || start is null || parts is null || problems.Count > 0) throw new ProblemException(problems);
         // Sites have no such folder: what they are sent, and agree to, says the layout itself.
         if (start.Checkpoint is not null) text = JobText.With(text, "model", JsonNode.Parse(start.Job.Model.ToString())!);
         job = start.Job;
-        DataShape shape = (source.Declared ?? Measure(source, loader)) with { Normalize = job.Normalize };
+        DataShape shape = start.Architecture is ITableArchitecture ? source.DeclaredRows!
+            : (source.Declared ?? Measure(source, loader)) with { Normalize = job.Normalize };
         try
         {
             Model model = new JobModel(job, start.Architecture, shape, parts.Local).Build();
+            problems.AddRange(TableJobCheck.Of(job, model, parts));
+            if (problems.Count > 0) throw new ProblemException(problems);
             var file = new ModelFile(job.Model, ModelFile.SourceOf(job.Data), shape, start.InitialOf(model, shape));
             return new FieldSubmission(text, file.ToBytes());
         }

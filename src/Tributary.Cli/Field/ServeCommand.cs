@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Logging;
 using Tributary.Server;
 using Tributary.Storage;
+using Tributary.Training;
 
 namespace Tributary.Cli;
 
@@ -34,11 +35,13 @@ internal static class ServeCommand
         {
             string path = parsed.GetRequiredValue(folder);
             var opened = ServerFolder.Open(path);
+            var catalog = new TrainingCatalog();
             opened = opened.With(opened.Settings with
             {
                 Listen = parsed.GetValue(listen) ?? opened.Settings.Listen,
                 InsecureLoopback = parsed.GetValue(insecure) || opened.Settings.InsecureLoopback,
                 AcceptsOlderLog = parsed.GetValue(older),
+                Questions = (job, parts, model) => TablePhases.OfFile(job, parts, model, catalog.Models),
             });
             await using SqliteStore store = opened.OpenStore();
             await using CoordinatorServer server = await CoordinatorServer.StartAsync(

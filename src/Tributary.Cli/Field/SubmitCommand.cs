@@ -20,14 +20,16 @@ internal static class SubmitCommand
             HelpName = "FILE",
         };
         var quiet = new Option<bool>("--quiet") { Description = "Print the run's name and nothing else." };
-        Option<bool> json = CommonOptions.Json();
+        Option<bool> json = CommonOptions.Json(), download = CommonOptions.AllowDownload();
         var command = new Command("submit", "Hand a job to the coordinator, for the sites to take part in.")
         {
-            job, profile, data, wait, output, quiet, json,
+            job, profile, data, wait, output, quiet, download, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var submission = FieldSubmission.Prepare(new JobLoader(parsed.GetValue(data)), JobText.Read(parsed.GetRequiredValue(job)));
+            string text = await JobDownloads.AllowAsync(
+                JobText.Read(parsed.GetRequiredValue(job)), parsed.GetValue(download), cancellation);
+            var submission = FieldSubmission.Prepare(new JobLoader(parsed.GetValue(data)), text);
             using CoordinatorConnection connection = Profile.Read(parsed.GetValue(profile)).Connect();
             SubmitJobAnswer answer = await SendAsync(connection, submission, cancellation);
             bool isJson = parsed.GetValue(json), isQuiet = parsed.GetValue(quiet);

@@ -16,11 +16,11 @@ internal static class TableEvaluation
     /// <param name="loader">Where data is.</param>
     /// <param name="path">The generated table, with a line of names.</param>
     /// <param name="on">The name of a set with a test part, or a job file.</param>
-    /// <param name="gate">The largest AUC of the membership attack that passes, or null for any.</param>
+    /// <param name="gate">What passes.</param>
     /// <param name="threads">How many threads may work.</param>
     /// <param name="json">Whether the figures are printed as JSON.</param>
     /// <returns>The exit code.</returns>
-    public static int Run(JobLoader loader, string path, string? on, double? gate, int threads, bool json)
+    public static int Run(JobLoader loader, string path, string? on, TableGate gate, int threads, bool json)
     {
         (TableData real, TableData heldOut) = Load(loader, on);
         TableData generated = TableFile.Read(path, real.Shape);
@@ -31,13 +31,11 @@ internal static class TableEvaluation
             Console.WriteLine(
                 $"{generated.Count:N0} generated rows beside {real.Count:N0} of the training and {heldOut.Count:N0} held out:");
             foreach (Measurement measured in TableSamples.Describe(quality))
-                Console.WriteLine($"  {measured.Name,-46} {measured.Value:0.0000}  {measured.Note}");
+                Console.WriteLine($"  {measured.Name,-48} {measured.Value:0.0000}  {measured.Note}");
         }
-        if (gate is not { } bound || quality.Memorisation.MembershipAuc <= bound) return ExitCode.Success;
-        ProblemPrinter.Print(new Problem(ProblemCodes.Memorised, "--gate",
-            $"A membership attack has an AUC of {quality.Memorisation.MembershipAuc:0.000}, and {bound:0.000} is allowed: the table tells "
-            + "who was in the training. Do not hand it out; give the generator a smaller 'epsilon', fewer 'bins' or more rows."));
-        return ExitCode.Failed;
+        Problem[] problems = [.. gate.Problems(quality)];
+        foreach (Problem problem in problems) ProblemPrinter.Print(problem);
+        return problems.Length == 0 ? ExitCode.Success : ExitCode.Failed;
     }
 
     private static (TableData Real, TableData HeldOut) Load(JobLoader loader, string? on)
@@ -94,7 +92,24 @@ internal static class TableEvaluation
             ["distanceToHeldOut"] = memory.DistanceToHeldOut,
             ["copies"] = memory.Copies,
             ["chanceCopies"] = memory.ChanceCopies,
+            ["adherence"] = quality.Adherence,
+            ["singlingOutByOne"] = Describe(quality.Risks.SinglingOutByOne),
+            ["singlingOutBySeveral"] = Describe(quality.Risks.SinglingOutBySeveral),
+            ["linking"] = Describe(quality.Risks.Linking),
+            ["inference"] = new JsonObject(quality.Risks.Columns.Zip(quality.Risks.Inference, (column, risk) =>
+                KeyValuePair.Create(column, (JsonNode?)Describe(risk)))),
             ["columns"] = new JsonObject(quality.Columns.Select(column => KeyValuePair.Create(column.Name, (JsonNode?)column.Score))),
         };
     }
+
+    private static JsonObject Describe(PrivacyRisk risk) => new()
+    {
+        ["risk"] = risk.Value,
+        ["low"] = risk.Low,
+        ["high"] = risk.High,
+        ["tries"] = risk.OnTraining.Tries,
+        ["onTraining"] = risk.OnTraining.Successes,
+        ["onControl"] = risk.OnControl.Successes,
+        ["byGuessing"] = risk.Guess.Successes,
+    };
 }

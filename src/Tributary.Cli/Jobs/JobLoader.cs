@@ -38,7 +38,8 @@ internal sealed class JobLoader(string? data)
     public JobSpec Read(string text)
     {
         var problems = new List<Problem>();
-        return JobReader.Read(text, Catalog.Jobs, problems) ?? throw new ProblemException(problems);
+        string local = RemoteParts.Localize(text, new DownloadCache());
+        return JobReader.Read(local, Catalog.Jobs, problems) ?? throw new ProblemException(problems);
     }
 
     private static TrainingCatalog MakeCatalog()

@@ -228,11 +228,29 @@ public static class ProblemCodes
     /// <summary>A generated table, or what a language model writes, tells more of the training than was allowed.</summary>
     public const string Memorised = "TRB0643";
 
+    /// <summary>Attacks with a generated table gain more on the rows it was learnt from than was allowed.</summary>
+    public const string Disclosed = "TRB0644";
+
     /// <summary>Generated pictures are nearer to those of the training than was allowed.</summary>
     public const string PicturesMemorised = "TRB0650";
 
     /// <summary>Pictures are to be drawn in a way that the generator was not taught.</summary>
     public const string SamplerDoesNotFit = "TRB0651";
+
+    /// <summary>A file that a job names by its address is not in the cache, and nothing is fetched unasked.</summary>
+    public const string NotDownloaded = "TRB0670";
+
+    /// <summary>A fetched file does not have the checksum that was asked for.</summary>
+    public const string WrongContent = "TRB0671";
+
+    /// <summary>An address of a file is not allowed, or is written without what belongs to it.</summary>
+    public const string AddressRefused = "TRB0672";
+
+    /// <summary>A file could not be fetched.</summary>
+    public const string DownloadFailed = "TRB0673";
+
+    /// <summary>A file that is to be fetched is larger than was allowed.</summary>
+    public const string DownloadTooLarge = "TRB0674";
 
     /// <summary>Clients would train different ranks of an adapter, and what they train could not be put together.</summary>
     public const string RanksDiffer = "TRB0680";

@@ -27,6 +27,9 @@ public sealed class MarginalModel : Model, ITableModel
     public TableHistogram Histogram => Layout.Histogram;
 
     /// <inheritdoc/>
+    public ICountedArchitecture Counted => Layout.Architecture;
+
+    /// <inheritdoc/>
     public MarginalLayout? Marginals => Layout;
 
     /// <summary>Builds the tensors of a generator.</summary>

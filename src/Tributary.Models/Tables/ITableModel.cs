@@ -9,6 +9,9 @@ public interface ITableModel
     /// <summary>The columns by themselves, counted before anything else.</summary>
     TableHistogram Histogram { get; }
 
-    /// <summary>What else is counted, or null for a model that is trained.</summary>
+    /// <summary>What is made of sums over sites alone, or null for a model that is trained.</summary>
+    ICountedArchitecture? Counted => null;
+
+    /// <summary>The rows by several columns that are counted, or null for none.</summary>
     MarginalLayout? Marginals => null;
 }

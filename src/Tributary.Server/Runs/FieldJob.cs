@@ -8,13 +8,17 @@ namespace Tributary.Server;
 /// <summary>A job as the coordinator understands it: everything but the data and the network, which are the sites' own.</summary>
 internal sealed class FieldJob
 {
-    private FieldJob(JobSpec spec, Composition parts, ParameterSet initial, PrivacyPlan? privacy)
+    private readonly Func<Composition, JobQuestions> _ask;
+
+    private FieldJob(
+        JobSpec spec, Composition parts, ParameterSet initial, PrivacyPlan? privacy, Func<Composition, JobQuestions> ask)
     {
+        _ask = ask;
         Spec = spec;
         Parts = parts;
         Initial = initial;
         Privacy = privacy;
-        (Phases, Training) = JobPhases.Of(spec, parts, initial.Layout);
+        Questions = ask(parts);
     }
 
     public JobSpec Spec { get; }
@@ -24,9 +28,8 @@ internal sealed class FieldJob
     /// <summary>The model that the run starts from.</summary>
     public ParameterSet Initial { get; }
 
-    public IReadOnlyList<IPhase> Phases { get; }
-
-    public TrainPhase Training { get; }
+    /// <summary>What is asked, in order.</summary>
+    public JobQuestions Questions { get; }
 
     /// <summary>What training promises, or null where it promises nothing, or nobody has said how many sites there are.</summary>
     public PrivacyPlan? Privacy { get; }
@@ -37,9 +40,12 @@ internal sealed class FieldJob
     /// <summary>Reads a job and its initial model.</summary>
     /// <param name="text">The job as it was written.</param>
     /// <param name="model">The initial model's file.</param>
+    /// <param name="asks">What jobs ask that their tensors do not tell; see <see cref="ServerSettings.Questions"/>.</param>
     /// <param name="problems">Takes everything that is wrong.</param>
     /// <returns>The job, or null where there is a problem.</returns>
-    public static FieldJob? Read(string text, ReadOnlyMemory<byte> model, ICollection<Problem> problems)
+    public static FieldJob? Read(
+        string text, ReadOnlyMemory<byte> model, Func<JobSpec, Composition, ReadOnlyMemory<byte>, JobQuestions?>? asks,
+        ICollection<Problem> problems)
     {
         // Models, data and partitions are in none here: they stay as they were written.
         Catalog catalog = new Catalog().AddPrivacy().AddSecurity();
@@ -54,7 +60,17 @@ internal sealed class FieldJob
             problems.Add(new Problem(ProblemCodes.NotForTheField, "$.normalize",
                 $"The initial model has no tensor '{NormalizePhase.MeanTensor}' to keep column statistics in. " +
                 "Make it from a job that normalizes, or do not normalize."));
-        return problems.Count > 0 ? null : new FieldJob(spec, parts!, initial!, null);
+        if (problems.Count > 0) return null;
+        try
+        {
+            return new FieldJob(spec, parts!, initial!, null,
+                own => asks?.Invoke(spec, own, model) ?? JobQuestions.Of(spec, own, initial!.Layout));
+        }
+        catch (ProblemException e)
+        {
+            foreach (Problem problem in e.Problems) problems.Add(problem);
+            return null;
+        }
     }
 
     /// <summary>Fits the job's noise to its sites.</summary>
@@ -64,7 +80,7 @@ internal sealed class FieldJob
         int before = problems.Count;
         (Composition parts, PrivacyPlan? privacy) =
             PrivateTraining.Complete(Spec, Parts, Initial.Layout, Math.Max(1, sites), Spec.MinimumCohort, problems);
-        return problems.Count > before ? null : new FieldJob(Spec, parts, Initial, privacy);
+        return problems.Count > before ? null : new FieldJob(Spec, parts, Initial, privacy, _ask);
     }
 
     /// <summary>Makes the model that the run starts from, the same every time.</summary>
@@ -73,7 +89,7 @@ internal sealed class FieldJob
     /// <summary>What the updates of a round are like.</summary>
     public RoundBodies BodiesOf(RoundState round)
     {
-        Question? question = Phases.Select(phase => phase.Find(round.Question)).FirstOrDefault(found => found is not null);
+        Question? question = Questions.Find(round.Question);
         if (question?.Plan(round.Cohort.Length, round.State).Wire is not { } wire) return new RoundBodies(round.Id, 0, AreSpent: false);
         // Floats are folded where they lie, by rules that need no more than a running sum.
         bool folded = wire.Kind == PayloadKind.Real && wire.GroupSize == 1 && question.Aggregator.Sees == Sees.Sum;

@@ -54,10 +54,10 @@ internal sealed class FieldRuns(RunSurroundings around) : IAsyncDisposable
         {
             ReadOnlyMemory<byte> model = await around.Store.Blobs.GetAsync(request.Model, cancellation);
             var problems = new List<Problem>();
-            FieldJob? job = FieldJob.Read(request.Job, model, problems);
+            FieldJob? job = FieldJob.Read(request.Job, model, around.Settings.Questions, problems);
             string[] sites = job is null ? [] : Roster(job.Spec, problems);
             if (problems.Count == 0) job = job!.For(sites.Length, problems);
-            if (problems.Count == 0) job!.Training.Plan(sites.Length, problems);
+            if (problems.Count == 0) job!.Questions.Plan(sites.Length, problems);
             if (problems.Count > 0) throw Refuse.Job(problems);
             byte[] text = Encoding.UTF8.GetBytes(request.Job);
             var jobText = BlobId.Of(text);

@@ -274,7 +274,8 @@ internal sealed class RunHost : IAsyncDisposable
         var problems = new List<Problem>();
         ReadOnlyMemory<byte> text = await _around.Store.Blobs.GetAsync(Submitted.JobText, _stop.Token);
         ReadOnlyMemory<byte> model = await _around.Store.Blobs.GetAsync(Submitted.Model, _stop.Token);
-        FieldJob job = FieldJob.Read(System.Text.Encoding.UTF8.GetString(text.Span), model, problems)?.For(Submitted.Sites.Count, problems)
+        FieldJob job = FieldJob.Read(System.Text.Encoding.UTF8.GetString(text.Span), model, _around.Settings.Questions, problems)
+            ?.For(Submitted.Sites.Count, problems)
             ?? throw new InvalidDataException($"The job of run '{Submitted.Run}' cannot be read any more: {problems[0].Message}");
         Volatile.Write(ref _job, job);
         Volatile.Write(ref _coordinator, await Coordinator.OpenAsync(Setup(job), CancellationToken.None));
@@ -309,7 +310,7 @@ internal sealed class RunHost : IAsyncDisposable
         Run = Submitted.Run,
         Job = job.Spec.Name,
         Seed = job.Spec.Seed,
-        Phases = job.Phases,
+        Phases = job.Questions.Phases,
         Clients = [.. Submitted.Sites.Select(site => new ClientId(site))],
         IsPresent = Attendance.IsPresent,
         LongestRound = TimeSpan.FromSeconds(job.Spec.Field.LongestRoundSeconds),

@@ -40,6 +40,8 @@ public static class TableSamples
                 "1 - KS distance of numbers, 1 - total variation of names; mean over columns"),
             new("pair trends", quality.PairTrends, IsShare: true,
                 "likeness of correlations and of joint shares; mean over pairs of columns"),
+            new("cells that could be real", quality.Adherence, IsShare: true,
+                "numbers within the real bounds, names that occur in real rows; mean over columns"),
         };
         foreach (Usefulness one in quality.Usefulness)
         {
@@ -58,7 +60,19 @@ public static class TableSamples
             + "held-out rows; half is ideal"));
         lines.Add(new("copies of training rows", memory.Copies, IsShare: true,
             $"of generated rows; {memory.ChanceCopies:P2} are a held-out row, which is what chance gives"));
+        lines.AddRange(quality.Risks.All.Select(Describe));
         return lines;
+    }
+
+    private static Measurement Describe((string Attack, PrivacyRisk Risk) one)
+    {
+        PrivacyRisk risk = one.Risk;
+        if (risk.OnTraining.Tries == 0)
+            return new($"risk of {one.Attack}", 0, IsShare: true, "not measured: no statement is true of one generated row alone");
+        return new($"risk of {one.Attack}", risk.Value, IsShare: true,
+            $"95 % interval {risk.Low:P1} to {risk.High:P1}; of {risk.OnTraining.Tries} tries {risk.OnTraining.Successes} succeed on "
+            + $"training rows, {risk.OnControl.Successes} on held-out ones, {risk.Guess.Successes} by guessing"
+            + (risk.BeatsGuess ? "" : ": the attack is too weak to show anything"));
     }
 
     private static string[] Row(TableData rows, int row) =>
@@ -66,7 +80,7 @@ public static class TableSamples
 
     private static string Promise(PlannedJob job)
     {
-        if (job.Table?.Marginals?.Architecture is not { Epsilon: { } epsilon, Delta: var delta, SecretNoise: var secret }) return "";
+        if (job.Table?.Counted is not { Epsilon: { } epsilon, Delta: var delta, SecretNoise: var secret }) return "";
         string source = secret ? "the operating system" : "the job's seed, and who knows that can take it away";
         return $" Differentially private for one row: epsilon {epsilon}, delta {delta:0.#e-0}, towards all who see the model; the "
             + $"coordinator sees sums. Noise came from {source}.";

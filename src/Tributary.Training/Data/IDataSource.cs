@@ -8,6 +8,9 @@ public interface IDataSource
     /// <summary>What the data looks like, where the job says so; null where only reading tells.</summary>
     DataShape? Declared => null;
 
+    /// <summary>What its whole rows look like to models that generate them, where the job says so; null where only reading tells.</summary>
+    DataShape? DeclaredRows => null;
+
     /// <summary>The same source with its relative paths beginning in a folder, such as a site's own.</summary>
     IDataSource In(string folder) => this;
 

@@ -8,18 +8,17 @@ namespace Tributary.Training;
 /// <summary>How a generator's promise of differential privacy is divided: a share for the histograms, the rest for what follows.</summary>
 /// <remarks>
 /// Neighbours differ by one row. A row adds one to one cell of every column, so each of d columns costs 1 / (2 sigma^2) of rho (Bun,
-/// Steinke,
-/// TCC 2016); the discrete Gaussian keeps the same bound (Canonne, Kamath, Steinke, NeurIPS 2020).
+/// Steinke, TCC 2016); the discrete Gaussian keeps the same bound (Canonne, Kamath, Steinke, NeurIPS 2020).
 /// </remarks>
 public sealed class MarginalBudget
 {
-    private const double OfHistograms = 0.12;
+    private readonly ICountedArchitecture _architecture;
+    private readonly int _columns;
 
-    private readonly MarginalLayout _layout;
-
-    private MarginalBudget(MarginalLayout layout, double rho)
+    private MarginalBudget(ICountedArchitecture architecture, int columns, double rho)
     {
-        _layout = layout;
+        _architecture = architecture;
+        _columns = columns;
         Rho = rho;
     }
 
@@ -27,23 +26,25 @@ public sealed class MarginalBudget
     public double Rho { get; }
 
     /// <summary>What is left after the histograms.</summary>
-    public double Rest => (1 - OfHistograms) * Rho;
+    public double Rest => (1 - _architecture.OfHistograms) * Rho;
 
     /// <summary>The standard deviation of the noise of every cell of a histogram.</summary>
-    public double HistogramSigma => Math.Sqrt(_layout.Shape.Columns.Count / (2 * OfHistograms * Rho));
+    public double HistogramSigma => Math.Sqrt(_columns / (2 * _architecture.OfHistograms * Rho));
 
     /// <summary>The budget of a generator, or null where it makes no promise.</summary>
-    public static MarginalBudget? Of(MarginalLayout layout)
+    /// <param name="architecture">What promises.</param>
+    /// <param name="shape">The columns.</param>
+    public static MarginalBudget? Of(ICountedArchitecture architecture, TableShape shape)
     {
-        if (layout.Architecture.Epsilon is not { } epsilon) return null;
+        if (architecture.Epsilon is not { } epsilon) return null;
         double multiplier = new Calibration(new ZcdpAccountant())
-            .Noise(noise => new GaussianEvent(noise), epsilon, layout.Architecture.Delta);
-        return new MarginalBudget(layout, 1 / (2 * multiplier * multiplier));
+            .Noise(noise => new GaussianEvent(noise), epsilon, architecture.Delta);
+        return new MarginalBudget(architecture, shape.Columns.Count, 1 / (2 * multiplier * multiplier));
     }
 
     /// <summary>A source of noise.</summary>
     /// <param name="stream">Where it is drawn from, unless it is to be secret.</param>
     /// <param name="rho">What it may be used for.</param>
     public MarginalNoise Noise(RandomStream stream, double rho) =>
-        new(_layout.Architecture.SecretNoise ? new SystemBits() : new SeededBits(stream), rho);
+        new(_architecture.SecretNoise ? new SystemBits() : new SeededBits(stream), rho);
 }

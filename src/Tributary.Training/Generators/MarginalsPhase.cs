@@ -30,7 +30,7 @@ public sealed class MarginalsPhase : IPhase
     {
         _layout = layout;
         _random = random;
-        _budget = MarginalBudget.Of(layout);
+        _budget = MarginalBudget.Of(layout.Architecture, layout.Shape);
         _marginals = HistogramsPhase.Sum(parts, Marginals,
             layout.Questions.Select((clique, i) => new Segment(CliqueSegment(clique), layout.QuestionCells[i])), WriteDistribution);
     }
@@ -40,22 +40,6 @@ public sealed class MarginalsPhase : IPhase
 
     /// <inheritdoc/>
     public Question? Find(string name) => name == Marginals ? _marginals : null;
-
-    /// <summary>Fits the stages to the cohorts that this many clients would give.</summary>
-    /// <param name="clients">The registered clients.</param>
-    /// <param name="problems">Takes what does not fit.</param>
-    public PlannedPipeline? Plan(int clients, ICollection<Problem> problems)
-    {
-        try
-        {
-            return _marginals.PlanFor(clients);
-        }
-        catch (CompositionException e)
-        {
-            problems.Add(new Problem(e.Code, "$.stages", e.Message));
-            return null;
-        }
-    }
 
     internal static string CliqueSegment(int[] clique) => $"columns.{string.Join('.', clique)}";
 

@@ -23,6 +23,8 @@ public sealed class TableGeneratorTests : IDisposable
     [InlineData("""{ "use": "mst", "labelInEveryClique": true, "epsilon": 3 }""", "[]")]
     [InlineData("""{ "use": "mst", "labelInEveryClique": true, "epsilon": 3 }""", Sum)]
     [InlineData("""{ "use": "aim", "size": 2000, "epsilon": 2 }""", "[]")]
+    [InlineData("""{ "use": "copula" }""", "[]")]
+    [InlineData("""{ "use": "copula", "epsilon": 3 }""", Sum)]
     public async Task Five_banks_make_the_table_of_one_bit_for_bit(string model, string stages)
     {
         float[] together = await MakeAsync(model, banks: 1, holdsOut: false, "[]");

@@ -14,19 +14,19 @@ internal sealed class RowReader
     public RowReader(TableSchema schema, CsvTable table, SiteTable site)
     {
         _table = table;
-        var lacking = new List<string>();
+        var finder = new ColumnFinder(table, site);
         _columns =
         [
             .. schema.Columns.Select(column =>
             {
                 ColumnMapping mapping = site.MappingOf(column.Name);
-                return (column, Find(column.Name, mapping, lacking),
+                return (column, finder.Find(column.Name, mapping),
                     new ColumnReader(column, new CellReader(site, mapping), schema.DropFirstLevel));
             }),
         ];
-        _label = (schema.Label, Find(schema.Label.Name, site.LabelMapping, lacking),
+        _label = (schema.Label, finder.Find(schema.Label.Name, site.LabelMapping),
             new LabelReader(schema.Label, new CellReader(site, site.LabelMapping)));
-        if (lacking is not []) throw new DataException(Describe(lacking, site.Names is null));
+        finder.ThrowIfLacking();
     }
 
     /// <summary>Adds every row that can be used, and counts the others.</summary>
@@ -50,25 +50,5 @@ internal sealed class RowReader
             position += reader.Width;
         }
         return _label.Reader.Read(cells[_label.Index], out label) is { } wrong ? (_label.Declared.Name, wrong) : null;
-    }
-
-    private int Find(string name, ColumnMapping mapping, List<string> lacking)
-    {
-        // A job's column may be called 7; only a site says that it means a number.
-        int? index = mapping.From is { } from
-            ? _table.Find(from)
-            : _table.Columns.Index().Where(column => column.Item == name).Select(column => (int?)column.Index).FirstOrDefault();
-        if (index is null) lacking.Add(mapping.From is null || mapping.From == name ? $"'{name}'" : $"'{mapping.From}' (for '{name}')");
-        return index ?? 0;
-    }
-
-    private string Describe(List<string> lacking, bool hasHeader)
-    {
-        string what = $"'{_table.Source}' has no column {string.Join(", ", lacking)}. ";
-        // Names that are numbers are cells: a message must not show them.
-        return hasHeader && _table.Columns.Any(column => CellValue.Of(column).Number is not null)
-            ? $"{what}Its first line looks like a row. Put a line of names before it, or give the names in the site's configuration."
-            : $"{what}There are: {string.Join(", ", _table.Columns)}. "
-                + "Name them as the job does, or say in the site's configuration which is meant ('from').";
     }
 }

@@ -43,6 +43,25 @@ public sealed record SiteTable : IChecked
         return new SiteTableResult(rows.ToData(), report);
     }
 
+    /// <summary>
+    /// Reads the file as whole rows of the table that <paramref name="schema"/> declares, for models that generate them.
+    /// </summary>
+    /// <param name="schema">What the job says a row looks like, with bounds for every number.</param>
+    /// <param name="folder">Where <see cref="Path"/> begins unless it is a whole path.</param>
+    /// <returns>The rows that can be used, in the file's order and without keys, and what became of the others.</returns>
+    /// <exception cref="DataException">
+    /// The file cannot be read or lacks a column, the mapping does not fit the schema, no row can be used, or a number has no bounds.
+    /// </exception>
+    public (TableData Data, RowReport Report) ReadRows(TableSchema schema, DataFolder folder)
+    {
+        TableShape shape = schema.Rows ?? throw new DataException(
+            "The job's table has numbers without bounds, and each site would find others in its rows. State 'minimum' and 'maximum' of "
+            + "every column of numbers.");
+        var cells = new List<float>();
+        RowReport report = ReadRows(schema, folder.PathOf(Path), cells);
+        return (TableData.Of(shape, [.. cells]), report);
+    }
+
     /// <summary>Everything in this mapping that does not fit a job's table.</summary>
     /// <param name="schema">What the job says a row looks like.</param>
     /// <param name="path">Where the mapping stands in the site's configuration.</param>
@@ -75,18 +94,24 @@ public sealed record SiteTable : IChecked
     internal ColumnMapping LabelMapping => Label ?? _asDeclared;
 
     /// <summary>Adds the rows of the file at <paramref name="file"/> that can be used.</summary>
-    internal RowReport Read(TableSchema schema, string file, RowBuilder rows, string? key)
+    internal RowReport Read(TableSchema schema, string file, RowBuilder rows, string? key) =>
+        Used(new RowReader(schema, Open(schema, file), this).ReadInto(rows, key), file);
+
+    /// <summary>Adds the cells of whole rows of the file at <paramref name="file"/> that can be used.</summary>
+    internal RowReport ReadRows(TableSchema schema, string file, List<float> cells) =>
+        Used(new WholeRowReader(schema, Open(schema, file), this).ReadInto(cells), file);
+
+    private CsvTable Open(TableSchema schema, string file)
     {
         Problem[] problems = [.. CheckAgainst(schema, "$")];
-        if (problems is not [])
-            throw new DataException(
-                $"'{file}' is not mapped to the job's table: {string.Join(" ", problems.Select(problem => problem.Message))}");
-        CsvTable table = CsvTable.Read(file, Delimiter, Names);
-        RowReport report = new RowReader(schema, table, this).ReadInto(rows, key);
-        return report.Used > 0
-            ? report
+        return problems is [] ? CsvTable.Read(file, Delimiter, Names)
             : throw new DataException(
-                $"None of the {report.Rows} rows of '{file}' can be used, so there is nothing to learn from: {report.Reasons}. "
-                + "Compare the file's columns, units and spellings with those of the job's table.");
+                $"'{file}' is not mapped to the job's table: {string.Join(" ", problems.Select(problem => problem.Message))}");
     }
+
+    private static RowReport Used(RowReport report, string file) => report.Used > 0
+        ? report
+        : throw new DataException(
+            $"None of the {report.Rows} rows of '{file}' can be used, so there is nothing to learn from: {report.Reasons}. "
+            + "Compare the file's columns, units and spellings with those of the job's table.");
 }

@@ -17,6 +17,9 @@ public sealed record TableColumn : IChecked
     /// <summary>The greatest possible number, itself possible; a row with more is left out.</summary>
     public double? Maximum { get; init; }
 
+    /// <summary>Whether all numbers are whole, for models that generate them; no row is left out for it.</summary>
+    public bool Whole { get; init; }
+
     /// <summary>The values of a column of names, in the order of their indicators; null where the column has numbers.</summary>
     public IReadOnlyList<string>? Values { get; init; }
 

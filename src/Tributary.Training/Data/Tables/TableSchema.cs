@@ -24,6 +24,31 @@ public sealed record TableSchema
     /// <summary>The names of the classes in order of their numbers.</summary>
     public IReadOnlyList<string> ClassNames => Label.ClassNames;
 
+    /// <summary>
+    /// The columns of whole rows, the label last, for models that generate them; null where a number has no bounds, which nobody could find
+    /// but in the rows.
+    /// </summary>
+    public TableShape? Rows => Columns.Any(column => column.Values is null && (column.Minimum is null || column.Maximum is null)) ? null
+        : new TableShape
+        {
+            Columns =
+            [
+                .. Columns.Select(column => new ColumnShape
+                {
+                    Name = column.Name,
+                    Values = column.Values,
+                    Minimum = column.Minimum,
+                    Maximum = column.Maximum,
+                    Whole = column.Whole,
+                    Missing = true,
+                    Other = column.Values is not null,
+                    Stated = true,
+                }),
+                new ColumnShape { Name = Label.Name, Values = ClassNames },
+            ],
+            Label = Label.Name,
+        };
+
     /// <summary>What a model must know of the rows: the very shape that <see cref="DataShape.Of"/> finds in rows that were read.</summary>
     public DataShape Shape
     {

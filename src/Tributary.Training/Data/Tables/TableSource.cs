@@ -34,6 +34,11 @@ public sealed record TableSource : IDataSource, IChecked
     public DataShape? Declared => Schema.Shape;
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public DataShape? DeclaredRows => Schema.Rows is { } rows
+        ? new DataShape { Features = [rows.Columns.Count], Characters = "", Table = rows } : null;
+
+    /// <inheritdoc/>
     public IDataSource In(string folder) => this with { Path = Path is null ? null : System.IO.Path.Combine(folder, Path) };
 
     /// <summary>Reads the files at <see cref="Path"/>, whose columns are named as here; a row's key is its file's name.</summary>
@@ -56,7 +61,8 @@ public sealed record TableSource : IDataSource, IChecked
     }
 
     /// <summary>
-    /// Reads the files at <see cref="Path"/> as whole rows: what is missing, or none of the declared values, is a value itself.
+    /// Reads the files at <see cref="Path"/> as whole rows: what is missing, or none of the declared values, is a value itself. Where a
+    /// number has no bounds, those of the rows count.
     /// </summary>
     /// <inheritdoc/>
     public DataSplit LoadRows(DataFolder folder)
@@ -65,6 +71,7 @@ public sealed record TableSource : IDataSource, IChecked
             throw new DataException(
                 $"The table '{Name}' has no path, so there are no rows to simulate with: in the field each site reads its own. "
                 + "Give a 'path' of files whose columns are named as in the job.");
+        if (Schema.Rows is { } declared) return Read(declared, folder.PathOf(Path));
         var options = new CsvOptions
         {
             Label = Label.Name,
@@ -78,6 +85,21 @@ public sealed record TableSource : IDataSource, IChecked
             .ToDictionary(column => column.Name, column => new ColumnBounds(column.Minimum!.Value, column.Maximum!.Value));
         (string File, string? Key)[] files = [.. TableFiles.At(folder.PathOf(Path)).Select(file => (file.Path, (string?)file.Key))];
         return new DataSplit(TableData.Concat(TableFile.ReadParts(files, options, bounds)), null);
+    }
+
+    /// <summary>Reads rows as each site in the field reads its own.</summary>
+    private DataSplit Read(TableShape shape, string path)
+    {
+        var cells = new List<float>();
+        var keys = new List<string>();
+        var notes = new List<string>();
+        foreach ((string file, string key) in TableFiles.At(path))
+        {
+            RowReport report = new SiteTable { Path = file }.ReadRows(Schema, file, cells);
+            if (report.LeftOut.Count > 0) notes.Add($"{key}: {report}");
+            while (keys.Count < cells.Count / shape.Columns.Count) keys.Add(key);
+        }
+        return new DataSplit(TableData.Of(shape, [.. cells], [.. keys]), null) { Notes = notes };
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,10 @@ using Tributary.Models;
 namespace Tributary.Training;
 
 /// <summary>How alike two tables are, column by column and pair by pair; one where they cannot be told apart.</summary>
-/// <remarks>The measures of SDMetrics' quality report: KSComplement, TVComplement, CorrelationSimilarity, ContingencySimilarity.</remarks>
+/// <remarks>
+/// The measures of SDMetrics' reports: KSComplement, TVComplement, CorrelationSimilarity, ContingencySimilarity; BoundaryAdherence and
+/// CategoryAdherence.
+/// </remarks>
 internal static class Likeness
 {
     private const int Parts = 10; // of a column of numbers beside one of names
@@ -13,7 +16,8 @@ internal static class Likeness
     /// </summary>
     public static IReadOnlyList<ColumnLikeness> Columns(TableData real, TableData generated) =>
         [.. real.Shape.Columns.Select((column, i) => new ColumnLikeness(column.Name,
-            column.IsNumeric ? Numbers(real, generated, i) : 1 - Variation(Shares(real, i), Shares(generated, i))))];
+            column.IsNumeric ? Numbers(real, generated, i) : 1 - Variation(Shares(real, i), Shares(generated, i)),
+            Adherence(real, generated, i)))];
 
     /// <summary>The mean over all pairs of columns.</summary>
     public static double Pairs(TableData real, TableData generated)
@@ -30,6 +34,20 @@ internal static class Likeness
                 count++;
             }
         return count > 0 ? sum / count : 1;
+    }
+
+    /// <summary>The share of generated cells that lie among the real ones.</summary>
+    private static double Adherence(TableData real, TableData generated, int column)
+    {
+        bool numeric = real.Shape.Columns[column].IsNumeric;
+        float[] known = [.. Cells(real).Where(cell => !float.IsNaN(cell))];
+        HashSet<float> names = numeric ? [] : [.. known];
+        bool missing = known.Length < real.Count;
+        float least = known.Length > 0 ? known.Min() : float.NaN, most = known.Length > 0 ? known.Max() : float.NaN;
+        return Cells(generated).Count(cell =>
+            float.IsNaN(cell) ? missing : numeric ? cell >= least && cell <= most : names.Contains(cell)) / (double)generated.Count;
+
+        IEnumerable<float> Cells(TableData rows) => Enumerable.Range(0, rows.Count).Select(row => rows[row, column]);
     }
 
     private static double Numbers(TableData real, TableData generated, int column)

@@ -23,15 +23,15 @@ public sealed record Memorisation(
     {
         var distance = new RowDistance(real);
         int compared = Math.Min(MostCompared, Math.Min(real.Count, heldOut.Count));
-        TableData some = Part(generated, MostGenerated, random.Derive("generated"));
-        double[] toReal = distance.Closest(some, Part(real, compared, random.Derive("real")), threads);
-        double[] toHeld = distance.Closest(some, Part(heldOut, compared, random.Derive("held out")), threads);
+        TableData some = RandomRows.Of(generated, MostGenerated, random.Derive("generated"));
+        double[] toReal = distance.Closest(some, RandomRows.Of(real, compared, random.Derive("real")), threads);
+        double[] toHeld = distance.Closest(some, RandomRows.Of(heldOut, compared, random.Derive("held out")), threads);
         double closer = toReal.Zip(toHeld).Average(pair => pair.First < pair.Second ? 1 : pair.First == pair.Second ? 0.5 : 0);
 
         int attacked = Math.Min(MostAttacked, compared);
-        TableData known = Part(generated, MostKnown, random.Derive("known"));
-        double[] members = distance.Closest(Part(real, attacked, random.Derive("members")), known, threads);
-        double[] strangers = distance.Closest(Part(heldOut, attacked, random.Derive("strangers")), known, threads);
+        TableData known = RandomRows.Of(generated, MostKnown, random.Derive("known"));
+        double[] members = distance.Closest(RandomRows.Of(real, attacked, random.Derive("members")), known, threads);
+        double[] strangers = distance.Closest(RandomRows.Of(heldOut, attacked, random.Derive("strangers")), known, threads);
         return new Memorisation(
             Median(toReal), Median(toHeld), closer, Zeros(toReal), Zeros(toHeld), Auc(members, strangers));
     }
@@ -60,13 +60,6 @@ public sealed record Memorisation(
             else high = middle;
         }
         return low;
-    }
-
-    private static TableData Part(TableData rows, int most, RandomStream random)
-    {
-        int[] places = [.. Enumerable.Range(0, rows.Count)];
-        random.Shuffle<int>(places);
-        return rows.Select(places.AsSpan(0, Math.Min(most, places.Length)));
     }
 
     private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);

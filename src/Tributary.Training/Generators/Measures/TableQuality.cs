@@ -12,6 +12,9 @@ public sealed record TableQuality
     /// <summary>The mean of <see cref="Columns"/>.</summary>
     public double ColumnShapes => Columns.Average(column => column.Score);
 
+    /// <summary>The share of generated cells that could be real, the mean over columns.</summary>
+    public double Adherence => Columns.Average(column => column.Adherence);
+
     /// <summary>How alike pairs of columns are, on average.</summary>
     public required double PairTrends { get; init; }
 
@@ -23,6 +26,9 @@ public sealed record TableQuality
 
     /// <summary>How much of the training rows shows.</summary>
     public required Memorisation Memorisation { get; init; }
+
+    /// <summary>What attacks gain on the training rows beside held-out ones.</summary>
+    public required DisclosureRisks Risks { get; init; }
 
     /// <summary>Measures a table.</summary>
     /// <param name="real">The rows that the generator learnt from.</param>
@@ -45,6 +51,7 @@ public sealed record TableQuality
             Usefulness = labelled ? TrainOnGenerated.Measure(real, heldOut, generated, seeds, random.Derive("classifiers"), threads) : [],
             Majority = labelled ? TrainOnGenerated.Majority(real, heldOut) : null,
             Memorisation = Memorisation.Measure(real, heldOut, generated, random.Derive("memorisation"), threads),
+            Risks = DisclosureRisks.Measure(real, heldOut, generated, random.Derive("risks"), threads),
         };
     }
 }
