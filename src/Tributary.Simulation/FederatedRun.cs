@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tributary.Core;
+using Tributary.Models;
 using Tributary.Privacy;
 using Tributary.Tensors;
 using Tributary.Training;
@@ -117,7 +118,8 @@ internal sealed class FederatedRun
         ClientId client, int threads, ICoordinator coordinator, ModelCache cache, CancellationToken cancellation)
     {
         int number = _numbers[client];
-        var trainer = new SiteTrainer(_job.Federation.Sites[number].Train, _workers.Loops, threads, Seeded, _job.Table);
+        Model? made = (Model?)_job.Table ?? _job.Embedding;
+        var trainer = new SiteTrainer(_job.Federation.Sites[number].Train, _workers.Loops, threads, Seeded, made);
         var member = new FederatedClient(
             client, coordinator, trainer, _vaults.Of(client), cache, JobStreams.Client(_job.Spec, number), safe: _safes.Of(client));
         try

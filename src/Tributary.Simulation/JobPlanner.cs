@@ -32,9 +32,14 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             path = "$.partition";
             Federation federation = Federation.Divide(data, partition, job.Holdout, JobStreams.Federation(job));
             path = "$.model";
-            return Fit(start, text, federation, speed, composition, problems) is { } planned
-                ? planned with { Notes = data.Notes }
-                : null;
+            if (Fit(start, text, federation, speed, composition, problems) is not { } planned) return null;
+            if (job.Balance is { } balance)
+            {
+                path = "$.balance.model";
+                planned = planned with { Balance = PlanBalance(balance, planned, problems) };
+                if (planned.Balance is null) return null;
+            }
+            return planned with { Notes = data.Notes };
         }
         catch (TokenizerException e)
         {
@@ -53,6 +58,29 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             problems.Add(new Problem(ProblemCodes.DataProblem, path, $"The model does not fit the data: {e.Message}"));
         }
         return null;
+    }
+
+    /// <summary>Plans the generator as a job of its own, over the same sites.</summary>
+    private PlannedBalance? PlanBalance(BalanceOptions balance, PlannedJob planned, ICollection<Problem> problems)
+    {
+        if (planned.Federation.Pooled is not LabelledData { FeatureShape.Rank: 3 } || !planned.Classifies)
+        {
+            problems.Add(new Problem(ProblemCodes.NotBalanceable, "$.balance",
+                "Classes are filled up with generated images, and this job does not train a classifier of images. Leave 'balance' out."));
+            return null;
+        }
+        JobSpec job = balance.GeneratorOf(planned.Spec, planned.Random.Derive("balance").NextUInt64());
+        var own = new List<Problem>();
+        ModelStart? start = ModelStart.Find(job, catalog.Models, own);
+        if (start is not null and not { Architecture: DpMerf or FlowTransformer })
+            own.Add(new Problem(ProblemCodes.NotBalanceable, "$.model",
+                $"A model of kind '{job.Model.Use}' draws no images of a class. Use 'dp-merf' or 'flow'."));
+        Composition? parts = catalog.Jobs.Compose(job, own);
+        PlannedJob? generator = own.Count > 0 ? null
+            : Fit(start!, planned.Text, planned.Federation, planned.Speed, parts!, own);
+        foreach (Problem problem in own)
+            problems.Add(problem with { Path = problem.Path.Replace("$.", "$.balance.", StringComparison.Ordinal) });
+        return generator is null ? null : new PlannedBalance(generator, balance.Examples);
     }
 
     private static PlannedJob? Fit(
@@ -76,7 +104,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         (composition, PrivacyPlan? privacy) = PrivateTraining.Complete(job, composition, initial.Layout, clients, clients, problems);
         if (problems.Count > before) return null;
         (IReadOnlyList<IPhase> phases, PlannedPipeline? planned) =
-            Ask(job, model, composition, initial.Layout, federation.Sites.Count, problems);
+            Ask(fitted, model, composition, initial.Layout, federation.Sites.Count, problems);
         if (planned is not { } plan) return null;
         return new PlannedJob
         {
@@ -90,6 +118,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             Initial = initial,
             Phases = phases,
             Table = model as ITableModel,
+            Embedding = model as MeanEmbeddingModel,
             Plan = plan,
             Privacy = privacy,
         };
@@ -112,9 +141,15 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
     }
 
     private static (IReadOnlyList<IPhase> Phases, PlannedPipeline? Plan) Ask(
-        JobSpec job, Model model, Composition composition, ParameterLayout layout, int clients, ICollection<Problem> problems)
+        JobModel fitted, Model model, Composition composition, ParameterLayout layout, int clients, ICollection<Problem> problems)
     {
+        JobSpec job = fitted.Job;
         RandomStream noise = new RandomStream(job.Seed).Derive("noise");
+        if (model is MeanEmbeddingModel)
+        {
+            var summing = new EmbeddingPhase(fitted, composition, noise);
+            return ([summing], summing.Plan(clients, problems));
+        }
         if (model is MarginalModel marginal)
         {
             var counting = new MarginalsPhase(marginal.Layout, composition, noise);
@@ -136,7 +171,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             yield return Problem.OutOfRange("$.evaluate.target.metric",
                 $"The model is not measured by '{target.Metric}', so the target would never be reached. " +
                 $"Use {string.Join(" or ", model.Metrics.Select(metric => $"'{metric}'"))}.");
-        foreach (Problem problem in TableJobCheck.Of(job, model, composition)) yield return problem;
+        foreach (Problem problem in SumsJobCheck.Of(job, model, composition)) yield return problem;
         const int Named = 10;
         string[] sites = [.. federation.Sites.Select(site => site.Id.Value)];
         if (composition.Selector is FixedSelector chosen && chosen.Clients.Except(sites).FirstOrDefault() is { } stranger)

@@ -37,6 +37,7 @@ namespace Tributary.Training;
 [JsonSerializable(typeof(ConvNet))]
 [JsonSerializable(typeof(Gpt))]
 [JsonSerializable(typeof(FlowTransformer))]
+[JsonSerializable(typeof(DpMerf))]
 [JsonSerializable(typeof(Mst))]
 [JsonSerializable(typeof(Aim))]
 [JsonSerializable(typeof(Tvae))]

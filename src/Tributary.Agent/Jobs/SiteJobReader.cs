@@ -25,6 +25,9 @@ public sealed class SiteJobReader(TrainingCatalog catalog, DataFolder named, str
         IArchitecture? architecture = catalog.Models.Resolve(job.Model, "$.model", problems);
         Composition? parts = catalog.Jobs.Compose(job, problems);
         if (wanted is null || architecture is null || parts is null) return null;
+        int before = problems.Count;
+        foreach (Problem problem in FieldSupport.Problems(job, architecture)) problems.Add(problem);
+        if (problems.Count > before) return null;
         string name = wanted is TableSource { Name: var declared } ? declared : job.Data.Use;
         if (!site.Data.TryGetValue(name, out Part? part))
         {

@@ -30,7 +30,7 @@ internal static class GenerateCommand
         };
         var guidance = new Option<double>("--guidance")
         {
-            Description = "Above 1, more typical images.",
+            Description = "Above 1, more typical images; of 'flow' alone.",
             HelpName = "G",
             DefaultValueFactory = _ => 2,
         };
@@ -55,7 +55,7 @@ internal static class GenerateCommand
             ProcessorNotice.Print();
             switch (stored.Architecture)
             {
-                case FlowTransformer:
+                case FlowTransformer or DpMerf:
                     string path = parsed.GetValue(output) ?? "samples.png";
                     int[] classes = Classes(stored.Data, parsed.GetValue(label), parsed.GetValue(count));
                     WriteImages(stored.Load(Evaluator.ChunkSize), classes, stored.Data, parsed.GetValue(guidance), random, path);
@@ -94,7 +94,9 @@ internal static class GenerateCommand
 
     private static void WriteImages(Model model, int[] classes, DataShape data, double guidance, RandomStream random, string path)
     {
-        float[][] images = new FlowSampler { Guidance = guidance }.Sample((FlowModel)model, classes, random);
+        float[][] images = model is FlowModel flow
+            ? new FlowSampler { Guidance = guidance }.Sample(flow, classes, random)
+            : ((IImageGenerator)model).Draw(classes, random);
         File.WriteAllBytes(path, ImageSamples.Grid(images, data, Columns));
     }
 }

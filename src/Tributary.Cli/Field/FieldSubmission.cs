@@ -27,6 +27,7 @@ internal sealed record FieldSubmission(string Text, byte[] Model)
             problems.Add(new Problem(ProblemCodes.NotForTheField, "$.data.tokenizer",
                 "A tokenizer learnt from the sites' texts is made of pieces of them, and every site would learn another. Learn one from " +
                 "text that everybody may read ('tributary tokenizer train'), give it to the sites, and name it with 'file'."));
+        if (start is not null) problems.AddRange(FieldSupport.Problems(start.Job, start.Architecture));
         if (source is null || start is null || parts is null || problems.Count > 0) throw new ProblemException(problems);
         // Sites have no such folder: what they are sent, and agree to, says the layout itself.
         if (start.Checkpoint is not null) text = JobText.With(text, "model", JsonNode.Parse(start.Job.Model.ToString())!);

@@ -228,6 +228,12 @@ public static class ProblemCodes
     /// <summary>A generated table tells more of the rows it was learnt from than was allowed.</summary>
     public const string Memorised = "TRB0643";
 
+    /// <summary>A job balances classes and promises privacy that does not cover the generator.</summary>
+    public const string BalanceUncovered = "TRB0657";
+
+    /// <summary>A job balances classes with a model or data of which no examples can be generated.</summary>
+    public const string NotBalanceable = "TRB0658";
+
     /// <summary>The folder for results cannot be created or written to.</summary>
     public const string UnwritableOutput = "TRB0501";
 

@@ -7,12 +7,13 @@ namespace Tributary.Models;
 /// x_t = (1 - t) x_0 + t x_1 with x_0 normal noise and x_1 an image in [-1, 1]; the target is x_1 - x_0
 /// (Lipman et al., arXiv:2210.02747; Liu et al., arXiv:2209.03003).
 /// </remarks>
-public sealed class FlowModel : Model
+public sealed class FlowModel : Model, IImageGenerator
 {
     // Sines of times up to 1000 tell neighbouring steps apart, as in diffusion models.
     private const double TimeScale = 1000;
 
     private static readonly string[] _metricNames = ["loss"];
+    private static readonly FlowSampler _sampler = new();
 
     /// <summary>The order of pixels in the tensors below.</summary>
     public required PatchLayout Layout { get; init; }
@@ -37,6 +38,9 @@ public sealed class FlowModel : Model
 
     /// <summary>(B, patches, pixels): the velocity that the network predicts.</summary>
     public required Tensor Prediction { get; init; }
+
+    /// <inheritdoc/>
+    public string Sampling => $"{_sampler.Steps} Euler steps, guidance {_sampler.Guidance:0.#}";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Metrics => _metricNames;
@@ -66,6 +70,9 @@ public sealed class FlowModel : Model
             }
         }
     }
+
+    /// <inheritdoc/>
+    public float[][] Draw(ReadOnlySpan<int> classes, RandomStream random) => _sampler.Sample(this, classes, random);
 
     /// <summary>Sets the time of example <paramref name="index"/>, from 0 (noise) to 1 (image).</summary>
     public void SetTime(int index, double t) => Time.Values[index] = (float)(t * TimeScale);

@@ -1,5 +1,6 @@
 using Tributary.Models;
 using Tributary.Tensors;
+using Tributary.Training;
 
 namespace Tributary.Simulation;
 
@@ -8,6 +9,7 @@ public static class ImageSamples
 {
     private const int PerClass = 10;
     private const int MostReal = 2000;
+    private const int MostDrawn = 10_000, Seeds = 3;
     private const int SideOnPage = 48;
 
     /// <summary>Draws ten images of each class.</summary>
@@ -16,22 +18,26 @@ public static class ImageSamples
     /// <param name="parameters">The trained generator.</param>
     internal static SampleSet Draw(PlannedJob job, Workers workers, ParameterSet parameters)
     {
-        var sampler = new FlowSampler();
         int[] classes = [.. Enumerable.Range(0, job.Shape.Classes * PerClass).Select(i => i / PerClass)];
-        float[][] images = workers.UseAll(model =>
+        (float[][] images, string sampling) = workers.UseAll(model =>
         {
             model.Parameters.Load(parameters);
-            return sampler.Sample((FlowModel)model, classes, job.Random.Derive("samples"));
+            var generator = (IImageGenerator)model;
+            return (generator.Draw(classes, job.Random.Derive("samples")), generator.Sampling);
         });
         var real = (LabelledData)job.Federation.Pooled;
         return new SampleSet
         {
             Title = "Images drawn by the federated model",
-            Note = $"{sampler.Steps} Euler steps, guidance {sampler.Guidance:0.#}; a row a class, nothing picked by hand.",
+            Note = $"{Capital(sampling)}; a row a class, nothing picked by hand.{Promise(job)}",
             Images = IsPicture(job.Shape)
                 ? [new SampleImage(Grid(images, job.Shape, PerClass), $"{PerClass} of each class, a row a class")]
                 : [],
-            Measurements = [.. Recognised(job, workers.Threads, images, classes, real), .. Distances(images, real)],
+            Measurements =
+            [
+                .. Recognised(job, workers.Threads, images, classes, real), .. Distances(images, real),
+                .. job.Embedding is null ? [] : Useful(job, workers, parameters, real),
+            ],
         };
     }
 
@@ -60,6 +66,33 @@ public static class ImageSamples
         yield return new Measurement("recognised as the class asked for", (double)right / images.Length, IsShare: true,
             $"by a classifier trained on the sites' real images, which is right on {onReal:P1} of real test images");
     }
+
+    /// <summary>Classifiers that see drawn images alone; for generators that draw thousands in a moment.</summary>
+    private static IEnumerable<Measurement> Useful(PlannedJob job, Workers workers, ParameterSet parameters, LabelledData real)
+    {
+        if (real.ClassCount < 2) return [];
+        var test = (LabelledData)job.Federation.Test;
+        int[] classes = [.. Enumerable.Range(0, Math.Min(MostDrawn, real.Count)).Select(i => i % real.ClassCount)];
+        LabelledData drawn = workers.UseAll(model =>
+        {
+            model.Parameters.Load(parameters);
+            return GeneratedImages.Of(((IImageGenerator)model).Draw(classes, job.Random.Derive("training")), classes, real);
+        });
+        return TrainOnGenerated.Measure(real, test, drawn, Seeds, job.Random.Derive("usefulness"), workers.Threads)
+            .Select(one => new Measurement($"accuracy of {one.Classifier}, trained on generated images alone", one.OnGenerated.Accuracy,
+                IsShare: true, $"on real test images; trained on the sites' real images {one.OnReal.Accuracy:P1}; mean over {Seeds} seeds, "
+                    + $"{drawn.Count:N0} images drawn"));
+    }
+
+    private static string Promise(PlannedJob job)
+    {
+        if (job.Architecture is not DpMerf { Epsilon: not null } made || EmbeddingBudget.Of(made) is not { } budget) return "";
+        string source = made.SecretNoise ? "the operating system" : "the job's seed, and who knows that can take it away";
+        return $" Differentially private for one image, added or removed: epsilon {budget.Epsilon:0.##}, delta {made.Delta:0.#e-0}, "
+            + $"towards all who see the model; the coordinator sees sums. Noise came from {source}.";
+    }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static IEnumerable<Measurement> Distances(float[][] images, LabelledData real)
     {
