@@ -18,19 +18,19 @@ public sealed record DpMerf : IArchitecture
 
     /// <summary>The distances at which images are told apart, as shares of the diagonal from all black to all white; above zero.</summary>
     /// <remarks>Frequencies take turns with them. They must not be chosen by looking at the sites' images.</remarks>
-    public IReadOnlyList<double> LengthScales { get; init => field = Scales(value); } = [0.25];
+    public IReadOnlyList<double> LengthScales { get; init => field = Scales(value); } = [0.36];
 
     /// <summary>The number of random numbers that an image is made from.</summary>
-    public int Code { get; init => field = Hyperparameter.AtLeastOne(value); } = 10;
+    public int Code { get; init => field = Hyperparameter.AtLeastOne(value); } = 5;
 
     /// <summary>The widths of the generator's hidden layers.</summary>
     public IReadOnlyList<int> Hidden { get; init => field = Hyperparameter.EachAtLeastOne(value); } = [200, 200];
 
     /// <summary>The number of steps in which the coordinator trains the generator.</summary>
-    public int Steps { get; init => field = Hyperparameter.AtLeastOne(value); } = 2000;
+    public int Steps { get; init => field = Hyperparameter.AtLeastOne(value); } = 4000;
 
     /// <summary>How many images of each class a step draws; at least two.</summary>
-    public int Batch { get; init => field = AtLeastTwo(value); } = 20;
+    public int Batch { get; init => field = AtLeastTwo(value); } = 50;
 
     /// <summary>The rate of the first step, above zero; it falls along half a cosine wave.</summary>
     public double LearningRate { get; init => field = Hyperparameter.Positive(value); } = 5e-3;

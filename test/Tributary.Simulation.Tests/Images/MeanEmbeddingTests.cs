@@ -11,9 +11,9 @@ public sealed class MeanEmbeddingTests
     private const string Sum = """[{ "use": "quantize", "bits": 16, "range": 32767, "rounding": "nearest" }, { "use": "plain-sum" }]""";
     private const string Secret = """[{ "use": "quantize", "bits": 16, "range": 32767, "rounding": "nearest" }, { "use": "secagg" }]""";
 
-    private static string Job(int clients, string stages = "[]", string options = "\"epsilon\": 10", string partition = "iid") => Jobs.Digits($$"""
+    private static string Job(int clients, string stages = "[]", string options = "\"epsilon\": 10") => Jobs.Digits($$"""
         {
-          "partition": { "use": "{{partition}}", "clients": {{clients}} }, "rounds": 1, "stages": {{stages}},
+          "partition": { "use": "iid", "clients": {{clients}} }, "rounds": 1, "stages": {{stages}},
           "model": { "use": "dp-merf", "frequencies": 150, "hidden": [40], "steps": 60, "batch": 10, {{options}} }
         }
         """);
@@ -51,14 +51,11 @@ public sealed class MeanEmbeddingTests
         Assert.True(logistic.Value > 0.8, $"{logistic.Value}");
     }
 
-    [Theory]
-    [InlineData("\"rounds\": 1", "\"rounds\": 7")]
-    [InlineData("\"rounds\":1", "\"rounds\":7")]
-    public void Refuses_rounds_that_would_not_follow(string member, string other)
+    [Fact]
+    public void Refuses_rounds_that_would_not_follow()
     {
-        string job = Job(2).Replace(member, other, StringComparison.Ordinal);
-        if (job == Job(2)) return; // the other spelling
-        Assert.Contains(Jobs.Problems(job), problem => problem.Code == ProblemCodes.NotForSums);
+        string job = Job(2).Replace("\"rounds\":1", "\"rounds\":7", StringComparison.Ordinal);
+        Assert.Equal(ProblemCodes.NotForSums, Assert.Single(Jobs.Problems(job)).Code);
     }
 
     [Fact]
