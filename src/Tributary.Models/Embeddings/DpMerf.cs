@@ -18,7 +18,7 @@ public sealed record DpMerf : IArchitecture
 
     /// <summary>The distances at which images are told apart, as shares of the diagonal from all black to all white; above zero.</summary>
     /// <remarks>Frequencies take turns with them. They must not be chosen by looking at the sites' images.</remarks>
-    public IReadOnlyList<double> LengthScales { get; init => field = Scales(value); } = [0.36];
+    public IReadOnlyList<double> LengthScales { get; init => field = Scales(value); } = [0.23, 0.36, 0.55];
 
     /// <summary>The number of random numbers that an image is made from.</summary>
     public int Code { get; init => field = Hyperparameter.AtLeastOne(value); } = 5;
