@@ -35,8 +35,8 @@ public sealed record BalanceSummary
     /// <summary>All of it in a sentence.</summary>
     [JsonIgnore]
     public string Sentence =>
-        $"Classes filled up to {Examples:N0} examples at every site: {Generated.Sum():N0} images from '{Generator}', made in {Rounds.Count} "
-        + $"round{(Rounds.Count == 1 ? "" : "s")}{Promise}, with {BytesUp / 1e6:0.0} MB up and {Seconds:0.0} s.";
+        $"Classes filled up to {Examples:N0} examples at every site: {Generated.Sum():N0} images from '{Generator}', made in "
+        + $"{Rounds.Count} round{(Rounds.Count == 1 ? "" : "s")}{Promise}, with {BytesUp / 1e6:0.0} MB up and {Seconds:0.0} s.";
 
     private string Promise => Epsilon is { } epsilon
         ? $" (epsilon {epsilon:0.##} at delta {Delta:0.#e-0} for one image, in this release; training is not covered)"
