@@ -32,7 +32,10 @@ public sealed class OperationValueTests
     public void The_distance_of_class_means_counts_pairs_of_different_examples_alone()
     {
         var graph = new Graph(capacity: 4);
-        Tensor features = graph.Input(2).Filled(1, 2, 3, 4, 5, 6, 0, 1), means = Built([3, 2], 1, 0, 9, 9, 0, 1);
+        var given = new ParameterBuilder();
+        Tensor features = graph.Input(2).Filled(1, 2, 3, 4, 5, 6, 0, 1), means = given.Buffer("means", [3, 2], Initializer.Zeros);
+        given.Build(new RandomStream(1));
+        means.Filled(1, 0, 9, 9, 0, 1);
         Tensor distance = features.ClassMeanDistance(graph.Index().Filled(0, 0, 0, 2), means);
         graph.Forward();
         // Class 0: pairs (1,2)(3,4) + (1,2)(5,6) + (3,4)(5,6) = 11 + 17 + 39, over three pairs; its sum (9, 12) has 9 with (1, 0).
