@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tributary.Core;
+using Tributary.Models;
 using Tributary.Privacy;
 using Tributary.Tensors;
 using Tributary.Training;
@@ -137,7 +138,8 @@ internal sealed class FederatedRun
     {
         int number = _numbers[client];
         var trainer = new SiteTrainer(
-            _job.Federation.Sites[number].Train, _workers.Loops, threads, Seeded, _job.Table, AdapterRanks.Of(_job.Architecture, number));
+            _job.Federation.Sites[number].Train, _workers.Loops, threads, Seeded, (Model?)_job.Table ?? _job.Embedding,
+            AdapterRanks.Of(_job.Architecture, number));
         var member = new FederatedClient(
             client, coordinator, trainer, _vaults.Of(client), cache, JobStreams.Client(_job.Spec, number), safe: _safes.Of(client));
         try

@@ -33,9 +33,14 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             Federation federation = Federation.Divide(data, partition, job.Holdout, JobStreams.Federation(job));
             federation = CanaryFederation.Of(job, federation);
             path = "$.model";
-            return Fit(start, text, federation, speed, composition, problems) is { } planned
-                ? planned with { Notes = data.Notes }
-                : null;
+            if (Fit(start, text, federation, speed, composition, problems) is not { } planned) return null;
+            if (job.Balance is { } balance)
+            {
+                path = "$.balance.model";
+                planned = planned with { Balance = PlanBalance(balance, planned, problems) };
+                if (planned.Balance is null) return null;
+            }
+            return planned with { Notes = data.Notes };
         }
         catch (TokenizerException e)
         {
@@ -60,6 +65,29 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         return null;
     }
 
+    /// <summary>Plans the generator as a job of its own, over the same sites.</summary>
+    private PlannedBalance? PlanBalance(BalanceOptions balance, PlannedJob planned, ICollection<Problem> problems)
+    {
+        if (planned.Federation.Pooled is not LabelledData { FeatureShape.Rank: 3 } || !planned.Classifies)
+        {
+            problems.Add(new Problem(ProblemCodes.NotBalanceable, "$.balance",
+                "Classes are filled up with generated images, and this job does not train a classifier of images. Leave 'balance' out."));
+            return null;
+        }
+        JobSpec job = balance.GeneratorOf(planned.Spec, planned.Random.Derive("balance").NextUInt64());
+        var own = new List<Problem>();
+        ModelStart? start = ModelStart.Find(job, catalog.Models, own);
+        if (start is not null and not { Architecture: DpMerf or FlowTransformer })
+            own.Add(new Problem(ProblemCodes.NotBalanceable, "$.model",
+                $"A model of kind '{job.Model.Use}' draws no images of a class. Use 'dp-merf' or 'flow'."));
+        Composition? parts = catalog.Jobs.Compose(job, own);
+        PlannedJob? generator = own.Count > 0 ? null
+            : Fit(start!, planned.Text, planned.Federation, planned.Speed, parts!, own);
+        foreach (Problem problem in own)
+            problems.Add(problem with { Path = problem.Path.Replace("$.", "$.balance.", StringComparison.Ordinal) });
+        return generator is null ? null : new PlannedBalance(generator, balance.Examples);
+    }
+
     private static PlannedJob? Fit(
         ModelStart start, string text, Federation federation, ISpeed speed, Composition composition, ICollection<Problem> problems)
     {
@@ -82,7 +110,8 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
         int clients = federation.Sites.Count;
         (composition, PrivacyPlan? privacy) = PrivateTraining.Complete(job, composition, initial.Layout, clients, clients, problems);
         if (problems.Count > before) return null;
-        JobQuestions questions = TablePhases.Of(job, composition, model);
+        JobQuestions questions = model is MeanEmbeddingModel
+            ? EmbeddingPhase.Questions(fitted, composition) : TablePhases.Of(job, composition, model);
         if (questions.Plan(federation.Sites.Count, problems) is not { } plan) return null;
         return new PlannedJob
         {
@@ -96,6 +125,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             Initial = initial,
             Phases = questions.Phases,
             Table = model as ITableModel,
+            Embedding = model as MeanEmbeddingModel,
             Plan = plan,
             Privacy = privacy,
         };
@@ -124,7 +154,7 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
             yield return Problem.OutOfRange("$.evaluate.target.metric",
                 $"The model is not measured by '{target.Metric}', so the target would never be reached. " +
                 $"Use {string.Join(" or ", model.Metrics.Select(metric => $"'{metric}'"))}.");
-        foreach (Problem problem in TableJobCheck.Of(job, model, composition)) yield return problem;
+        foreach (Problem problem in SumsJobCheck.Of(job, model, composition)) yield return problem;
         const int Named = 10;
         string[] sites = [.. federation.Sites.Select(site => site.Id.Value)];
         if (composition.Selector is FixedSelector chosen && chosen.Clients.Except(sites).FirstOrDefault() is { } stranger)

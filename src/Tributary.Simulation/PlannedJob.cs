@@ -36,6 +36,12 @@ public sealed record PlannedJob
     /// <summary>The generator of tables that the job makes, for what it counts; null where it makes none.</summary>
     public ITableModel? Table { get; init; }
 
+    /// <summary>The generator of images that the job makes of one sum, for what is summed; null where it makes none.</summary>
+    public MeanEmbeddingModel? Embedding { get; init; }
+
+    /// <summary>The generator with which sites fill up scarce classes, or null where they do not.</summary>
+    public PlannedBalance? Balance { get; init; }
+
     /// <summary>What the run asks, in order.</summary>
     public required IReadOnlyList<IPhase> Phases { get; init; }
 
@@ -55,11 +61,12 @@ public sealed record PlannedJob
     public IArchitecture Architecture => Model.Architecture;
 
     /// <summary>The measure by which this job's models are compared.</summary>
-    public MetricDescription Metric => Architecture switch
-    {
-        LogisticRegression or Mlp or ConvNet => MetricDescription.Accuracy,
-        _ => new MetricDescription("loss", "Loss", HigherIsBetter: false, IsShare: false),
-    };
+    public MetricDescription Metric => Classifies
+        ? MetricDescription.Accuracy
+        : new MetricDescription("loss", "Loss", HigherIsBetter: false, IsShare: false);
+
+    /// <summary>Whether the model tells classes apart.</summary>
+    public bool Classifies => Architecture is LogisticRegression or Mlp or ConvNet;
 
     /// <summary>Whether virtual time means anything: clients differ in speed, fail, or have a deadline.</summary>
     public bool SimulatesTime => Speed is not ConstantSpeed || Spec.Simulation.Dropout > 0 || Composition.Pacing.Deadline is not null;

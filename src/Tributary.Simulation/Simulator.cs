@@ -25,7 +25,8 @@ public sealed class Simulator
     public async Task<SimulationResult> RunAsync(CancellationToken cancellation = default)
     {
         DateTimeOffset startedAt = TimeProvider.System.GetUtcNow();
-        FederatedResult federated = await new FederatedRun(_job, _workers, Announce).PlayAsync(cancellation);
+        Balanced? balanced = _job.Balance is { } balance ? await BalanceAsync(balance, cancellation) : null;
+        FederatedResult federated = await new FederatedRun(balanced?.Job ?? _job, _workers, Announce).PlayAsync(cancellation);
         var comparison = new ComparisonTable(_job, _workers, federated, _settings.OnProgress);
         (IReadOnlyList<ComparisonRow> rows, IReadOnlyList<SiteSummary> sites) = comparison.Measure(cancellation);
         if (_settings.DrawsSamples) _settings.OnProgress?.Invoke("drawing samples", 0);
@@ -46,7 +47,8 @@ public sealed class Simulator
             Sites = sites,
             Comparison = rows,
             Samples = _settings.DrawsSamples ? Samples(federated.Model) : [],
-            Totals = Totals(federated),
+            Balance = balanced?.Summary,
+            Totals = Totals(federated, balanced?.Summary),
             Machine = MachineSummary.Read(),
             Outcome = federated.Outcome,
             Reason = federated.Reason,
@@ -62,23 +64,29 @@ public sealed class Simulator
         _settings.OnProgress?.Invoke("training together", (double)round.Round / Questions);
     }
 
-    private int Questions => _job.Table?.Counted is not null ? 2
+    private int Questions => _job.Embedding is not null ? 1
+        : _job.Table?.Counted is not null ? 2
         : _job.Spec.Rounds + (_job.Spec.Normalize ? 2 : 0) + (_job.Table is null ? 0 : 1);
 
     private IReadOnlyList<SampleSet> Samples(ParameterSet model) => _job.Architecture switch
     {
-        FlowTransformer => [ImageSamples.Draw(_job, _workers, model)],
+        FlowTransformer or DpMerf => [ImageSamples.Draw(_job, _workers, model)],
         Gpt => [TextSamples.Draw(_job, _workers, model)],
         ITableArchitecture => [TableSamples.Draw(_job, _workers, model)],
         _ => [],
     };
 
-    private RunTotals Totals(FederatedResult federated) => new()
+    private Task<Balanced> BalanceAsync(PlannedBalance balance, CancellationToken cancellation) => Balanced.MakeAsync(
+        _job, balance, _settings.Threads,
+        round => _settings.OnProgress?.Invoke("making a generator together", (double)round.Round / balance.Generator.Spec.Rounds),
+        cancellation);
+
+    private RunTotals Totals(FederatedResult federated, BalanceSummary? balance) => new()
     {
-        Seconds = federated.Seconds,
+        Seconds = federated.Seconds + (balance?.Seconds ?? 0),
         VirtualSeconds = _job.SimulatesTime ? federated.VirtualSeconds : null,
-        BytesUp = federated.Rounds.Sum(round => round.BytesUp),
-        BytesDown = federated.Rounds.Sum(round => round.BytesDown),
+        BytesUp = federated.Rounds.Sum(round => round.BytesUp) + (balance?.BytesUp ?? 0),
+        BytesDown = federated.Rounds.Sum(round => round.BytesDown) + (balance?.BytesDown ?? 0),
         PeakMemoryBytes = Process.GetCurrentProcess().PeakWorkingSet64,
         Threads = _settings.Threads,
     };

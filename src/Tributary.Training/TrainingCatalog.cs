@@ -32,6 +32,8 @@ public sealed class TrainingCatalog
             new Gpt())
         .Add("flow", "A class-conditional image generator: flow matching, or diffusion, on a small transformer.",
             TrainingJson.Default.FlowTransformer, new FlowTransformer())
+        .Add("dp-merf", "A generator of images from one sum over sites: the mean random features of each class, with noise.",
+            TrainingJson.Default.DpMerf, new DpMerf())
         .Add("mst", "A generator of tables: pairs of columns that hang together most, counted over all sites.", TrainingJson.Default.Mst,
             new Mst())
         .Add("aim", "A generator of tables that counts, again and again, what it gets most wrong.", TrainingJson.Default.Aim, new Aim())

@@ -39,6 +39,7 @@ namespace Tributary.Training;
 [JsonSerializable(typeof(ConvNet))]
 [JsonSerializable(typeof(Gpt))]
 [JsonSerializable(typeof(FlowTransformer))]
+[JsonSerializable(typeof(DpMerf))]
 [JsonSerializable(typeof(Mst))]
 [JsonSerializable(typeof(Copula))]
 [JsonSerializable(typeof(Aim))]

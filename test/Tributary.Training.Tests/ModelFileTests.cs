@@ -31,6 +31,7 @@ public sealed class ModelFileTests : IDisposable
         { "cnn", """{ "use": "cnn", "channels": [2], "kernel": 3, "hidden": 4 }""" },
         { "gpt", """{ "use": "gpt", "layers": 1, "heads": 1, "width": 8, "context": 4 }""" },
         { "flow", """{ "use": "flow", "layers": 1, "heads": 1, "width": 8 }""" },
+        { "dp-merf", """{ "use": "dp-merf", "frequencies": 5, "hidden": [4] }""" },
     };
 
     [Theory]
@@ -39,7 +40,7 @@ public sealed class ModelFileTests : IDisposable
     {
         Part part = Parse(json);
         IArchitecture architecture = _catalog.Models.Resolve(part, "$.model", [])!;
-        Dataset data = SmallModels.All[name].Data;
+        Dataset data = name == "dp-merf" ? SmallData.Images() : SmallModels.All[name].Data;
         DataShape shape = DataShape.Of(data, normalize: name == "logistic");
         ParameterSet parameters = architecture.Build(shape, 1, new RandomStream(7)).Parameters.ToSet();
         new ModelFile(part, Part.Of("digits"), shape, parameters).Write(Path);

@@ -39,7 +39,7 @@ public sealed class SiteJobReader(TrainingCatalog catalog, DataFolder named, str
         int before = problems.Count;
         foreach (Problem problem in AdapterRanks.Check(job, architecture, parts.Strategy, job.Field.Sites?.Count)) problems.Add(problem);
         foreach (Problem problem in AdapterRanks.CheckSite(job, architecture, parts.Strategy, site.AdapterRank)) problems.Add(problem);
-        foreach (Problem problem in TableJobCheck.InTheField(architecture)) problems.Add(problem);
+        foreach (Problem problem in FieldSupport.Problems(job, architecture)) problems.Add(problem);
         if (problems.Count > before) return null;
         string name = wanted is TableSource { Name: var declared } ? declared : job.Data.Use;
         if (!site.Data.TryGetValue(name, out Part? part))

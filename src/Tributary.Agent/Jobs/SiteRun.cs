@@ -63,7 +63,7 @@ public sealed class SiteRun : IDisposable
             if (wrong is not []) throw new SiteException(wrong);
             int? rank = AdapterRanks.Of(job.Architecture, member.Number, job.AdapterRank);
             Model? table = job.Architecture is ITableArchitecture ? model.Build() : null;
-            _trainer = new SiteTrainer(train, new Pool<TrainingLoop>(model.BuildLoop), threads, table: table as ITableModel, rank: rank);
+            _trainer = new SiteTrainer(train, new Pool<TrainingLoop>(model.BuildLoop), threads, model: table, rank: rank);
             Composition parts = job.Complete(layout).Parts;
             _questions = table is null ? JobQuestions.Of(job.Spec, parts, layout) : TablePhases.Of(job.Spec, parts, table);
         }

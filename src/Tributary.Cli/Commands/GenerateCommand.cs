@@ -50,11 +50,13 @@ internal static class GenerateCommand
             ProcessorNotice.Print();
             switch (stored.Architecture)
             {
-                case FlowTransformer generator:
+                case FlowTransformer or DpMerf:
                     string path = parsed.GetValue(output) ?? "samples.png";
                     int[] classes = Classes(stored.Data, parsed.GetValue(label), parsed.GetValue(count));
-                    float[][] images = image.Sampler(parsed, generator)
-                        .Sample((FlowModel)stored.Load(Evaluator.ChunkSize), classes, random);
+                    Model drawer = stored.Load(Evaluator.ChunkSize);
+                    float[][] images = stored.Architecture is FlowTransformer generator
+                        ? image.Sampler(parsed, generator).Sample((FlowModel)drawer, classes, random)
+                        : ((IImageGenerator)drawer).Draw(classes, random);
                     File.WriteAllBytes(path, ImageSamples.Grid(images, stored.Data, Columns));
                     Console.WriteLine($"{classes.Length} images: {Path.GetFullPath(path)}");
                     break;

@@ -29,7 +29,7 @@ internal sealed record FieldSubmission(string Text, byte[] Model)
             problems.Add(new Problem(ProblemCodes.NotForTheField, "$.data.tokenizer",
                 "A tokenizer learnt from the sites' texts is made of pieces of them, and every site would learn another. Learn one from " +
                 "text that everybody may read ('tributary tokenizer train'), give it to the sites, and name it with 'file'."));
-        foreach (Problem problem in start is null ? [] : TableJobCheck.InTheField(start.Architecture)) problems.Add(problem);
+        if (start is not null) problems.AddRange(FieldSupport.Problems(start.Job, start.Architecture));
         if (start?.Architecture is ITableArchitecture && source is { DeclaredRows: null })
             problems.Add(new Problem(ProblemCodes.NotForTheField, "$.data",
                 "A generator of tables in the field counts the same cells at every site, so the job must say what they are. Declare the "
@@ -43,7 +43,7 @@ internal sealed record FieldSubmission(string Text, byte[] Model)
         try
         {
             Model model = new JobModel(job, start.Architecture, shape, parts.Local).Build();
-            problems.AddRange(TableJobCheck.Of(job, model, parts));
+            problems.AddRange(SumsJobCheck.Of(job, model, parts));
             if (problems.Count > 0) throw new ProblemException(problems);
             var file = new ModelFile(job.Model, ModelFile.SourceOf(job.Data), shape, start.InitialOf(model, shape));
             return new FieldSubmission(text, file.ToBytes());

@@ -31,6 +31,7 @@ internal static class ComparisonView
                 if (measurement.Note is not null) AnsiConsole.Write(new Padder(new Text(measurement.Note), new Padding(2, 0, 0, 0)));
             }
         foreach (SampleText text in report.Samples.SelectMany(samples => samples.Texts)) Console.WriteLine(text.Text);
+        if (report.Balance is { } balance) Console.WriteLine(balance.Sentence);
         if (report.Examples is { } examples) foreach (string line in Lines(examples)) Console.WriteLine(line);
         RunTotals totals = report.Totals;
         Console.WriteLine($"{report.Rounds.Count} rounds in {totals.Seconds:0.0} s on {totals.Threads} threads, "

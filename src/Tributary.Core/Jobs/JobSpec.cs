@@ -58,6 +58,9 @@ public sealed record JobSpec : IChecked
     /// <summary>What the job promises those whose data it learns from; needs a stage that adds noise.</summary>
     public PrivacyOptions? Privacy { get; init; }
 
+    /// <summary>How sites fill up the classes that they have few of, or null for not at all.</summary>
+    public BalanceOptions? Balance { get; init; }
+
     /// <summary>What a client does in a round of training.</summary>
     public LocalOptions Local { get; init; } = new();
 
@@ -109,6 +112,10 @@ public sealed record JobSpec : IChecked
             yield return new Problem(ProblemCodes.ExampleStatisticsUncovered, $"{path}.normalize",
                 "The means and deviations of the columns are sent without noise, and no epsilon of 'local.privacy' covers them. Leave "
                 + "'normalize' out, or say with 'publicStatistics' that such numbers are known of this data anyway.");
+        if (Balance is not null && (Privacy is not null || Local.Privacy is not null))
+            yield return new Problem(ProblemCodes.BalanceUncovered, $"{path}.balance",
+                "The generator is made of the same examples before training, and the epsilon of 'privacy' or 'local.privacy' counts "
+                + "training alone: the promise would be false. Leave one of the two out; 'dp-merf' makes a promise of its own.");
         if (Compare.Distinct().Count() != Compare.Count)
             yield return Problem.OutOfRange($"{path}.compare", "A comparison is asked for twice. Remove one.");
     }

@@ -237,6 +237,12 @@ public static class ProblemCodes
     /// <summary>Pictures are to be drawn in a way that the generator was not taught.</summary>
     public const string SamplerDoesNotFit = "TRB0651";
 
+    /// <summary>A job balances classes and promises privacy that does not cover the generator.</summary>
+    public const string BalanceUncovered = "TRB0657";
+
+    /// <summary>A job balances classes with a model or data of which no examples can be generated.</summary>
+    public const string NotBalanceable = "TRB0658";
+
     /// <summary>A file that a job names by its address is not in the cache, and nothing is fetched unasked.</summary>
     public const string NotDownloaded = "TRB0670";
 

@@ -95,6 +95,22 @@ public sealed class LabelledData : Dataset
         return parts[0].View(parts[0]._features, [.. parts.SelectMany(part => part._rows)]);
     }
 
+    /// <summary>These examples and then others of the same features and classes, which may be stored elsewhere.</summary>
+    /// <exception cref="ArgumentException">The others have other features or classes.</exception>
+    public LabelledData With(LabelledData others)
+    {
+        if (others.FeatureShape != FeatureShape || others.ClassCount != ClassCount)
+            throw new ArgumentException("Only examples of the same features and classes can be put together.", nameof(others));
+        string[]? keys = _keys is null ? null : [.. _keys, .. others._keys ?? new string[others._labels.Length]];
+        int[] rows = [.. _rows, .. others._rows.Select(row => _features.Count + row)];
+        return new LabelledData(FeatureShape, new JoinedFeatures(_features, others._features), [.. _labels, .. others._labels], keys, rows)
+        {
+            ClassCount = ClassCount,
+            ClassNames = ClassNames,
+            FeatureNames = FeatureNames,
+        };
+    }
+
     /// <summary>The class of an example, from 0.</summary>
     public int Label(int example) => _labels[_rows[example]];
 

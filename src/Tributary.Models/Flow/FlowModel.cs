@@ -4,12 +4,13 @@ namespace Tributary.Models;
 
 /// <summary>A network that says how to get from noise to images: a velocity, or the noise that is in a noisy image.</summary>
 /// <remarks>What it sees and is to predict is decided by <see cref="Path"/>; noise is normal, and images are in [-1, 1].</remarks>
-public sealed class FlowModel : Model
+public sealed class FlowModel : Model, IImageGenerator
 {
     // Sines of times up to 1000 tell neighbouring steps apart, as in diffusion models.
     private const double TimeScale = 1000;
 
     private static readonly string[] _metricNames = ["loss"];
+    private static readonly FlowSampler _sampler = new();
 
     /// <summary>The way from noise to images.</summary>
     public required IImagePath Path { get; init; }
@@ -37,6 +38,9 @@ public sealed class FlowModel : Model
 
     /// <summary>(B, patches, pixels): what it predicts.</summary>
     public required Tensor Prediction { get; init; }
+
+    /// <inheritdoc/>
+    public string Sampling => $"{_sampler.Steps} Euler steps, guidance {_sampler.Guidance:0.#}";
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Metrics => _metricNames;
@@ -67,6 +71,9 @@ public sealed class FlowModel : Model
             }
         }
     }
+
+    /// <inheritdoc/>
+    public float[][] Draw(ReadOnlySpan<int> classes, RandomStream random) => _sampler.Sample(this, classes, random);
 
     /// <summary>Sets the time of example <paramref name="index"/>, from 0 (noise) to 1 (image).</summary>
     public void SetTime(int index, double t) => Time.Values[index] = (float)(t * TimeScale);

@@ -60,6 +60,10 @@ internal sealed class FieldJob
             problems.Add(new Problem(ProblemCodes.NotForTheField, "$.normalize",
                 $"The initial model has no tensor '{NormalizePhase.MeanTensor}' to keep column statistics in. " +
                 "Make it from a job that normalizes, or do not normalize."));
+        if (spec.Balance is not null)
+            problems.Add(new Problem(ProblemCodes.NotForTheField, "$.balance",
+                "Making a generator and training with what it draws are two runs, and this coordinator does one run a job. " +
+                "Simulate the job, or leave 'balance' out."));
         if (problems.Count > 0) return null;
         try
         {

@@ -8,6 +8,7 @@ namespace Tributary.Simulation;
 public static class ImageSamples
 {
     private const int ShownOfClass = 10, MeasuredOfClass = 50;
+    private const int MostDrawn = 10_000, Seeds = 3;
     private const int SideOnPage = 48;
 
     /// <summary>Draws fifty images of each class, shows ten, and measures all.</summary>
@@ -16,18 +17,16 @@ public static class ImageSamples
     /// <param name="parameters">The trained generator.</param>
     internal static SampleSet Draw(PlannedJob job, Workers workers, ParameterSet parameters)
     {
-        var sampler = new FlowSampler();
         int[] classes = [.. Enumerable.Range(0, job.Shape.Classes * MeasuredOfClass).Select(i => i % job.Shape.Classes)];
-        float[][] images = GeneratedImages.Draw(
-            workers.Models, parameters, sampler, classes, job.Random.Derive("samples"), workers.Threads);
+        float[][] images = GeneratedImages.Draw(workers.Models, parameters, null, classes, job.Random.Derive("samples"), workers.Threads);
+        string sampling = workers.Models.Use(model => ((IImageGenerator)model).Sampling);
         float[][] shown =
             [.. Enumerable.Range(0, job.Shape.Classes).SelectMany(c => images.Where((_, i) => classes[i] == c).Take(ShownOfClass))];
         (var real, var heldOut) = ((LabelledData)job.Federation.Pooled, (LabelledData)job.Federation.Test);
         return new SampleSet
         {
             Title = "Images drawn by the federated model",
-            Note = $"{sampler.Steps} steps, guidance {sampler.Guidance:0.#}; a row a class, nothing picked by hand. " +
-                $"Figures are of {images.Length} images.",
+            Note = $"{Capital(sampling)}; a row a class, nothing picked by hand. Figures are of {images.Length} images.{Promise(job)}",
             Images = IsPicture(job.Shape)
                 ? [new SampleImage(Grid(shown, job.Shape, ShownOfClass), $"{ShownOfClass} of each class, a row a class")]
                 : [],
@@ -35,6 +34,7 @@ public static class ImageSamples
             [
                 .. Quality(job, workers.Threads, images, classes, real, heldOut),
                 .. Describe(ImageMemorisation.Measure(real, heldOut, images, job.Random.Derive("memorisation"), workers.Threads)),
+                .. job.Embedding is null ? [] : Useful(job, workers, parameters, real),
             ],
         };
     }
@@ -83,6 +83,30 @@ public static class ImageSamples
             "how much more often than by chance the nearest real image is one of the training, and not of the test; "
             + $"0 % is chance, with a standard error of {memorisation.StandardError:P1}"),
     ];
+
+    /// <summary>Classifiers that see drawn images alone; for generators that draw thousands in a moment.</summary>
+    private static IEnumerable<Measurement> Useful(PlannedJob job, Workers workers, ParameterSet parameters, LabelledData real)
+    {
+        if (real.ClassCount < 2) return [];
+        var test = (LabelledData)job.Federation.Test;
+        int[] classes = [.. Enumerable.Range(0, Math.Min(MostDrawn, real.Count)).Select(i => i % real.ClassCount)];
+        LabelledData drawn = GeneratedImages.Of(
+            GeneratedImages.Draw(workers.Models, parameters, null, classes, job.Random.Derive("training"), workers.Threads), classes, real);
+        return TrainOnGenerated.Measure(real, test, drawn, Seeds, job.Random.Derive("usefulness"), workers.Threads)
+            .Select(one => new Measurement($"accuracy of {one.Classifier}, trained on generated images alone", one.OnGenerated.Accuracy,
+                IsShare: true, $"on real test images; trained on the sites' real images {one.OnReal.Accuracy:P1}; mean over {Seeds} seeds, "
+                    + $"{drawn.Count:N0} images drawn"));
+    }
+
+    private static string Promise(PlannedJob job)
+    {
+        if (job.Architecture is not DpMerf { Epsilon: not null } made || EmbeddingBudget.Of(made) is not { } budget) return "";
+        string source = made.SecretNoise ? "the operating system" : "the job's seed, and who knows that can take it away";
+        return $" Differentially private for one image, added or removed: epsilon {budget.Epsilon:0.##}, delta {made.Delta:0.#e-0}, "
+            + $"towards all who see the model; the coordinator sees sums. Noise came from {source}.";
+    }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static IEnumerable<Measurement> Quality(
         PlannedJob job, int threads, float[][] images, int[] classes, LabelledData real, LabelledData heldOut)

@@ -131,6 +131,17 @@ public static class TensorFunctions
     public static Tensor MeanSquaredError(this Tensor prediction, Tensor target, Tensor? weights = null) =>
         new MeanSquaredErrorOperation(prediction, target, weights).Record();
 
+    /// <summary>The cosines and then the sines of every row: (..., C) gives (..., 2C).</summary>
+    /// <remarks>Of x W with normal W they are random Fourier features (Rahimi, Recht, NeurIPS 2007).</remarks>
+    public static Tensor FourierFeatures(this Tensor angles) => new FourierFeaturesOperation(angles).Record();
+
+    /// <summary>The squared distance of each class's mean from a given one, without bias, averaged over the examples: a scalar.</summary>
+    /// <param name="features">(B, C).</param>
+    /// <param name="labels">(B), the class of each example.</param>
+    /// <param name="means">(K, C), one row for each class; not trained.</param>
+    public static Tensor ClassMeanDistance(this Tensor features, Indices labels, Tensor means) =>
+        new ClassMeanDistanceOperation(features, labels, means).Record();
+
     /// <summary>The sum of all elements, a scalar.</summary>
     public static Tensor Sum(this Tensor x) => new SumOperation(x, mean: false).Record();
 

@@ -92,6 +92,8 @@ public sealed class OperationGradientTests
         CheckLoss((check, x) => x.MeanSquaredError(check.Activation(5, 9), check.Graph.Input(5).Filled(1, 2, 3, 4)));
         CheckLoss((check, x) => x.CrossEntropy(check.Graph.Index(5).Filled(0, 3, -1, 8, 2, 5)));
         CheckLoss((check, x) => x.BinaryCrossEntropy(check.Graph.Input(5, 9).Filled(0, 1, 0.3f)));
+        CheckLoss((check, x) => x.Reshape(45).ClassMeanDistance(
+            check.Graph.Index().Filled(0, 2, 2, 0), check.Graph.Input(45).Filled(0.3f, -1, 0.5f)));
         CheckLoss((_, x) => x.Sum());
         CheckLoss((_, x) => x.Mean());
     }
@@ -129,6 +131,13 @@ public sealed class OperationGradientTests
         Check((_, x) => x.Slice(1, 3) * x.Slice(2, 3), 4, 6);
         Check((check, x) => x.AddColumns(check.Activation(4, 3), 2), 4, 6);
         Check((_, x) => x.AddColumns(x.Slice(1, 3).Tanh(), 0), 4, 6);
+    }
+
+    [Fact]
+    public void Fourier_features()
+    {
+        Check((_, x) => x.FourierFeatures(), 37);
+        Check((_, x) => x.FourierFeatures(), 3, 5);
     }
 
     [Fact]

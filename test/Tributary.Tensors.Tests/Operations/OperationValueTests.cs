@@ -29,6 +29,30 @@ public sealed class OperationValueTests
     }
 
     [Fact]
+    public void The_distance_of_class_means_counts_pairs_of_different_examples_alone()
+    {
+        var graph = new Graph(capacity: 4);
+        var given = new ParameterBuilder();
+        Tensor features = graph.Input(2).Filled(1, 2, 3, 4, 5, 6, 0, 1), means = given.Buffer("means", [3, 2], Initializer.Zeros);
+        given.Build(new RandomStream(1));
+        means.Filled(1, 0, 9, 9, 0, 1);
+        Tensor distance = features.ClassMeanDistance(graph.Index().Filled(0, 0, 0, 2), means);
+        graph.Forward();
+        // Class 0: pairs (1,2)(3,4) + (1,2)(5,6) + (3,4)(5,6) = 11 + 17 + 39, over three pairs; its sum (9, 12) has 9 with (1, 0).
+        double first = 67 / 3.0 - 2 * 9 / 3.0 + 1, third = 0 - 2 + 1;
+        Assert.Equal((3 * first + third) / 4, distance.Values[0], 1e-5);
+    }
+
+    [Fact]
+    public void Fourier_features_are_cosines_then_sines()
+    {
+        Tensor features = _graph.Input(2).Filled(0, 0.5f, 1, -2).FourierFeatures();
+        _graph.Forward();
+        double[] expected = [1, Math.Cos(0.5), 0, Math.Sin(0.5), Math.Cos(1), Math.Cos(2), Math.Sin(1), -Math.Sin(2)];
+        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], features.Values[i], 1e-6);
+    }
+
+    [Fact]
     public void Layer_normalisation_keeps_its_digits_far_from_zero()
     {
         Tensor x = _graph.Input(4).Filled(10001, 10002, 10003, 10004), y = x.LayerNorm(epsilon: 0);

@@ -29,6 +29,7 @@ public static class ReportPage
             {LearningSection.Of(run, figures)}
             {PrivacySection.Of(run)}
             {ExampleSection.Of(run)}
+            {BalanceSection.Of(run)}
             {SitesSection.Of(run)}
             {CostSection.Of(run)}
             {RepeatSection.Of(run)}

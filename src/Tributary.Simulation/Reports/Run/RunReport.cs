@@ -51,6 +51,9 @@ public sealed record RunReport
     /// <summary>What the trained model generates; empty for a model that predicts.</summary>
     public IReadOnlyList<SampleSet> Samples { get; init; } = [];
 
+    /// <summary>The generator with which sites filled up scarce classes; null where they did not.</summary>
+    public BalanceSummary? Balance { get; init; }
+
     /// <summary>What the whole run cost.</summary>
     public required RunTotals Totals { get; init; }
 
