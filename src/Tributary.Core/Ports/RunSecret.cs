@@ -29,7 +29,7 @@ public sealed class RunSecret : IDisposable
     /// <summary>Fills <paramref name="key"/> with a key for one purpose (RFC 5869, HKDF-Expand with SHA-256).</summary>
     public void Derive(string purpose, Span<byte> key) => Derive(_key, purpose, key);
 
-    /// <summary>What was made for a name before in this process, or what <paramref name="make"/> makes where it does not suit any more.</summary>
+    /// <summary>What was made for a name before, or what <paramref name="make"/> makes where that does not suit any more.</summary>
     /// <param name="name">Which.</param>
     /// <param name="suits">Whether what is there can be used on.</param>
     /// <param name="make">Makes it anew, from keys of this secret.</param>

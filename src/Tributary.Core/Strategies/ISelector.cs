@@ -17,7 +17,9 @@ public interface ISelector
     /// <summary>The least number of rounds from one in which a client takes part to its next.</summary>
     int Separation => 1;
 
-    /// <summary>The registered clients whose turn a round is, by their place alone; the cohort is drawn from those of them that are there.</summary>
+    /// <summary>
+    /// The registered clients whose turn a round is, by their place alone; the cohort is drawn from those of them that are there.
+    /// </summary>
     IReadOnlyList<ClientId> Due(IReadOnlyList<ClientId> registered, int round) => registered;
 
     /// <summary>

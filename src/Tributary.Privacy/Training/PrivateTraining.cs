@@ -68,7 +68,9 @@ public static class PrivateTraining
         });
     }
 
-    /// <summary>Against whom: shares of noise hide an update from the coordinator only where keepers see to it that sums alone open.</summary>
+    /// <summary>
+    /// Against whom: shares of noise hide an update from the coordinator only where keepers see to it that sums alone open.
+    /// </summary>
     private static Observer ObserverOf(Noise noise, Composition parts, ParameterLayout layout, int clients)
     {
         if (noise.At == NoisePlace.Client) return Observer.Server;
@@ -86,8 +88,9 @@ public static class PrivateTraining
         if (job.Privacy!.Epsilon is not { } budget)
             throw new CompositionException(ProblemCodes.PrivacyIncomplete,
                 "'noise' has no multiplier, and the job has no budget to work it out from. Give 'multiplier', or 'privacy.epsilon'.");
+        int turns = sampling.Turns(job.Rounds);
         DpEvent Event(double multiplier) =>
-            sampling.Event(ReleaseOf(Planned(With(parts, noise with { Multiplier = multiplier }), layout, clients))).Times(sampling.Turns(job.Rounds));
+            sampling.Event(ReleaseOf(Planned(With(parts, noise with { Multiplier = multiplier }), layout, clients))).Times(turns);
         IAccountant accountant = PrivacyPlan.AccountantOf(Event(1000));
         double least = new Calibration(accountant).Noise(Event, budget, job.Privacy.Delta, 1e-4);
         double unit = Math.Pow(10, Math.Floor(Math.Log10(least)) - 3);
@@ -132,8 +135,8 @@ public static class PrivateTraining
             {
                 if (stage.Plan.Keepers is { Minimum: var opened } && opened < noise.Survivors)
                     throw new CompositionException(ProblemCodes.NoiseImpossible,
-                        $"The noise is enough if {noise.Survivors} clients answer, and '{stage.Name}' opens sums of {opened}, in which there " +
-                        $"would be too little. Set its 'minimum' to {noise.Survivors}, or 'survivors' to {opened}.");
+                        $"The noise is enough if {noise.Survivors} clients answer, and '{stage.Name}' opens sums of {opened}, in which " +
+                        $"there would be too little. Set its 'minimum' to {noise.Survivors}, or 'survivors' to {opened}.");
                 if (noise.Survivors <= stage.Plan.Output.GroupSize) return;
                 throw new CompositionException(ProblemCodes.NoiseImpossible,
                     $"The noise is enough if {noise.Survivors} clients answer, and '{stage.Name}' adds groups of " +

@@ -111,7 +111,7 @@ public sealed class JobReaderTests
     public static TheoryData<string, string, string, string> BadShapes => new()
     {
         { """{ "rouds": 5 }""", ProblemCodes.UnknownOption, "$.rouds", "Did you mean 'rounds'?" },
-        { """{ "zzz": 5 }""", ProblemCodes.UnknownOption, "$.zzz", "Known: 'aggregator', 'compare'" },
+        { """{ "zzz": 5 }""", ProblemCodes.UnknownOption, "$.zzz", "Known: 'aggregator', 'balance', 'compare'" },
         { """{ "local": { "epoch": 5 } }""", ProblemCodes.UnknownOption, "$.local.epoch", "Did you mean 'epochs'?" },
         { """{ "stages": [ { "use": "zip" }, { "use": "clip", "nrom": 2, "norm": 1 } ] }""", ProblemCodes.UnknownOption, "$.stages[1].nrom", "Did you mean 'norm'?" },
         { """{ "stages": [ { "use": "quantise" } ] }""", ProblemCodes.UnknownPart, "$.stages[0].use", "There is no stage called 'quantise'. Did you mean 'quantize'?" },

@@ -178,7 +178,7 @@ public sealed class BadJobTests : IDisposable
     [InlineData("""{ "model": { "use": "gpt", "heads": 3 }, "partition": { "use": "by-file" } }""", "$.model", "3")]
     [InlineData("""{ "model": { "use": "mlp" }, "partition": { "use": "by-file" } }""", "$.model", "labelled")]
     [InlineData("""{ "model": { "use": "gpt" }, "partition": { "use": "shards", "clients": 1 } }""", "$.partition", "labels")]
-    [InlineData("""{ "model": { "use": "gpt" }, "partition": { "use": "by-file" }, "holdout": 0.2 }""", "$.partition", "'validation'")]
+    [InlineData("""{ "model": { "use": "gpt" }, "partition": { "use": "by-file" }, "holdout": 0.01 }""", "$.partition", "too short")]
     [InlineData("""{ "model": { "use": "gpt" }, "partition": { "use": "by-file" }, "normalize": true }""", "$.model", "columns of a table")]
     public void Text_is_for_language_models_and_keys(string changes, string path, string word)
     {

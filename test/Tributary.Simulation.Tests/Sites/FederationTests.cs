@@ -94,11 +94,18 @@ public sealed class FederationTests
     }
 
     [Fact]
-    public void Text_cannot_be_held_back_site_by_site()
+    public void Of_a_text_every_site_holds_back_its_end()
     {
         Vocabulary vocabulary = Vocabulary.OfCharacters("ab");
-        var text = new TextData(vocabulary, vocabulary.Encode("abab"), new TextDocument("one", 0, 2), new TextDocument("two", 2, 2));
-        Assert.Contains("'validation'", Assert.Throws<DataException>(
-            () => Federation.Divide(new DataSplit(text, text), new ByKeyPartition(), 0.2, new RandomStream(1))).Message, StringComparison.Ordinal);
+        var text = new TextData(
+            vocabulary, vocabulary.Encode("aaaaaabbbbbbbbaabb"), new TextDocument("one", 0, 8), new TextDocument("two", 8, 10));
+        Federation federation = Federation.Divide(new DataSplit(text, text), new ByKeyPartition(), 0.4, new RandomStream(1));
+        Assert.Equal([("aaaa", "aabb"), ("bbbbbb", "aabb")], federation.Sites.Select(site => (Words(site.Train), Words(site.Test!))));
+        var brief = new TextData(vocabulary, vocabulary.Encode("abab"), new TextDocument("one", 0, 2), new TextDocument("two", 2, 2));
+        Assert.Contains("too short", Assert.Throws<DataException>(
+            () => Federation.Divide(new DataSplit(brief, brief), new ByKeyPartition(), 0.2, new RandomStream(1))).Message, StringComparison.Ordinal);
+
+        string Words(Dataset data) => string.Concat(
+            Enumerable.Range(0, data.Count).Select(i => vocabulary.Decode(((TextData)data).Document(i).ToArray())));
     }
 }

@@ -96,7 +96,7 @@ public sealed class ModelStartTests : IDisposable
     [InlineData(", \"from\": \"@/base\", \"adapter\": { \"use\": \"lora\", \"from\": \"@/nowhere\" }", ProblemCodes.CheckpointBroken, "$.model.adapter.from")]
     [InlineData(", \"adapter\": { \"use\": \"lora\", \"rank\": 0 }", ProblemCodes.OptionOutOfRange, "$.model.adapter.rank")]
     [InlineData(", \"adapter\": { \"use\": \"ia3\" }", ProblemCodes.OptionOutOfRange, "$.model.adapter.use")]
-    [InlineData(", \"adapter\": { \"use\": \"lora\", \"ranks\": 1 }", ProblemCodes.UnknownOption, "$.model.adapter.ranks")]
+    [InlineData(", \"adapter\": { \"use\": \"lora\", \"orders\": 1 }", ProblemCodes.UnknownOption, "$.model.adapter.orders")]
     [InlineData(", \"rotaryBase\": 1", ProblemCodes.OptionOutOfRange, "$.model.rotaryBase")]
     [InlineData(", \"positions\": \"none\"", ProblemCodes.WrongKindOfValue, "$.model.positions")]
     public void What_cannot_be_is_a_problem_at_its_place(string options, string code, string path)

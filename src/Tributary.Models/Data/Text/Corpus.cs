@@ -82,7 +82,8 @@ public sealed class Corpus
             if (kept < runes.Length) second.Add(document with { Text = document.Text[place..] });
         }
         if (second.Count == 0)
-            throw new DataException($"No document is long enough to be cut at the fraction {fraction}. Set something apart in another way.");
+            throw new DataException(
+                $"No document is long enough to be cut at the fraction {fraction}. Set something apart in another way.");
         return (new Corpus(first), new Corpus(second));
     }
 
