@@ -99,12 +99,12 @@ internal sealed class ComparisonTable
 
     private SiteSummary Compare(
         SiteSummary summary, Site site, ParameterSet? alone, ParameterSet? pooled, ParameterSet? personal) => summary with
-    {
-        Alone = alone is null ? null : OnOwnTest(site, alone),
-        Federated = OnOwnTest(site, _federated.Model),
-        Pooled = pooled is null ? null : OnOwnTest(site, pooled),
-        Personal = personal is null ? null : OnOwnTest(site, personal),
-    };
+        {
+            Alone = alone is null ? null : OnOwnTest(site, alone),
+            Federated = OnOwnTest(site, _federated.Model),
+            Pooled = pooled is null ? null : OnOwnTest(site, pooled),
+            Personal = personal is null ? null : OnOwnTest(site, personal),
+        };
 
     /// <summary>The federated model with what a site has kept of its own; null where it has kept nothing.</summary>
     private ParameterSet? PersonalOf(int site) => _federated.Personal is { Count: > 0 } all && all[site] is { } own
