@@ -192,7 +192,7 @@ public sealed class SiteAgent : IDisposable
         try
         {
             Invitation invitation = run.Plan(message);
-            refusal = new SpentPrivacy(_policy.Privacy).Refusal(State, invitation);
+            refusal = new SpentPrivacy(_policy).Refusal(State, invitation, run.DataName);
             return refusal is null ? invitation : null;
         }
         catch (Exception e) when (e is InvalidDataException or CompositionException)

@@ -44,6 +44,9 @@ public sealed class SiteConfigurationReader(TrainingCatalog catalog)
         if (site.AdapterRank < 1)
             problems.Add(Problem.OutOfRange("$.adapterRank",
                 "An adapter has at least one rank. Give the most that this site can train, or leave it out for any."));
+        foreach (string name in site.Policy.PrivacyOf.Keys.Except(site.Data.Keys))
+            problems.Add(Problem.OutOfRange($"$.policy.privacyOf.{name}",
+                $"There is no data set '{name}' in 'data', so the budget would protect nothing. Name one of 'data', or remove it."));
         CheckNames(site.Policy.Models, catalog.Models, "$.policy.models", problems);
         CheckNames(site.Policy.Require, catalog.Jobs.Stages, "$.policy.require", problems);
         return problems;

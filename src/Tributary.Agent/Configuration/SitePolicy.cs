@@ -37,6 +37,16 @@ public sealed record SitePolicy : IChecked
     /// </summary>
     public SiteBudget? Privacy { get; init; }
 
+    /// <summary>The same for single data sets, by what jobs call them; beside <see cref="Privacy"/>, where both are given.</summary>
+    public IReadOnlyDictionary<string, SiteBudget> PrivacyOf { get; init; } = new Dictionary<string, SiteBudget>();
+
+    /// <summary>The budgets that an answer about a data set counts against, each with the data set it is for, or null for all.</summary>
+    internal IEnumerable<(string? Data, SiteBudget Budget)> BudgetsOf(string data)
+    {
+        if (Privacy is { } all) yield return (null, all);
+        if (PrivacyOf.TryGetValue(data, out SiteBudget? own)) yield return (data, own);
+    }
+
     /// <inheritdoc/>
     public IEnumerable<Problem> Check(string path)
     {

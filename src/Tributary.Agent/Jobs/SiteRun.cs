@@ -37,6 +37,7 @@ public sealed class SiteRun : IDisposable
     {
         SiteIdentity site = folder.Identity;
         _run = member.Run;
+        DataName = job.DataName;
         _site = new ClientId(site.Site);
         _check = new ReceiptCheck(_site, site.CheckpointKey);
         _journal = journal;
@@ -105,6 +106,9 @@ public sealed class SiteRun : IDisposable
         };
     }
 
+    /// <summary>What the job calls the data.</summary>
+    public string DataName { get; }
+
     /// <summary>Sends again what was encoded and has no answer.</summary>
     public async ValueTask ResumeAsync(ICoordinatorService service, CancellationToken cancellation) =>
         await Client(service).ResumeAsync(cancellation);
@@ -121,7 +125,8 @@ public sealed class SiteRun : IDisposable
         // Before any noise is drawn: an agent that is killed from here on has counted what it may have told.
         DpEvent told = SpentPrivacy.EventOf(invitation);
         if (told is not NonPrivateEvent && !SpentPrivacy.IsReserved(_journal.State, invitation.Context.Round))
-            await _journal.AppendAsync(new PrivacyReserved(_journal.Now, _run, invitation.Context.Round.Number, told), cancellation);
+            await _journal.AppendAsync(
+                new PrivacyReserved(_journal.Now, _run, invitation.Context.Round.Number, told, DataName), cancellation);
         return await Client(service).AnswerAsync(invitation, cancellation);
     }
 

@@ -38,6 +38,9 @@ public sealed record MemberState(string Run, string Job, BlobId JobText, BlobId 
     /// <summary>What answers tell, by round: counted before they were made, and for ever.</summary>
     public ImmutableSortedDictionary<int, DpEvent> Reserved { get; init; } = ImmutableSortedDictionary<int, DpEvent>.Empty;
 
+    /// <summary>The data set that answers tell of, or null where the journal does not say.</summary>
+    public string? Data { get; init; }
+
     /// <summary>How many updates were accepted.</summary>
     public int Accepted { get; init; }
 
@@ -67,7 +70,10 @@ public sealed record MemberState(string Run, string Job, BlobId JobText, BlobId 
             Pending = Pending.Add(new PendingUpdate(encoded.Round, encoded.Body, encoded.Changes)),
             LastRound = Math.Max(LastRound, encoded.Round),
         },
-        PrivacyReserved reserved => this with { Reserved = Reserved.SetItem(reserved.Round, reserved.Told) },
+        PrivacyReserved reserved => this with
+        {
+            Reserved = Reserved.SetItem(reserved.Round, reserved.Told), Data = reserved.Data ?? Data,
+        },
         VaultStored stored => this with { Vault = Vault.SetItems(stored.Values) },
         SafeKept kept => this with { Safe = Safe.ContainsKey(kept.Name) ? Safe : Safe.Add(kept.Name, kept.Content) },
         UpdateSettled settled => this with

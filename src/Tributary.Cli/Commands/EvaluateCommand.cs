@@ -74,51 +74,61 @@ internal static class EvaluateCommand
                     "This is for what a language model writes, and the model is none. Leave it out.");
             FlowSampler? sampler = null;
             if (bound is not null || pictures is not null) sampler = Sampler(parsed, image, architecture, bound, pictures);
-            (string part, Dataset examples) = Load(loader, file, architecture, parsed.GetValue(on));
-            DataShape shape = DataShape.Of(examples, file.Data.Normalize);
-            if (!shape.Fits(file.Data))
-                throw new ProblemException(
-                    ProblemCodes.DataProblem, "--on",
-                    "The data does not have the features, classes or characters that the model was trained on. " +
-                    "Name data of the same kind.");
-            ProcessorNotice.Print();
-            var models = new Pool<Model>(() => Build(file, architecture));
-            var evaluator = new Evaluator(models, parsed.GetValue(threads));
-            IReadOnlyDictionary<string, double> metrics = evaluator.Evaluate(file.Parameters, examples);
-            var told = new JsonObject(
-            [
-                .. metrics.Select(metric => KeyValuePair.Create(metric.Key, (JsonNode?)metric.Value)),
-                KeyValuePair.Create("part", (JsonNode?)part),
-            ]);
-            if (!parsed.GetValue(json))
-            {
-                Console.WriteLine($"Measured on {part}:");
-                foreach ((string name, double value) in metrics) Console.WriteLine($"  {name,-12} {value:0.0000}");
-            }
-            Problem? objection = null;
-            if (sampler is not null)
-            {
-                var stored = new StoredModel(file.Model.Use, architecture, file.Data, file.Parameters);
-                string? named = parsed.GetValue(on);
-                int drawn = pictures ?? ImageEvaluation.UsualCount;
-                (IReadOnlyList<Measurement> words, JsonObject figures, ImageMemorisation memorisation) = ImageEvaluation.Measure(
-                    stored, sampler, drawn, ImageEvaluation.Load(loader, named is null ? file.Source! : Part.Of(named), named),
-                    parsed.GetValue(threads));
-                told["images"] = figures;
-                if (!parsed.GetValue(json))
-                {
-                    Console.WriteLine($"{drawn:N0} generated images:");
-                    foreach (Measurement measured in words)
-                        Console.WriteLine($"  {measured.Name,-38} {measured.Value:0.0000}  {measured.Note}");
-                }
-                if (bound is { } most) objection = ImageEvaluation.Objection(memorisation, most);
-            }
-            if (parsed.GetValue(json)) Console.WriteLine(told.ToJsonString());
-            if (objection is null) return ExitCode.Success;
-            ProblemPrinter.Print(objection);
-            return ExitCode.Failed;
+            return Measure(
+                loader, file, architecture, parsed.GetValue(on), sampler, pictures, bound, parsed.GetValue(threads), parsed.GetValue(json));
         });
         return command;
+    }
+
+    /// <summary>The metrics of a model on data, and, where a generator of images is to draw, what those are worth and tell.</summary>
+    private static int Measure(
+        JobLoader loader, ModelFile file, IArchitecture architecture, string? on, FlowSampler? sampler, int? pictures, double? bound,
+        int threads, bool json)
+    {
+        (string part, Dataset examples) = Load(loader, file, architecture, on);
+        DataShape shape = DataShape.Of(examples, file.Data.Normalize);
+        if (!shape.Fits(file.Data))
+            throw new ProblemException(
+                ProblemCodes.DataProblem, "--on",
+                "The data does not have the features, classes or characters that the model was trained on. " +
+                "Name data of the same kind.");
+        ProcessorNotice.Print();
+        var models = new Pool<Model>(() => Build(file, architecture));
+        var evaluator = new Evaluator(models, threads);
+        IReadOnlyDictionary<string, double> metrics = evaluator.Evaluate(file.Parameters, examples);
+        var told = new JsonObject(
+        [
+            .. metrics.Select(metric => KeyValuePair.Create(metric.Key, (JsonNode?)metric.Value)),
+            KeyValuePair.Create("part", (JsonNode?)part),
+        ]);
+        if (!json)
+        {
+            Console.WriteLine($"Measured on {part}:");
+            foreach ((string name, double value) in metrics) Console.WriteLine($"  {name,-12} {value:0.0000}");
+        }
+        Problem? objection = sampler is null ? null
+            : Images(loader, file, architecture, on, sampler, pictures ?? ImageEvaluation.UsualCount, bound, threads, json, told);
+        if (json) Console.WriteLine(told.ToJsonString());
+        if (objection is null) return ExitCode.Success;
+        ProblemPrinter.Print(objection);
+        return ExitCode.Failed;
+    }
+
+    private static Problem? Images(
+        JobLoader loader, ModelFile file, IArchitecture architecture, string? on, FlowSampler sampler, int drawn, double? bound,
+        int threads, bool json, JsonObject told)
+    {
+        var stored = new StoredModel(file.Model.Use, architecture, file.Data, file.Parameters);
+        (IReadOnlyList<Measurement> words, JsonObject figures, ImageMemorisation memorisation) = ImageEvaluation.Measure(
+            stored, sampler, drawn, ImageEvaluation.Load(loader, on is null ? file.Source! : Part.Of(on), on), threads);
+        told["images"] = figures;
+        if (!json)
+        {
+            Console.WriteLine($"{drawn:N0} generated images:");
+            foreach (Measurement measured in words)
+                Console.WriteLine($"  {measured.Name,-38} {measured.Value:0.0000}  {measured.Note}");
+        }
+        return bound is { } most ? ImageEvaluation.Objection(memorisation, most) : null;
     }
 
     private static FlowSampler Sampler(ParseResult parsed, ImageOptions image, IArchitecture architecture, double? gate, int? count)

@@ -5,13 +5,14 @@ namespace Tributary.Cli;
 /// <summary><c>bench fashion-flow</c>: a generator trained in one place, by five sites, and by five sites with small updates.</summary>
 internal static class GeneratorBenchCommand
 {
-    private const int UsualRounds = 60, UsualPictures = 10_000;
+    private const int UsualRounds = 60, UsualSteps = 20, UsualPictures = 10_000;
 
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
         Option<string?> data = CommonOptions.Data();
         Option<int> threads = CommonOptions.Threads(), rounds = Number("--rounds", "Rounds of training.", UsualRounds, least: 1),
+            steps = Number("--steps", "Steps of a site in each round.", UsualSteps, least: 1),
             pictures = Number("--pictures", "Pictures to draw of each generator.", UsualPictures, least: 4);
         Option<bool> json = CommonOptions.Json();
         Option<string[]> cases = CommonOptions.Cases(GeneratorBench.Cases);
@@ -45,15 +46,15 @@ internal static class GeneratorBenchCommand
         var command = new Command(
             "fashion-flow", "A generator of pictures trained in one place, by five sites, and with updates of eight bits.")
         {
-            data, set, seeds, cases, rounds, pictures, guidance, threads, json,
+            data, set, seeds, cases, rounds, steps, pictures, guidance, threads, json,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             ProcessorNotice.Print();
             var report = new BenchReport("fashion-flow", parsed.GetValue(json));
             var bench = new GeneratorBench(
-                new JobLoader(parsed.GetValue(data)), parsed.GetValue(set)!, parsed.GetValue(rounds), parsed.GetValue(pictures),
-                parsed.GetValue(guidance), parsed.GetValue(threads), report);
+                new JobLoader(parsed.GetValue(data)), parsed.GetValue(set)!, parsed.GetValue(rounds), parsed.GetValue(steps),
+                parsed.GetValue(pictures), parsed.GetValue(guidance), parsed.GetValue(threads), report);
             await bench.RunAsync(parsed.GetValue(seeds)!, parsed.GetValue(cases) ?? [], cancellation);
             report.Finish();
             return ExitCode.Success;

@@ -65,6 +65,39 @@ public sealed class PrivacyLedgerTests
         Assert.Equal(Answered(federation).Order(), Reserved(agents["nord"]).Order());
     }
 
+    [Fact]
+    public void A_data_set_with_a_budget_of_its_own_is_not_charged_for_another()
+    {
+        var policy = new SitePolicy
+        {
+            PrivacyOf = new Dictionary<string, SiteBudget> { ["tumours"] = new(Epsilon(2), Delta), ["hearts"] = new(Epsilon(1), Delta) },
+        };
+        AgentState state = AgentState.Empty;
+        BlobId blob = BlobId.Of([1]);
+        foreach (AgentEvent e in new AgentEvent[]
+        {
+            new JobSeen(default, "one", "job", blob, blob, 0), new PrivacyReserved(default, "one", 1, new GaussianEvent(4), "tumours"),
+            new JobSeen(default, "two", "job", blob, blob, 0), new PrivacyReserved(default, "two", 1, new GaussianEvent(4), "hearts"),
+        })
+            state = state.Apply(e);
+        Invitation next = Asked("three");
+        Assert.Null(new SpentPrivacy(policy).Refusal(state, next, "tumours"));
+        Assert.Contains("for 'hearts'", new SpentPrivacy(policy).Refusal(state, next, "hearts"), StringComparison.Ordinal);
+        Assert.Null(new SpentPrivacy(policy).Refusal(state, next, "others"));
+        Assert.Null(new SpentPrivacy(policy).Refusal(state, Asked("two"), "hearts")); // has been counted
+        state = state.Apply(new JobSeen(default, "old", "job", blob, blob, 0)).Apply(new PrivacyReserved(default, "old", 1, new GaussianEvent(4)));
+        Assert.Contains("for 'tumours'", new SpentPrivacy(policy).Refusal(state, next, "tumours"), StringComparison.Ordinal);
+        policy = policy with { Privacy = new SiteBudget(Epsilon(3), Delta) };
+        Assert.Contains("budget is spent", new SpentPrivacy(policy).Refusal(state, next, "others"), StringComparison.Ordinal);
+
+        static Invitation Asked(string run)
+        {
+            PlannedPipeline pipeline = new Pipeline(new Clip { Norm = 1 }, new Noise { Multiplier = 4 }).Plan(
+                UpdateSpec.For([new Segment("w", 3)], 0, 2, Weighting.Uniform, Sees.Sum));
+            return new Invitation(new RoundContext(new RoundId(run, 1), [], 1), "train", default, pipeline, 1);
+        }
+    }
+
     [Theory]
     [InlineData(Crash.BeforeAppend)]
     [InlineData(Crash.AfterAppend)]

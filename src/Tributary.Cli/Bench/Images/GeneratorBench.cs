@@ -14,14 +14,16 @@ namespace Tributary.Cli;
 /// <param name="loader">Where data is.</param>
 /// <param name="set">The data set.</param>
 /// <param name="rounds">Rounds of training.</param>
+/// <param name="steps">Steps of a site in each round.</param>
 /// <param name="pictures">How many pictures are drawn of each generator.</param>
 /// <param name="guidance">How far their drawing is guided.</param>
 /// <param name="threads">How many threads may work.</param>
 /// <param name="report">Takes what comes out.</param>
 internal sealed class GeneratorBench(
-    JobLoader loader, string set, int rounds, int pictures, double guidance, int threads, BenchReport report)
+    JobLoader loader, string set, int rounds, int steps, int pictures, double guidance, int threads, BenchReport report)
 {
     private const int Sites = 5, Batch = 32;
+    private const double AveragedSteps = 100; // what is drawn from follows the model by about so many steps
 
     private readonly FlowSampler _sampler = new() { Steps = 8, Method = SamplingMethod.Midpoint, Guidance = guidance };
 
@@ -35,8 +37,8 @@ internal sealed class GeneratorBench(
         (var training, var test) = ((LabelledData)federation.Pooled, (LabelledData)federation.Test);
         var classifier = ImageClassifier.Train(training, new RandomStream(1).Derive("judge"), threads);
         double accuracy = classifier.Accuracy(test);
-        report.Note($"{set}, {rounds} rounds of 20 steps; central has one site and batches of {Sites * Batch}, the others {Sites} sites, "
-            + $"Dirichlet 0.5, and batches of {Batch}. {pictures:N0} pictures, as many of each class, {_sampler.Steps} midpoint steps, "
+        report.Note($"{set}, {rounds} rounds of {steps} steps; central has one site and batches of {Sites * Batch}, the others {Sites} "
+            + $"sites, Dirichlet 0.5, and batches of {Batch}. {pictures:N0} pictures, as many of each class, {_sampler.Steps} midpoint steps, "
             + $"guidance {_sampler.Guidance}. FID-C and KID-C to {test.Count:N0} test pictures by classifier {classifier.Digest}, right on "
             + $"{accuracy:P2} of them.");
         report.Note($"As many real training pictures have FID-C {Floor(classifier, training, test):0.000}.");
@@ -111,8 +113,10 @@ internal sealed class GeneratorBench(
         [
             ("name", $"bench-{name}"),
             ("data", new JsonObject { ["use"] = set }),
-            ("model", JsonNode.Parse("""{ "use": "flow", "patch": 4, "layers": 3, "heads": 4, "width": 64, "average": 0.8 }""")!),
+            ("model", JsonNode.Parse("""{ "use": "flow", "patch": 4, "layers": 3, "heads": 4, "width": 64 }""")!),
+            ("model.average", Math.Max(0, 1 - steps / AveragedSteps)),
             ("rounds", rounds),
+            ("local.steps", steps),
             ("local.schedule.steps", rounds),
             ("local.keepOptimizer", true),
             ("evaluate.every", rounds),
