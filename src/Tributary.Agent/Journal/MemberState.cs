@@ -72,7 +72,8 @@ public sealed record MemberState(string Run, string Job, BlobId JobText, BlobId 
         },
         PrivacyReserved reserved => this with
         {
-            Reserved = Reserved.SetItem(reserved.Round, reserved.Told), Data = reserved.Data ?? Data,
+            Reserved = Reserved.SetItem(reserved.Round, reserved.Told),
+            Data = reserved.Data ?? Data,
         },
         VaultStored stored => this with { Vault = Vault.SetItems(stored.Values) },
         SafeKept kept => this with { Safe = Safe.ContainsKey(kept.Name) ? Safe : Safe.Add(kept.Name, kept.Content) },
