@@ -59,6 +59,7 @@ public sealed class CoordinatorServer : IAsyncDisposable
         WebApplication app = builder.Build();
         ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(ServerMetrics.Name);
         var stopping = new CancellationTokenSource();
+        if (settings.AcceptsOlderLog) ServerFolder.ForgetRunKey(folder.Path); // what the store has lost may have been told with this key
         var heads = new KeptHeads(Path.Combine(folder.Path, KeptHeads.Folder), logger);
         var parts = new ServerParts(
             settings, store, authority, folder.OpenServerRoot(authority), key, folder.OpenRunKey(), heads, clock, logger, stopping.Token);

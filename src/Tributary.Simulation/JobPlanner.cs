@@ -155,8 +155,10 @@ public sealed class JobPlanner(TrainingCatalog catalog, DataFolder folder)
                 $"The model is not measured by '{target.Metric}', so the target would never be reached. " +
                 $"Use {string.Join(" or ", model.Metrics.Select(metric => $"'{metric}'"))}.");
         foreach (Problem problem in SumsJobCheck.Of(job, model, composition)) yield return problem;
+        ClientId[] clients = [.. federation.Sites.Select(site => site.Id)];
+        foreach (Problem problem in Turns.Check(job, composition.Selector, clients)) yield return problem;
         const int Named = 10;
-        string[] sites = [.. federation.Sites.Select(site => site.Id.Value)];
+        string[] sites = [.. clients.Select(client => client.Value)];
         if (composition.Selector is FixedSelector chosen && chosen.Clients.Except(sites).FirstOrDefault() is { } stranger)
             yield return Problem.OutOfRange("$.selector.clients",
                 $"There is no site '{stranger}', so it could never take part. " +

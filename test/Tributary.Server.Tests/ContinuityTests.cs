@@ -43,9 +43,11 @@ public sealed class ContinuityTests
         ServerStore older = await OlderAsync(server, run, without: 3);
         ServerException refused = await Assert.ThrowsAsync<ServerException>(() => StartAsync(server, older));
         Assert.Equal(ProblemCodes.OlderLog, refused.Code);
+        byte[] key = ServerFolder.Open(server.Path).OpenRunKey();
         Assert.Contains(run, refused.Message, StringComparison.Ordinal);
 
         await (await StartAsync(server, older, accept: true)).DisposeAsync();
+        Assert.NotEqual(key, ServerFolder.Open(server.Path).OpenRunKey()); // noise of rounds that are played again is another
         LedgerRestarted noted = Assert.Single((await server.ServiceEventsAsync()).OfType<LedgerRestarted>());
         Assert.Equal((run, (long)(await server.EventsAsync(run)).Count), (noted.Run, noted.Size));
         await (await StartAsync(server, older)).DisposeAsync(); // it has been accepted, once for all

@@ -36,6 +36,22 @@ internal static class CommonOptions
         return option;
     }
 
+    /// <summary>A whole number.</summary>
+    /// <param name="name">The option, with its dashes.</param>
+    /// <param name="meaning">For the help.</param>
+    /// <param name="usual">What it is where it is not given.</param>
+    /// <param name="least">The least that is taken.</param>
+    public static Option<int> Number(string name, string meaning, int usual, int least = 1)
+    {
+        var option = new Option<int>(name) { Description = meaning, HelpName = "N", DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int number) || number < least))
+                result.AddError($"{name} must be a number of {least} or above.");
+        });
+        return option;
+    }
+
     /// <summary>One JSON object instead of words.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON object instead of tables." };
 

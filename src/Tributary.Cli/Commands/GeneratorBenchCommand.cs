@@ -11,9 +11,10 @@ internal static class GeneratorBenchCommand
     public static Command Create()
     {
         Option<string?> data = CommonOptions.Data();
-        Option<int> threads = CommonOptions.Threads(), rounds = Number("--rounds", "Rounds of training.", UsualRounds, least: 1),
-            steps = Number("--steps", "Steps of a site in each round.", UsualSteps, least: 1),
-            pictures = Number("--pictures", "Pictures to draw of each generator.", UsualPictures, least: 4);
+        Option<int> threads = CommonOptions.Threads();
+        Option<int> rounds = CommonOptions.Number("--rounds", "Rounds of training.", UsualRounds);
+        Option<int> steps = CommonOptions.Number("--steps", "Steps of a site in each round.", UsualSteps);
+        Option<int> pictures = CommonOptions.Number("--pictures", "Pictures to draw of each generator.", UsualPictures, least: 4);
         Option<bool> json = CommonOptions.Json();
         Option<string[]> cases = CommonOptions.Cases(GeneratorBench.Cases);
         var set = new Option<string>("--on")
@@ -60,16 +61,5 @@ internal static class GeneratorBenchCommand
             return ExitCode.Success;
         });
         return command;
-    }
-
-    private static Option<int> Number(string name, string meaning, int usual, int least)
-    {
-        var option = new Option<int>(name) { Description = meaning, HelpName = "N", DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int number) || number < least))
-                result.AddError($"{name} must be a number of {least} or above.");
-        });
-        return option;
     }
 }

@@ -8,9 +8,9 @@ internal static class SoakBenchCommand
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
-        Option<int> minutes = Number("--minutes", "How long new runs begin; the last one is finished.", 10, least: 0);
-        Option<int> rounds = Number("--rounds", "Rounds of a run.", 20, least: 1);
-        Option<int> seed = Number("--seed", "Decides tables, jobs, and who is killed when.", 1, least: 0);
+        Option<int> minutes = CommonOptions.Number("--minutes", "How long new runs begin; the last one is finished.", 10, least: 0);
+        Option<int> rounds = CommonOptions.Number("--rounds", "Rounds of a run.", 20);
+        Option<int> seed = CommonOptions.Number("--seed", "Decides tables, jobs, and who is killed when.", 1, least: 0);
         Option<bool> json = CommonOptions.Json();
         var command = new Command(
             "soak", "Runs between a coordinator and four agents, of which one is killed every few moments; each model is compared with a "
@@ -28,16 +28,5 @@ internal static class SoakBenchCommand
             return alike ? ExitCode.Success : ExitCode.Failed;
         });
         return command;
-    }
-
-    private static Option<int> Number(string name, string meaning, int usual, int least)
-    {
-        var option = new Option<int>(name) { Description = meaning, HelpName = "N", DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && (!int.TryParse(result.Tokens[0].Value, out int number) || number < least))
-                result.AddError($"{name} must be a number of {least} or above.");
-        });
-        return option;
     }
 }

@@ -46,8 +46,9 @@ internal static class BackupCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             string folder = parsed.GetRequiredValue(to);
+            // Before there is a store that could be served with it; where there is one, nothing is restored and the key is in use.
+            if (!File.Exists(ServerFolder.StoreIn(folder))) ServerFolder.ForgetRunKey(folder);
             await SqliteStore.RestoreAsync(parsed.GetRequiredValue(file), ServerFolder.StoreIn(folder), cancellation);
-            ServerFolder.ForgetRunKey(folder);
             Console.WriteLine($"The coordinator in {folder} goes on from the backup.");
             return ExitCode.Success;
         });

@@ -3,7 +3,7 @@ using Tributary.Tensors;
 namespace Tributary.Models;
 
 /// <summary>Draws rows from a Gaussian copula, and says how surprising rows are.</summary>
-internal sealed class CopulaGenerator : ITableGenerator
+internal sealed class CopulaGenerator : IRowDistribution
 {
     private const double Least = 1e-9; // a row that cannot be is very surprising, and not infinitely
     private const long TriesForRow = 20_000;

@@ -3,29 +3,16 @@ using Tributary.Tensors;
 namespace Tributary.Models;
 
 /// <summary>A Gaussian copula whose parameters are published sums: counts of every column, and mean products of scores.</summary>
-public sealed class CopulaModel : Model, ITableModel
+public sealed class CopulaModel : CountedTableModel, ITableModel
 {
     /// <summary>The tensor of the mean product of scores of every pair of columns, with the noise that was added; not trainable.</summary>
     public const string Products = "products";
-
-    private static readonly string[] _metricNames = ["loss"];
-
-    private int[] _examples = [];
-    private TableData? _data;
-    private CopulaGenerator? _generator;
-    private float[] _made = [];
 
     /// <inheritdoc/>
     public required TableHistogram Histogram { get; init; }
 
     /// <inheritdoc/>
     public required ICountedArchitecture Counted { get; init; }
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<string> Metrics => _metricNames;
-
-    /// <inheritdoc/>
-    public ITableGenerator Generator => Current();
 
     /// <summary>Builds the tensors of a generator.</summary>
     /// <param name="copula">What is counted.</param>
@@ -53,29 +40,5 @@ public sealed class CopulaModel : Model, ITableModel
     }
 
     /// <inheritdoc/>
-    public override void Load(Dataset data, ReadOnlySpan<int> examples, RandomStream random)
-    {
-        Graph.Batch = examples.Length;
-        _data = (TableData)data;
-        _examples = examples.ToArray();
-    }
-
-    /// <inheritdoc/>
-    public override double Score(Span<double> sums)
-    {
-        CopulaGenerator generator = Current();
-        foreach (int row in _examples) sums[0] += generator.Surprise(_data!, row);
-        return _examples.Length;
-    }
-
-    /// <summary>The generator that the parameters describe, made anew where they have changed.</summary>
-    private CopulaGenerator Current()
-    {
-        if (_generator is null || !Parameters.Values.SequenceEqual(_made))
-        {
-            _made = Parameters.Values.ToArray();
-            _generator = new CopulaGenerator(Histogram, Parameters.ToSet());
-        }
-        return _generator;
-    }
+    protected override IRowDistribution Make(ParameterSet parameters) => new CopulaGenerator(Histogram, parameters);
 }

@@ -3,7 +3,7 @@ using Tributary.Tensors;
 namespace Tributary.Models;
 
 /// <summary>Draws rows from a distribution over groups of cells, and says how surprising rows are.</summary>
-public sealed class MarginalGenerator : ITableGenerator
+public sealed class MarginalGenerator : IRowDistribution
 {
     private const double Least = 1e-9; // a row that cannot be is very surprising, and not infinitely
 
@@ -27,7 +27,7 @@ public sealed class MarginalGenerator : ITableGenerator
     /// <summary>The columns of every clique.</summary>
     public IReadOnlyList<int[]> Cliques => _distribution.Tree.Cliques;
 
-    /// <summary>Minus the logarithm of a row's probability, in nats.</summary>
+    /// <inheritdoc/>
     public double Surprise(TableData data, int row)
     {
         int columns = _groups.Length;

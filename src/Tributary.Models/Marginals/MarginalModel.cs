@@ -2,26 +2,11 @@ using Tributary.Tensors;
 
 namespace Tributary.Models;
 
-/// <summary>
-/// A generator of tables whose parameters are counts: no gradient trains it, and its loss is that of rows under its distribution.
-/// </summary>
-public sealed class MarginalModel : Model, ITableModel
+/// <summary>A generator of tables whose parameters are counts of rows by one column and by several.</summary>
+public sealed class MarginalModel : CountedTableModel, ITableModel
 {
-    private static readonly string[] _metricNames = ["loss"];
-
-    private int[] _examples = [];
-    private TableData? _data;
-    private MarginalGenerator? _generator;
-    private float[] _made = [];
-
     /// <summary>What is counted, and where it is kept.</summary>
     public required MarginalLayout Layout { get; init; }
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<string> Metrics => _metricNames;
-
-    /// <inheritdoc/>
-    public ITableGenerator Generator => Current();
 
     /// <inheritdoc/>
     public TableHistogram Histogram => Layout.Histogram;
@@ -51,29 +36,5 @@ public sealed class MarginalModel : Model, ITableModel
     }
 
     /// <inheritdoc/>
-    public override void Load(Dataset data, ReadOnlySpan<int> examples, RandomStream random)
-    {
-        Graph.Batch = examples.Length;
-        _data = (TableData)data;
-        _examples = examples.ToArray();
-    }
-
-    /// <inheritdoc/>
-    public override double Score(Span<double> sums)
-    {
-        MarginalGenerator generator = Current();
-        foreach (int row in _examples) sums[0] += generator.Surprise(_data!, row);
-        return _examples.Length;
-    }
-
-    /// <summary>The generator that the parameters describe, made anew where they have changed.</summary>
-    private MarginalGenerator Current()
-    {
-        if (_generator is null || !Parameters.Values.SequenceEqual(_made))
-        {
-            _made = Parameters.Values.ToArray();
-            _generator = new MarginalGenerator(Layout, Parameters.ToSet());
-        }
-        return _generator;
-    }
+    protected override IRowDistribution Make(ParameterSet parameters) => new MarginalGenerator(Layout, parameters);
 }

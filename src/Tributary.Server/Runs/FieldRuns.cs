@@ -56,6 +56,8 @@ internal sealed class FieldRuns(RunSurroundings around) : IAsyncDisposable
             var problems = new List<Problem>();
             FieldJob? job = FieldJob.Read(request.Job, model, around.Settings.Questions, problems);
             string[] sites = job is null ? [] : Roster(job.Spec, problems);
+            if (problems.Count == 0)
+                problems.AddRange(Turns.Check(job!.Spec, job.Parts.Selector, [.. sites.Select(site => new ClientId(site))]));
             if (problems.Count == 0) job = job!.For(sites.Length, problems);
             if (problems.Count == 0) job!.Questions.Plan(sites.Length, problems);
             if (problems.Count > 0) throw Refuse.Job(problems);

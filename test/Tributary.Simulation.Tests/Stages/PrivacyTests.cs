@@ -88,6 +88,18 @@ public sealed class PrivacyTests
     }
 
     [Theory]
+    [InlineData(61, 1)]
+    [InlineData(20, 4)]
+    public void A_group_that_could_never_fill_a_round_is_refused(int groups, int minimum)
+    {
+        string job = InTurn("banded", groups: $"{groups}").Replace(
+            "\"rounds\":", $"\"minimumCohort\": {minimum}, \"rounds\":", StringComparison.Ordinal);
+        Problem problem = Assert.Single(Jobs.Problems(job));
+        Assert.Equal("$.selector.groups", problem.Path);
+        Assert.Contains("fewer groups", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("banded", "", "client", "6", "'at' to server")]
     [InlineData("tree", "", "server", "1", "'cyclic'")]
     [InlineData("banded", ", \"adaptive\": {}", "server", "6", "'adaptive'")]

@@ -46,11 +46,11 @@ public static class GeneratedImages
     /// <param name="images">Values from 0 to 1.</param>
     /// <param name="classes">The class of each.</param>
     /// <param name="real">What real examples look like.</param>
-    public static LabelledData Of(float[][] images, int[] classes, LabelledData real)
+    public static LabelledData Of(IReadOnlyList<float[]> images, int[] classes, LabelledData real)
     {
         int pixels = real.FeatureShape.Count;
-        byte[] values = new byte[images.Length * pixels];
-        for (int i = 0; i < images.Length; i++)
+        byte[] values = new byte[images.Count * pixels];
+        for (int i = 0; i < images.Count; i++)
             for (int j = 0; j < pixels; j++)
                 values[i * pixels + j] = (byte)MathF.Round(255 * images[i][j]);
         return LabelledData.FromBytes(real.FeatureShape, values, 1 / 255f, classes, real.ClassCount, real.ClassNames);

@@ -60,10 +60,7 @@ public sealed record ImageQuality
     public static double TrainOnGenerated(
         IReadOnlyList<float[]> generated, IReadOnlyList<int> classes, LabelledData test, RandomStream random, int threads)
     {
-        // Bytes, as real pictures are: a quarter of the memory.
-        byte[] pixels = [.. generated.SelectMany(image => image.Select(value => (byte)Math.Round(255 * value)))];
-        var made = LabelledData.FromBytes(test.FeatureShape, pixels, 1f / 255, [.. classes], test.ClassCount, test.ClassNames);
-        return ImageClassifier.Train(made, random, threads).Accuracy(test);
+        return ImageClassifier.Train(GeneratedImages.Of(generated, [.. classes], test), random, threads).Accuracy(test);
     }
 
     private static float[][] EvenlySpaced(float[][] all) => all.Length <= MostCompared
