@@ -160,8 +160,15 @@ public sealed class SiteAgent : IDisposable
                 worked = true;
                 return;
             }
-            Notify(new AgentNotice(AgentNoticeKind.Working, message.Run, $"Round {message.Round} asks '{message.Question}'."));
-            Receipt receipt = await run.AnswerAsync(_service, invitation, cancellation);
+            PersonSet? people = await run.PeopleAsync(invitation, cancellation);
+            if (run.Objection(people) is { } objection)
+            {
+                await run.DeclineAsync(_service, message.Round, DropReason.Refused, cancellation);
+                throw new SiteException(ProblemCodes.RefusedBySite, "$", objection);
+            }
+            Notify(new AgentNotice(AgentNoticeKind.Working, message.Run,
+                $"Round {message.Round} asks '{message.Question}'.{(run.LeftOut(people) is { } left ? $" {left}" : "")}"));
+            Receipt receipt = await run.AnswerAsync(_service, invitation, people, cancellation);
             Notify(receipt.Accepted
                 ? new AgentNotice(AgentNoticeKind.Accepted, message.Run, $"The answer to round {message.Round} counts.")
                 : new AgentNotice(AgentNoticeKind.Dropped, message.Run,

@@ -28,8 +28,10 @@ internal sealed class SiteData(TrainingCatalog catalog, string name, Part part)
     /// <param name="folder">The site's folder.</param>
     /// <param name="named">Where sets that are known by name are looked for.</param>
     /// <param name="problems">Takes what is wrong.</param>
-    /// <returns>The data and what became of its rows, or null where there is a problem.</returns>
-    public (DataSplit Data, RowReport? Rows)? Read(
+    /// <returns>
+    /// The data, what became of its rows, and whether their keys are people; null where there is a problem.
+    /// </returns>
+    public (DataSplit Data, RowReport? Rows, bool NamesPeople)? Read(
         IDataSource wanted, bool asRows, string folder, DataFolder named, ICollection<Problem> problems)
     {
         int before = problems.Count;
@@ -43,17 +45,17 @@ internal sealed class SiteData(TrainingCatalog catalog, string name, Part part)
                 if (asRows)
                 {
                     (TableData rows, RowReport report) = mapping.ReadRows(table.Schema, new DataFolder(folder));
-                    return (new DataSplit(rows, null), report);
+                    return (new DataSplit(rows, null), report, mapping.Person is not null);
                 }
                 SiteTableResult read = mapping.Read(table.Schema, new DataFolder(folder));
-                return (new DataSplit(read.Data, null), read.Report);
+                return (new DataSplit(read.Data, null), read.Report, mapping.Person is not null);
             }
             if (asRows)
                 throw new DataException(
                     "A generator of tables counts the same cells at every site, and only a table that the job declares says what they are. "
                     + "Map a file to the job's table.");
             if (catalog.Data.Resolve(part, _path, problems) is not { } source) return null;
-            if (!source.LearnsTokens) return (source.In(folder).Load(named), null);
+            if (!source.LearnsTokens) return (source.In(folder).Load(named), null, false);
             problems.Add(new Problem(ProblemCodes.SiteConfiguration, $"{_path}.{TokenizerCatalog.Member}",
                 "A tokenizer learnt from this site's text would be another than that of the other sites, and made of pieces of the text. " +
                 "Name the file of the job's tokenizer instead: { \"use\": \"file\", \"path\": \"tokenizer.json\" }."));

@@ -40,6 +40,15 @@ public sealed record SitePolicy : IChecked
     /// <summary>The same for single data sets, by what jobs call them; beside <see cref="Privacy"/>, where both are given.</summary>
     public IReadOnlyDictionary<string, SiteBudget> PrivacyOf { get; init; } = new Dictionary<string, SiteBudget>();
 
+    /// <summary>
+    /// The most that all jobs together may tell of one person, for data in which a column names people: whoever's is spent is left out, and
+    /// the others are learnt from. Null for any.
+    /// </summary>
+    public SiteBudget? PrivacyOfPerson { get; init; }
+
+    /// <summary>Whether anything bounds what answers about a data set may tell.</summary>
+    internal bool IsLimited(string data) => PrivacyOfPerson is not null || BudgetsOf(data).Any();
+
     /// <summary>The budgets that an answer about a data set counts against, each with the data set it is for, or null for all.</summary>
     internal IEnumerable<(string? Data, SiteBudget Budget)> BudgetsOf(string data)
     {

@@ -43,7 +43,7 @@ internal sealed class PreparedRuns(
         if (folder.Identity.IsEvaluator)
             _evaluations[member.Run] = new EvaluationRun(member, job, model, models, journal, options.Threads);
         else
-            _runs[member.Run] = new SiteRun(member, folder, job, model, models, journal, options.Threads);
+            _runs[member.Run] = new SiteRun(member, folder, job, model, models, reader.Policy, journal, options.Threads);
     }
 
     /// <summary>Lets go of a run that is over.</summary>

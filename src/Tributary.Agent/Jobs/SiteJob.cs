@@ -30,6 +30,9 @@ public sealed record SiteJob
     /// <summary>What became of the rows of the site's file, where it is read as a declared table.</summary>
     public RowReport? Rows { get; init; }
 
+    /// <summary>Whether the key of an example is the person whose it is.</summary>
+    public bool NamesPeople { get; init; }
+
     /// <summary>The columns that are used, the one that is predicted last where it is known; null where the data has none.</summary>
     public IReadOnlyList<string>? Columns { get; init; }
 

@@ -66,6 +66,7 @@ public sealed class SiteJobReader(TrainingCatalog catalog, DataFolder named, str
             DataName = name,
             Data = own.Data,
             Rows = own.Rows,
+            NamesPeople = own.NamesPeople,
             Columns = ColumnsOf(wanted, own.Data.Train),
             AdapterRank = site.AdapterRank,
         };

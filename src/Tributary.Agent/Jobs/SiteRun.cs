@@ -17,7 +17,9 @@ public sealed class SiteRun : IDisposable
     private readonly RandomStream _random;
     private readonly AgentJournal _journal;
     private readonly ReceiptShelf _receipts;
-    private readonly SiteTrainer _trainer;
+    private readonly Dataset _train;
+    private readonly Func<Dataset, SiteTrainer> _trainerOf;
+    private readonly RunPeople? _people;
     private readonly JobQuestions _questions;
     private readonly ModelCache _models;
     private readonly JournalOutbox _outbox;
@@ -28,12 +30,13 @@ public sealed class SiteRun : IDisposable
     /// <param name="job">The job, with the site's data.</param>
     /// <param name="modelFile">The file of the initial model.</param>
     /// <param name="models">The models it may name.</param>
+    /// <param name="policy">What the site's data may be used for.</param>
     /// <param name="journal">Keeps what must survive the agent.</param>
     /// <param name="threads">How many threads train; the bits are the same for any number.</param>
     /// <exception cref="SiteException">The site cannot do this job.</exception>
     public SiteRun(
         MemberState member, SiteFolder folder, SiteJob job, ReadOnlyMemory<byte> modelFile, Registry<IArchitecture> models,
-        AgentJournal journal, int threads)
+        SitePolicy policy, AgentJournal journal, int threads)
     {
         SiteIdentity site = folder.Identity;
         _run = member.Run;
@@ -57,14 +60,16 @@ public sealed class SiteRun : IDisposable
                 throw new SiteException(ProblemCodes.SiteConfiguration, "$.data",
                     $"{misfit} The site would train on something else than the job means.");
             layout = file.Parameters.Layout;
-            Dataset train = job.Split(member.Number).Train;
+            _train = job.Split(member.Number).Train;
+            _people = job.NamesPeople ? new RunPeople(_train, site.Site, policy, journal) : null;
             JobModel model = job.Model;
-            model.Budgets?.Of(model.Build().CountExamples(train)); // a promise that cannot be kept is refused before anything is trained
+            model.Budgets?.Of(model.Build().CountExamples(_train)); // a promise that cannot be kept is refused before anything is trained
             Problem[] wrong = [.. AdapterRanks.CheckNumber(job.Architecture, member.Number)];
             if (wrong is not []) throw new SiteException(wrong);
             int? rank = AdapterRanks.Of(job.Architecture, member.Number, job.AdapterRank);
             Model? table = job.Architecture is ITableArchitecture ? model.Build() : null;
-            _trainer = new SiteTrainer(train, new Pool<TrainingLoop>(model.BuildLoop), threads, model: table, rank: rank);
+            var loops = new Pool<TrainingLoop>(model.BuildLoop);
+            _trainerOf = data => new SiteTrainer(data, loops, threads, model: table, rank: rank);
             Composition parts = job.Complete(layout).Parts;
             _questions = table is null ? JobQuestions.Of(job.Spec, parts, layout) : TablePhases.Of(job.Spec, parts, table);
         }
@@ -113,9 +118,24 @@ public sealed class SiteRun : IDisposable
     public async ValueTask ResumeAsync(ICoordinatorService service, CancellationToken cancellation) =>
         await Client(service).ResumeAsync(cancellation);
 
+    /// <summary>Of whom the answer to an invitation may tell; null where no column names people.</summary>
+    internal async ValueTask<PersonSet?> PeopleAsync(Invitation invitation, CancellationToken cancellation) =>
+        _people is null ? null : await _people.InAsync(invitation, cancellation);
+
+    /// <summary>Why an invitation cannot be answered with these people, or null where it can.</summary>
+    internal string? Objection(PersonSet? people) => people is null ? null : _people!.Objection(people);
+
+    /// <summary>How many people are left out, in words, or null for none.</summary>
+    internal string? LeftOut(PersonSet? people) => people is null ? null : _people!.LeftOut(people);
+
     /// <summary>Answers an invitation.</summary>
+    /// <param name="service">The coordinator.</param>
+    /// <param name="invitation">Its invitation.</param>
+    /// <param name="people">Of whom the answer may tell; null for everybody in the data.</param>
+    /// <param name="cancellation">Stops the work.</param>
     /// <returns>The coordinator's answer.</returns>
-    public async ValueTask<Receipt> AnswerAsync(ICoordinatorService service, Invitation invitation, CancellationToken cancellation)
+    internal async ValueTask<Receipt> AnswerAsync(
+        ICoordinatorService service, Invitation invitation, PersonSet? people, CancellationToken cancellation)
     {
         // Before the client begins: a link that breaks here is no reason to leave the round.
         BlobId? previous = _journal.State.Runs[_run].Model;
@@ -125,9 +145,12 @@ public sealed class SiteRun : IDisposable
         // Before any noise is drawn: an agent that is killed from here on has counted what it may have told.
         DpEvent told = SpentPrivacy.EventOf(invitation);
         if (told is not NonPrivateEvent && !SpentPrivacy.IsReserved(_journal.State, invitation.Context.Round))
+        {
+            BlobId? noted = people is null ? null : await _journal.Blobs.PutAsync(people.ToBytes(), cancellation);
             await _journal.AppendAsync(
-                new PrivacyReserved(_journal.Now, _run, invitation.Context.Round.Number, told, DataName), cancellation);
-        return await Client(service).AnswerAsync(invitation, cancellation);
+                new PrivacyReserved(_journal.Now, _run, invitation.Context.Round.Number, told, DataName, noted), cancellation);
+        }
+        return await Client(service, people is null ? _train : _people!.Of(people)).AnswerAsync(invitation, cancellation);
     }
 
     /// <summary>Answers a closed round as a keeper.</summary>
@@ -152,9 +175,11 @@ public sealed class SiteRun : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _models.Dispose();
 
-    private FederatedClient Client(ICoordinatorService service) => new(
-        _site, new StoredModels(Join(service), _journal.Blobs), _trainer, new JournalVault(_journal, _run), _models, _random, _outbox,
-        new JournalSafe(_journal, _run));
+    private FederatedClient Client(ICoordinatorService service) => Client(service, _train);
+
+    private FederatedClient Client(ICoordinatorService service, Dataset data) => new(
+        _site, new StoredModels(Join(service), _journal.Blobs), _trainerOf(data), new JournalVault(_journal, _run), _models, _random,
+        _outbox, new JournalSafe(_journal, _run));
 
     private ICoordinator Join(ICoordinatorService service) => service.Join(_run, Plan, KeepAsync);
 

@@ -26,6 +26,7 @@ public sealed record AgentState
             {
                 // What was told stays told, whatever the coordinator begins anew.
                 Reserved = Runs.GetValueOrDefault(seen.Run)?.Reserved ?? ImmutableSortedDictionary<int, DpEvent>.Empty,
+                People = Runs.GetValueOrDefault(seen.Run)?.People ?? ImmutableSortedDictionary<int, BlobId>.Empty,
             },
             _ when Runs.TryGetValue(e.Run, out MemberState? run) => run.Apply(e),
             _ => throw new InvalidDataException(

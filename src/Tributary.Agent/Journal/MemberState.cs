@@ -38,6 +38,9 @@ public sealed record MemberState(string Run, string Job, BlobId JobText, BlobId 
     /// <summary>What answers tell, by round: counted before they were made, and for ever.</summary>
     public ImmutableSortedDictionary<int, DpEvent> Reserved { get; init; } = ImmutableSortedDictionary<int, DpEvent>.Empty;
 
+    /// <summary>Of whom answers tell, by round, where a column names people: digests in the blob store.</summary>
+    public ImmutableSortedDictionary<int, BlobId> People { get; init; } = ImmutableSortedDictionary<int, BlobId>.Empty;
+
     /// <summary>The data set that answers tell of, or null where the journal does not say.</summary>
     public string? Data { get; init; }
 
@@ -52,9 +55,10 @@ public sealed record MemberState(string Run, string Job, BlobId JobText, BlobId 
 
     /// <summary>Every blob that is still needed.</summary>
     public IEnumerable<BlobId> Blobs => IsOver
-        ? []
+        ? People.Values
         : [
-            JobText, .. Approved == false ? [] : new[] { ModelFile }, .. Model is { } model ? [model] : Array.Empty<BlobId>(),
+            JobText, .. People.Values,
+            .. Approved == false ? [] : new[] { ModelFile }, .. Model is { } model ? [model] : Array.Empty<BlobId>(),
             .. Pending.SelectMany(update => update.Changes.Values.Prepend(update.Body)), .. Vault.Values,
             .. Safe.Values,
         ];
@@ -73,6 +77,7 @@ public sealed record MemberState(string Run, string Job, BlobId JobText, BlobId 
         PrivacyReserved reserved => this with
         {
             Reserved = Reserved.SetItem(reserved.Round, reserved.Told),
+            People = reserved.People is { } people ? People.SetItem(reserved.Round, people) : People,
             Data = reserved.Data ?? Data,
         },
         VaultStored stored => this with { Vault = Vault.SetItems(stored.Values) },

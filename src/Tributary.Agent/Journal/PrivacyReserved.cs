@@ -11,4 +11,8 @@ namespace Tributary.Agent;
 /// <param name="Round">The round's number.</param>
 /// <param name="Told">What the answer tells, for an accountant; without any sampling, for the site knows that it takes part.</param>
 /// <param name="Data">Of which data set, by the job's name for it; null in journals of older versions, and then it may be of any.</param>
-public sealed record PrivacyReserved(DateTimeOffset At, string Run, int Round, DpEvent Told, string? Data = null) : AgentEvent(At, Run);
+/// <param name="People">
+/// Of whom, as digests in the blob store; null where no column names people, and then it may be of anybody.
+/// </param>
+public sealed record PrivacyReserved(
+    DateTimeOffset At, string Run, int Round, DpEvent Told, string? Data = null, BlobId? People = null) : AgentEvent(At, Run);

@@ -39,7 +39,7 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
                 new("What the coordinator can read of this site alone", [.. asked.SelectMany(one => Readable(one.Question, one.Plan))]),
                 .. Promised(job.Architecture),
                 .. privacy is null ? Array.Empty<ExplanationSection>() : [new("What is promised", [.. privacy.Lines(secret: true)])],
-                new("What is used here", [.. Used(job, split)]),
+                new("What is used here", [.. Used(job, split, policy)]),
                 new("What this site's policy says", [.. Decided(PolicyCheck.Decide(policy, job))]),
             ]);
         }
@@ -144,12 +144,16 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
         _ => "how this site would change the model, which can tell something about single examples (SECURITY.md)",
     };
 
-    private static IEnumerable<string> Used(SiteJob job, SiteSplit split)
+    private static IEnumerable<string> Used(SiteJob job, SiteSplit split, SitePolicy policy)
     {
         foreach (string line in job.Rows?.ToLines() ?? [Invariant($"{job.Data.Train.Count:N0} examples")])
             yield return $"data '{job.DataName}': {line.Trim()}";
         if (job.Columns is { } columns) yield return $"columns: {string.Join(", ", columns)}";
         yield return Invariant($"{split.Train.Count:N0} examples are learnt from, {split.Test?.Count ?? 0:N0} are held back and stay here");
+        if (!job.NamesPeople) yield break;
+        yield return Invariant($"they are of {split.Train.PartitionInput.Keys!.Distinct().Count():N0} people");
+        if (policy.PrivacyOfPerson is { } budget)
+            yield return Invariant($"all jobs together may tell epsilon {budget.Epsilon} at delta {budget.Delta:0.#e-0} of each of them");
     }
 
     private static IEnumerable<string> Decided(PolicyDecision decision) => decision.Reasons.Prepend(decision.Verdict switch

@@ -38,7 +38,10 @@ public static class PolicyCheck
             yield return $"The job asks for {spec.Rounds} rounds, and this site takes part in at most {policy.MaximumRounds}.";
         if (policy.Require.Except(spec.Stages.Select(stage => stage.Use)).ToArray() is { Length: > 0 } absent)
             yield return $"Updates of this site must pass through {List(absent)}, and the job does without.";
-        if (policy.BudgetsOf(job.DataName).Any() && !spec.Stages.Any(stage => stage.Use == "noise"))
+        if (policy.PrivacyOfPerson is not null && !job.NamesPeople)
+            yield return $"This site has a privacy budget for each person, and no column of '{job.DataName}' names people. " +
+                "Give 'person' beside 'path' in site.json.";
+        if (policy.IsLimited(job.DataName) && !spec.Stages.Any(stage => stage.Use == "noise"))
             yield return "This site has a privacy budget, and the job adds no noise to what leaves it: no budget covers that.";
         if (spec.MinimumCohort < policy.MinimumCohort)
             yield return $"The job makes a model of {spec.MinimumCohort} or more sites, and this site wants " +

@@ -17,6 +17,7 @@ public sealed class AgentEventJsonTests
         new ModelFetched(_now, "run", _blob),
         new UpdateEncoded(_now, "run", 1, _blob, new Dictionary<string, BlobId> { ["residual"] = _blob }),
         new PrivacyReserved(_now, "run", 1, new PoissonSampledEvent(0.5, new GaussianEvent(2), Neighbours.ReplaceOne)),
+        new PrivacyReserved(_now, "run", 1, new GaussianEvent(2), "tumours", _blob),
         new VaultStored(_now, "run", new Dictionary<string, BlobId> { ["residual"] = _blob }),
         new SafeKept(_now, "run", "run-key", _blob),
         new UpdateSettled(_now, "run", 1, Accepted: true, Reason: null, LedgerIndex: 3),

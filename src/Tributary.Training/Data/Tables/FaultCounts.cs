@@ -19,7 +19,7 @@ internal sealed class FaultCounts
         Rows = rows,
         LeftOut =
         [
-            .. from column in columns
+            .. from column in columns.Distinct()
                from fault in Enum.GetValues<RowFault>()
                where _counts.ContainsKey((column, fault))
                let counted = _counts[(column, fault)]

@@ -8,6 +8,7 @@ internal sealed class RowReader
     private readonly CsvTable _table;
     private readonly (TableColumn Declared, int Index, ColumnReader Reader)[] _columns;
     private readonly (TableLabel Declared, int Index, LabelReader Reader) _label;
+    private readonly PersonColumn? _person;
 
     /// <summary>Finds the schema's columns in the file.</summary>
     /// <exception cref="DataException">Some are not there; the message names them and those that are.</exception>
@@ -26,18 +27,19 @@ internal sealed class RowReader
         ];
         _label = (schema.Label, finder.Find(schema.Label.Name, site.LabelMapping),
             new LabelReader(schema.Label, new CellReader(site, site.LabelMapping)));
+        _person = PersonColumn.Of(site, finder);
         finder.ThrowIfLacking();
     }
 
-    /// <summary>Adds every row that can be used, and counts the others.</summary>
+    /// <summary>Adds every row that can be used, and counts the others; a row's key is its person where the file has people.</summary>
     public RowReport ReadInto(RowBuilder rows, string? key)
     {
         var faults = new FaultCounts();
         Span<float> features = new float[rows.Width];
         for (int row = 0; row < _table.Rows.Count; row++)
             if (Read(_table.Rows[row], features, out int label) is { } fault) faults.Add(fault.Column, fault.Fault, _table.Lines[row]);
-            else rows.Add(features, label, key);
-        return faults.ToReport(_table.Rows.Count, [.. _columns.Select(column => column.Declared.Name), _label.Declared.Name]);
+            else rows.Add(features, label, _person?.Read(_table.Rows[row]) ?? key);
+        return faults.ToReport(_table.Rows.Count, [.. _columns.Select(column => column.Declared.Name), _label.Declared.Name, .. Person]);
     }
 
     private (string Column, RowFault Fault)? Read(IReadOnlyList<string> cells, Span<float> features, out int label)
@@ -49,6 +51,9 @@ internal sealed class RowReader
             if (reader.Read(cells[index], features.Slice(position, reader.Width)) is { } fault) return (declared.Name, fault);
             position += reader.Width;
         }
-        return _label.Reader.Read(cells[_label.Index], out label) is { } wrong ? (_label.Declared.Name, wrong) : null;
+        if (_label.Reader.Read(cells[_label.Index], out label) is { } wrong) return (_label.Declared.Name, wrong);
+        return _person is { } person && person.Read(cells) is null ? (person.Name, RowFault.Missing) : null;
     }
+
+    private IEnumerable<string> Person => _person is null ? [] : [_person.Name];
 }

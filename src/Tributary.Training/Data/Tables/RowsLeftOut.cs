@@ -1,7 +1,7 @@
 namespace Tributary.Training;
 
 /// <summary>Rows of a declared table that are left out for the same reason.</summary>
-/// <param name="Column">The job's name of the column whose cell cannot be used.</param>
+/// <param name="Column">The job's name of the column whose cell cannot be used; the file's name of the one that names people.</param>
 /// <param name="Fault">Why.</param>
 /// <param name="Count">How many rows, at least one.</param>
 /// <param name="FirstLines">The lines of the file, from 1, on which the first of them stand; at most <see cref="MostLines"/>.</param>

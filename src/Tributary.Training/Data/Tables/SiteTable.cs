@@ -23,6 +23,12 @@ public sealed record SiteTable : IChecked
     /// <summary>The texts that stand for a missing cell; other spellings of the same number do too.</summary>
     public IReadOnlyList<string> Missing { get; init; } = CsvTable.MissingMarks;
 
+    /// <summary>
+    /// The file's column that says whose a row is, for a site that counts what is told of each person; a row in which it is empty is left
+    /// out. Null where rows are nobody's.
+    /// </summary>
+    public string? Person { get; init; }
+
     /// <summary>The job's columns that the file calls or writes otherwise, by their names in the job.</summary>
     public IReadOnlyDictionary<string, ColumnMapping> Columns { get; init; } = new Dictionary<string, ColumnMapping>();
 
@@ -32,7 +38,7 @@ public sealed record SiteTable : IChecked
     /// <summary>Reads the file as the table that <paramref name="schema"/> declares.</summary>
     /// <param name="schema">What the job says a row looks like.</param>
     /// <param name="folder">Where <see cref="Path"/> begins unless it is a whole path.</param>
-    /// <returns>The rows that can be used, in the file's order and without keys, and what became of the others.</returns>
+    /// <returns>The rows that can be used, in the file's order and with people as keys, and what became of the others.</returns>
     /// <exception cref="DataException">
     /// The file cannot be read or lacks a column, the mapping does not fit the schema, or no row can be used.
     /// </exception>
@@ -48,7 +54,7 @@ public sealed record SiteTable : IChecked
     /// </summary>
     /// <param name="schema">What the job says a row looks like, with bounds for every number.</param>
     /// <param name="folder">Where <see cref="Path"/> begins unless it is a whole path.</param>
-    /// <returns>The rows that can be used, in the file's order and without keys, and what became of the others.</returns>
+    /// <returns>The rows that can be used, in the file's order and with people as keys, and what became of the others.</returns>
     /// <exception cref="DataException">
     /// The file cannot be read or lacks a column, the mapping does not fit the schema, no row can be used, or a number has no bounds.
     /// </exception>
@@ -58,8 +64,9 @@ public sealed record SiteTable : IChecked
             "The job's table has numbers without bounds, and each site would find others in its rows. State 'minimum' and 'maximum' of "
             + "every column of numbers.");
         var cells = new List<float>();
-        RowReport report = ReadRows(schema, folder.PathOf(Path), cells);
-        return (TableData.Of(shape, [.. cells]), report);
+        var people = new List<string>();
+        RowReport report = ReadRows(schema, folder.PathOf(Path), cells, people);
+        return (TableData.Of(shape, [.. cells], Person is null ? null : [.. people]), report);
     }
 
     /// <summary>Everything in this mapping that does not fit a job's table.</summary>
@@ -83,6 +90,7 @@ public sealed record SiteTable : IChecked
     public IEnumerable<Problem> Check(string path)
     {
         if (Path is "") yield return Problem.OutOfRange($"{path}.path", "An empty path names no file. Give the file's.");
+        if (Person is "") yield return Problem.OutOfRange($"{path}.person", "An empty name names no column. Give it, or leave it out.");
         if (Decimal is not ('.' or ','))
             yield return Problem.OutOfRange($"{path}.decimal", $"'{Decimal}' separates no fractions. Give '.' or ','.");
     }
@@ -97,9 +105,11 @@ public sealed record SiteTable : IChecked
     internal RowReport Read(TableSchema schema, string file, RowBuilder rows, string? key) =>
         Used(new RowReader(schema, Open(schema, file), this).ReadInto(rows, key), file);
 
-    /// <summary>Adds the cells of whole rows of the file at <paramref name="file"/> that can be used.</summary>
-    internal RowReport ReadRows(TableSchema schema, string file, List<float> cells) =>
-        Used(new WholeRowReader(schema, Open(schema, file), this).ReadInto(cells), file);
+    /// <summary>
+    /// Adds the cells of whole rows of the file at <paramref name="file"/> that can be used, and whose they are where that is told.
+    /// </summary>
+    internal RowReport ReadRows(TableSchema schema, string file, List<float> cells, List<string> people) =>
+        Used(new WholeRowReader(schema, Open(schema, file), this).ReadInto(cells, people), file);
 
     private CsvTable Open(TableSchema schema, string file)
     {

@@ -95,7 +95,7 @@ public sealed record TableSource : IDataSource, IChecked
         var notes = new List<string>();
         foreach ((string file, string key) in TableFiles.At(path))
         {
-            RowReport report = new SiteTable { Path = file }.ReadRows(Schema, file, cells);
+            RowReport report = new SiteTable { Path = file }.ReadRows(Schema, file, cells, []);
             if (report.LeftOut.Count > 0) notes.Add($"{key}: {report}");
             while (keys.Count < cells.Count / shape.Columns.Count) keys.Add(key);
         }

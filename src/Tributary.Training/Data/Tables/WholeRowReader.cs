@@ -12,6 +12,7 @@ internal sealed class WholeRowReader
     private readonly CsvTable _table;
     private readonly (TableColumn Declared, int Index, CellReader Cells, Dictionary<CellValue, int>? Places)[] _columns;
     private readonly (TableLabel Declared, int Index, LabelReader Reader) _label;
+    private readonly PersonColumn? _person;
 
     /// <summary>Finds the schema's columns in the file.</summary>
     /// <exception cref="DataException">Some are not there; the message names them and those that are.</exception>
@@ -26,18 +27,28 @@ internal sealed class WholeRowReader
         ];
         _label = (schema.Label, finder.Find(schema.Label.Name, site.LabelMapping),
             new LabelReader(schema.Label, new CellReader(site, site.LabelMapping)));
+        _person = PersonColumn.Of(site, finder);
         finder.ThrowIfLacking();
     }
 
-    /// <summary>Adds the cells of every row that can be used, the label's last, and counts the other rows.</summary>
-    public RowReport ReadInto(List<float> rows)
+    /// <summary>
+    /// Adds the cells of every row that can be used, the label's last, and its person where the file has people; counts the other rows.
+    /// </summary>
+    public RowReport ReadInto(List<float> rows, List<string> people)
     {
         var faults = new FaultCounts();
         float[] cells = new float[_columns.Length + 1];
         for (int row = 0; row < _table.Rows.Count; row++)
-            if (Read(_table.Rows[row], cells) is { } fault) faults.Add(fault.Column, fault.Fault, _table.Lines[row]);
-            else rows.AddRange(cells);
-        return faults.ToReport(_table.Rows.Count, [.. _columns.Select(column => column.Declared.Name), _label.Declared.Name]);
+        {
+            if (Read(_table.Rows[row], cells) is { } fault)
+            {
+                faults.Add(fault.Column, fault.Fault, _table.Lines[row]);
+                continue;
+            }
+            rows.AddRange(cells);
+            if (_person?.Read(_table.Rows[row]) is { } person) people.Add(person);
+        }
+        return faults.ToReport(_table.Rows.Count, [.. _columns.Select(column => column.Declared.Name), _label.Declared.Name, .. Person]);
     }
 
     private (string Column, RowFault Fault)? Read(IReadOnlyList<string> texts, Span<float> cells)
@@ -62,6 +73,8 @@ internal sealed class WholeRowReader
         }
         if (_label.Reader.Read(texts[_label.Index], out int label) is { } wrong) return (_label.Declared.Name, wrong);
         cells[^1] = label;
-        return null;
+        return _person is { } person && person.Read(texts) is null ? (person.Name, RowFault.Missing) : null;
     }
+
+    private IEnumerable<string> Person => _person is null ? [] : [_person.Name];
 }

@@ -54,6 +54,20 @@ public sealed class SiteTableTests : IDisposable
     }
 
     [Fact]
+    public void A_column_may_name_people_and_a_row_of_nobody_is_left_out()
+    {
+        _folder.Write("own.csv", "x,y,who\n1,0,ada\n2,1,\n3,1, bob \n4,0,ada\n5,1,?\n");
+        SiteTableResult read = Read("""{ "use": "csv", "path": "own.csv", "person": "who" }""", OneNumber, _folder.Path);
+        Assert.Equal(["ada", "bob", "ada"], read.Data.PartitionInput.Keys!);
+        Assert.Equal("3 of 5 rows used. Left out: 2 have no 'who' (lines 3, 6).", read.Report.ToString());
+        Assert.Contains("has no column 'whom'", Refusal("""{ "use": "csv", "path": "own.csv", "person": "whom" }""", OneNumber));
+        (TableData rows, RowReport report) = TableFixture.Mapping("""{ "use": "csv", "path": "own.csv", "person": "who" }""").ReadRows(
+            TableFixture.Table(OneNumber.Replace("\"x\"", "\"x\", \"minimum\": 0, \"maximum\": 9", StringComparison.Ordinal)).Schema, new DataFolder(_folder.Path));
+        Assert.Equal(["ada", "bob", "ada"], rows.PartitionInput.Keys!);
+        Assert.Equal(3, report.Used);
+    }
+
+    [Fact]
     public void The_report_counts_rows_by_column_and_reason_and_shows_no_value()
     {
         RowReport report = Read(Nord).Report;
