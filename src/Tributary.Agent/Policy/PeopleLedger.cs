@@ -31,10 +31,10 @@ internal sealed class PeopleLedger(SiteBudget budget, AgentJournal journal)
         // Most people have been in the same answers: an accountant is asked once for all of those.
         return new PersonSet(people.People
             .GroupBy(person => string.Concat(before.Select(answers => answers.Of.Contains(person) ? '1' : '0')))
-            .Where(alike => Covers([
-                .. ofEverybody, next, .. before.Where(answers => answers.Of.Contains(alike.First())).SelectMany(answers => answers.Events)]))
+            .Where(alike => Covers(before.Where(answers => answers.Of.Contains(alike.First())).SelectMany(answers => answers.Events)))
             .SelectMany(alike => alike));
-    }
 
-    private bool Covers(DpEvent[] told) => RoundAccount.Epsilon(told, budget.Delta) <= budget.Epsilon * (1 + 1e-9);
+        bool Covers(IEnumerable<DpEvent> told) =>
+            RoundAccount.Epsilon([.. ofEverybody, .. told, next], budget.Delta) <= budget.Epsilon * (1 + 1e-9);
+    }
 }
