@@ -25,6 +25,7 @@ internal sealed class FederatedRun
     private readonly VirtualClock _clock = new();
     private readonly MemoryEventLog<RunEvent> _log = new();
     private readonly MemoryBlobStore _models = new();
+    private readonly UpdateMemory _memory = new();
     private readonly List<RoundSummary> _rounds = [];
     private readonly ExampleAccount? _examples;
     private long _read;
@@ -56,8 +57,9 @@ internal sealed class FederatedRun
             if (state.Round is not { } round) continue; // it failed at once; the coordinator ends the run if that happens too often
             long start = Stopwatch.GetTimestamp(), modelBytes = await _models.StatAsync(state.Model!.Model, cancellation) ?? 0;
             int threads = _workers.Each(round.Cohort.Length);
+            UpdateMemory? memory = UsesUp(round) ? _memory : null;
             await player.PlayAsync(
-                round, client => Behaviour(client, round), client => TakePartAsync(client, threads, gate, cache, cancellation),
+                round, client => Behaviour(client, round), client => TakePartAsync(client, threads, gate, cache, memory, cancellation),
                 client => _fleet.Keeps(_numbers[client], round.Id.Number),
                 Trains(round) ? _job.Composition.Pacing.Deadline : null, cancellation);
             _channel.Forget(round.Id);
@@ -116,6 +118,10 @@ internal sealed class FederatedRun
 
     private static bool Trains(RoundState round) => round.Question == TrainPhase.QuestionName;
 
+    private bool UsesUp(RoundState round) =>
+        _job.Phases.Select(phase => phase.Find(round.Question)).First(question => question is not null) is { } asked
+            && asked.UsesUp(asked.Plan(round.Cohort.Length, round.State).Wire);
+
     /// <summary>Why the run ended, with what a client complained of where that is the reason.</summary>
     private string Reason(RunFinished finished) =>
         finished.Outcome == RunOutcome.Failed && _complaint is not null
@@ -134,14 +140,17 @@ internal sealed class FederatedRun
     }
 
     private async Task TakePartAsync(
-        ClientId client, int threads, ICoordinator coordinator, ModelCache cache, CancellationToken cancellation)
+        ClientId client, int threads, ICoordinator coordinator, ModelCache cache, UpdateMemory? memory, CancellationToken cancellation)
     {
         int number = _numbers[client];
         var trainer = new SiteTrainer(
             _job.Federation.Sites[number].Train, _workers.Loops, threads, Seeded, (Model?)_job.Table ?? _job.Embedding,
             AdapterRanks.Of(_job.Architecture, number));
         var member = new FederatedClient(
-            client, coordinator, trainer, _vaults.Of(client), cache, JobStreams.Client(_job.Spec, number), safe: _safes.Of(client));
+            client, coordinator, trainer, _vaults.Of(client), cache, JobStreams.Client(_job.Spec, number), safe: _safes.Of(client))
+        {
+            Memory = memory,
+        };
         try
         {
             await member.TakePartAsync(cancellation);

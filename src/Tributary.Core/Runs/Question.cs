@@ -51,6 +51,14 @@ public sealed record Question
     public PlannedPipeline PlanFor(int clients) =>
         Plan(Math.Max(1, Math.Min(Pacing.Invite((int)Math.Round(Selector.Expected(clients))), clients)));
 
+    /// <summary>
+    /// Whether nothing of an update's body is needed once the update has been taken: floats are folded where they lie, by rules that need no
+    /// more than a running sum, and ring words are unpacked.
+    /// </summary>
+    /// <param name="wire">What travels.</param>
+    public bool UsesUp(UpdateSpec wire) =>
+        wire.Kind == PayloadKind.Ring || (wire.Kind == PayloadKind.Real && wire.GroupSize == 1 && Aggregator.Sees == Sees.Sum);
+
     /// <summary>Divides the aggregate and puts the averages to use; consumes <paramref name="aggregate"/>.</summary>
     /// <param name="aggregate">Of answers to this question; last its <see cref="Metrics"/> and the weight. Not to be read again.</param>
     /// <param name="model">Changed in place by <see cref="Apply"/>, which must not keep the averages.</param>

@@ -19,6 +19,11 @@ public sealed class FederatedClient(
     private readonly IOutbox _outbox = outbox ?? new NoOutbox();
 
     /// <summary>
+    /// Memory shared with others, for a coordinator in this process that uses up what it is handed; null for new memory each time.
+    /// </summary>
+    public UpdateMemory? Memory { get; init; }
+
+    /// <summary>
     /// Sends what an earlier process of this client had encoded and not seen a receipt for; to be called before anything else.
     /// </summary>
     /// <returns>The coordinator's answers.</returns>
@@ -82,6 +87,7 @@ public sealed class FederatedClient(
         var update = new EncodedUpdate(round.Round, body, memory.Changes);
         await _outbox.PutAsync(update, cancellation);
         Receipt receipt = await HandInAsync(update, cancellation);
+        Memory?.Return(body);
         if (receipt.Accepted) await session.SettleAsync(cancellation);
         return receipt;
     }
@@ -106,7 +112,7 @@ public sealed class FederatedClient(
         ParameterSet model = await models.GetAsync(coordinator, invitation.Model, cancellation);
         await session.JoinAsync(cancellation);
         Segment[] answer = [.. spec.Segments.Where(segment => segment.Role == SegmentRole.Values)];
-        float[] update = new float[spec.Length];
+        float[] update = Memory?.Update(spec.Length) ?? new float[spec.Length];
         var task = new LocalTask(
             round, invitation.Question, model, answer, update.AsMemory(0, spec.ValueCount), memory,
             random.Derive("train", round.Number))
@@ -116,7 +122,10 @@ public sealed class FederatedClient(
         LocalResult result = await trainer.AnswerAsync(task, cancellation);
         AddTail(result, invitation, update.AsSpan(spec.ValueCount));
         Payload encoded = await session.EncodeAsync(new RealPayload(spec.Segments, update), cancellation);
-        return PayloadWriter.Write(encoded);
+        if (Memory is null) return PayloadWriter.Write(encoded);
+        ReadOnlyMemory<byte> body = PayloadWriter.Write(encoded, Memory);
+        if (!memory.Changes.Values.Contains(update)) Memory.Return(update);
+        return body;
     }
 
     /// <summary>Metrics and the weight, which end every update.</summary>

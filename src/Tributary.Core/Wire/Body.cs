@@ -13,4 +13,12 @@ internal static class Body
         write(body);
         return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
+
+    /// <summary>What <paramref name="write"/> writes, at the beginning of <paramref name="room"/>, which it does not exceed.</summary>
+    public static ReadOnlyMemory<byte> In(byte[] room, Action<Stream> write)
+    {
+        using var body = new MemoryStream(room);
+        write(body);
+        return room.AsMemory(0, (int)body.Position);
+    }
 }

@@ -10,8 +10,10 @@ public static class PayloadReader
 
     /// <summary>The most bytes a body of this type can have; more need not be received, inflated or kept.</summary>
     public static long LongestBody(UpdateSpec spec) =>
-        4096 + (spec.Coding?.Bytes ?? BytesANumber * spec.Length)
-            + spec.Segments.Sum(segment => 128 + 6L * segment.Name.Length); // six is a JSON escape
+        HeaderRoom(spec.Segments.Select(segment => segment.Name)) + (spec.Coding?.Bytes ?? BytesANumber * spec.Length);
+
+    /// <summary>Bytes that suffice for the header of a body with tensors of these names.</summary>
+    internal static long HeaderRoom(IEnumerable<string> names) => 4096 + names.Sum(name => 128 + 6L * name.Length); // six is a JSON escape
 
     /// <summary>The update in a body; shares its bytes.</summary>
     /// <param name="body">From a client.</param>

@@ -18,6 +18,14 @@ public static class PayloadWriter
         return Body.Of(tensors.Sum(tensor => (long)tensor.Data.Length), tensors.Count, body => SafetensorsWriter.Write(body, tensors));
     }
 
+    /// <summary>The same in memory that is used again.</summary>
+    internal static ReadOnlyMemory<byte> Write(Payload payload, UpdateMemory memory)
+    {
+        IReadOnlyList<SafetensorsEntry> tensors = Tensors(payload);
+        long room = PayloadReader.HeaderRoom(tensors.Select(tensor => tensor.Name)) + tensors.Sum(tensor => (long)tensor.Data.Length);
+        return Body.In(memory.Body(checked((int)room)), body => SafetensorsWriter.Write(body, tensors));
+    }
+
     /// <summary>The tensors of <paramref name="payload"/>'s body.</summary>
     internal static IReadOnlyList<SafetensorsEntry> Tensors(Payload payload) => payload switch
     {

@@ -95,9 +95,7 @@ internal sealed class FieldJob
     {
         Question? question = Questions.Find(round.Question);
         if (question?.Plan(round.Cohort.Length, round.State).Wire is not { } wire) return new RoundBodies(round.Id, 0, AreSpent: false);
-        // Floats are folded where they lie, by rules that need no more than a running sum.
-        bool folded = wire.Kind == PayloadKind.Real && wire.GroupSize == 1 && question.Aggregator.Sees == Sees.Sum;
-        return new RoundBodies(round.Id, PayloadReader.LongestBody(wire), AreSpent: folded || wire.Kind == PayloadKind.Ring);
+        return new RoundBodies(round.Id, PayloadReader.LongestBody(wire), AreSpent: question.UsesUp(wire));
     }
 
     private static ParameterSet? ReadModel(ReadOnlyMemory<byte> file, ICollection<Problem> problems)

@@ -44,6 +44,8 @@ internal sealed record Federation
 
     public bool KeepsHistory { get; init; }
 
+    public UpdateMemory? Memory { get; init; }
+
     public IReadOnlyList<ClientId> Ids => [.. Trainers.Select((_, i) => new ClientId($"client-{i}"))];
 
     public IReadOnlyList<MemoryVault> Vaults => field ??= [.. Trainers.Select(_ => new MemoryVault())];
@@ -77,7 +79,10 @@ internal sealed record Federation
     }
 
     public FederatedClient Client(int i, ICoordinator coordinator) => new(
-        Ids[i], coordinator, Trainers[i], Vaults[i], new ModelCache(Layout), new RandomStream(3).Derive("client", i));
+        Ids[i], coordinator, Trainers[i], Vaults[i], new ModelCache(Layout), new RandomStream(3).Derive("client", i))
+    {
+        Memory = Memory,
+    };
 
     /// <summary>Lets clients take part in a given order until the run has ended.</summary>
     public async Task<RunState> FinishAsync(Coordinator coordinator, params int[] order)

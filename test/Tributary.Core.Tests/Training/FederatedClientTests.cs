@@ -121,6 +121,67 @@ public sealed class FederatedClientTests
         Assert.Equal(4, (await federation.ModelAsync(coordinator))["w"][0]);
     }
 
+    public static TheoryData<string> Pipelines => [.. Stages.Keys];
+
+    private static Dictionary<string, IStage[]> Stages { get; } = new()
+    {
+        ["none"] = [],
+        ["clip and ring"] = [new Clip { Norm = 1 }, new Quantize { Bits = 12 }],
+        ["sums"] = [new Clip { Norm = 1 }, new Quantize { Bits = 12 }, new PlainSum()],
+        ["random part, rest kept"] = [new RandK { Fraction = 0.5 }],
+    };
+
+    [Theory]
+    [MemberData(nameof(Pipelines))]
+    public async Task Memory_that_is_used_again_changes_no_bit(string name)
+    {
+        byte[][] models = new byte[2][];
+        for (int i = 0; i < 2; i++)
+        {
+            Federation federation = Of(Added(0.5f), Added(-0.25f), Added(2)) with
+            {
+                Rounds = 5,
+                Updates = new DiscardingBlobStore(),
+                Memory = i == 0 ? null : new UpdateMemory(),
+            };
+            federation = federation with { Parts = federation.Parts with { Pipeline = new Pipeline(Stages[name]) } };
+            using Coordinator coordinator = await federation.OpenAsync();
+            PlannedPipeline plan = new TrainPhase(federation.Parts, federation.Layout, 1, "loss").Find("train")!.Plan(federation.Trainers.Count);
+            Assert.True(new TrainPhase(federation.Parts, federation.Layout, 1, "loss").Find("train")!.UsesUp(plan.Wire));
+            Assert.Equal(RunOutcome.Completed, (await federation.FinishAsync(coordinator)).Outcome);
+            models[i] = System.Runtime.InteropServices.MemoryMarshal.AsBytes((await federation.ModelAsync(coordinator)).Values).ToArray();
+        }
+        Assert.Equal(models[0], models[1]);
+
+        // Relies on zeros to begin with.
+        static Func<LocalTask, LocalResult> Added(float change) => task =>
+        {
+            task.Values.Span[0] += change;
+            task.Values.Span[1] -= change * task.Round.Number;
+            return new LocalResult(1, [change]);
+        };
+    }
+
+    [Fact]
+    public void Bodies_are_used_up_unless_somebody_compares_or_codes_them()
+    {
+        var federation = new Federation();
+        Assert.True(UsesUp(new Mean()));
+        Assert.False(UsesUp(new Median())); // compares contributions when all are there
+        Assert.False(UsesUp(new Mean(), new Zip())); // what is inflated may lie where it came
+
+        bool UsesUp(IAggregator aggregator, params IStage[] stages)
+        {
+            Composition parts = federation.Parts with
+            {
+                Strategy = federation.Parts.Strategy with { Aggregator = aggregator },
+                Pipeline = new Pipeline(stages),
+            };
+            Question question = new TrainPhase(parts, federation.Layout, 1, "loss").Find("train")!;
+            return question.UsesUp(question.Plan(4).Wire);
+        }
+    }
+
     [Fact]
     public async Task One_cache_parses_a_model_once_for_all_clients()
     {
