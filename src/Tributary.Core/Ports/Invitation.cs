@@ -14,7 +14,9 @@ public sealed record Invitation(RoundContext Context, string Question, BlobId Mo
     /// </summary>
     public IReadOnlyList<ClientId>? Included { get; init; }
 
-    /// <summary>The step that is asked; null for the update of a round without steps before it, and for the first step after the close.</summary>
+    /// <summary>
+    /// The step that is asked; null for the update of a round without steps before it, and for the first step after the close.
+    /// </summary>
     public string? Step { get; init; }
 
     /// <summary>

@@ -95,7 +95,7 @@ public sealed class Coordinator : ICoordinator, IDisposable
     /// <inheritdoc/>
     public ValueTask DeclineAsync(RoundId round, ClientId client, DropReason reason, CancellationToken cancellation = default) =>
         TakeTurnAsync(() =>
-            IsAwaited(client, round) || (State.Round is { } open && open.Id == round && open.IsPreparing(client)) ? DropAsync(client, reason)
+            IsAwaited(client, round) || IsPreparing(client, round) ? DropAsync(client, reason)
             : IsAwaitedKeeper(client, round) ? _journal.AppendAsync([new KeeperDropped(Now, round, client, reason)])
             : default, cancellation);
 
@@ -142,6 +142,9 @@ public sealed class Coordinator : ICoordinator, IDisposable
     private bool IsAwaited(ClientId client, RoundId? round = null) =>
         State is { Outcome: null, Round: { Phase: RoundPhase.Open } open } && (round is null || open.Id == round)
             && open.Waiting.Contains(client);
+
+    private bool IsPreparing(ClientId client, RoundId round) =>
+        State is { Outcome: null, Round: { } open } && open.Id == round && open.IsPreparing(client);
 
     private bool IsAwaitedKeeper(ClientId client, RoundId? round = null) =>
         State is { Outcome: null, Round: { Phase: RoundPhase.Closed } closed } && (round is null || closed.Id == round)
