@@ -32,8 +32,7 @@ internal static class RunSignature
         if (signature.Length != Length) return false;
         try
         {
-            using ECDiffieHellman point = BoxPoint.Read(publicKey);
-            using var key = ECDsa.Create(point.ExportParameters(includePrivateParameters: false));
+            using var key = ECDsa.Create(BoxPoint.Parameters(publicKey));
             return key.VerifyData(content, signature, HashAlgorithmName.SHA256);
         }
         catch (CryptographicException)
