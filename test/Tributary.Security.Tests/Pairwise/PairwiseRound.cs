@@ -46,8 +46,6 @@ internal sealed class PairwiseRound
 
     public IReadOnlyList<PlannedStep> After => _pipeline.After;
 
-    public int Threshold => PairwiseSizes.Of(new SecAggPairwise { Minimum = 2 }, Spec).ThresholdIn(Clients.Count);
-
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>The server halves anew, as after a restart of the coordinator, with the updates that had come.</summary>
@@ -167,14 +165,14 @@ internal sealed class PairwiseRound
         return (await server.CloseAsync(Cancellation)).Values;
     }
 
-    private ClientId[] InGroup(int client, IEnumerable<int> included) =>
-        [.. Ids(included).Where(Context.GroupOf(Clients[client]).Members.Contains)];
+    private IReadOnlyList<ClientId> InGroup(int client, IEnumerable<int> included) =>
+        Context.Groups is [_] ? Ids(included) : [.. Ids(included).Where(Context.GroupOf(Clients[client]).Members.Contains)];
 
     private ClientSession Join(PlannedPipeline pipeline, int client, IReadOnlyList<ClientId> asked, RoundContext? context) => pipeline.Join(
         new ClientContext(
             Clients[client], context ?? Context, new ClientMemory(new MemoryVault()), new RandomStream(9).Derive("client", client))
         {
             Safe = Safes[Clients[client]],
-            Asked = [.. asked.Where((context ?? Context).GroupOf(Clients[client]).Members.Contains)],
+            Asked = Context.Groups is [_] ? asked : [.. asked.Where(Context.GroupOf(Clients[client]).Members.Contains)],
         });
 }

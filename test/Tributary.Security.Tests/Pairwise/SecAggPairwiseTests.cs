@@ -160,6 +160,26 @@ public sealed class SecAggPairwiseTests : StageLaws
     }
 
     [Fact]
+    public void A_hundred_neighbours_of_a_thousand_stand_a_tenth_that_collude_or_a_tenth_that_leave()
+    {
+        // The neighbours of a client are drawn without regard to who is corrupt. Of the 101 holders of its secrets each honest one tells a
+        // share of one of them; with c corrupt ones, who tell both, both come out if 101 + c reaches twice the threshold.
+        const int Holders = SecAggPairwise.DefaultNeighbours + 1;
+        int threshold = PairwiseSizes.Of(new SecAggPairwise(), Spec(1000)).ThresholdIn(1000);
+        Assert.Equal(68, threshold);
+        Assert.True(1000 * AtLeast((2 * threshold) - Holders) < Math.Pow(2, -31));
+        // Who has left needs the threshold among its neighbours alone.
+        Assert.True(1000 * AtLeast(Holders - threshold) < Math.Pow(2, -26));
+
+        // Of 100 drawn among 999, of which 100 are marked: the hypergeometric tail.
+        static double AtLeast(int marked) => Enumerable.Range(marked, 101 - marked)
+            .Sum(i => (double)(Choose(100, i) * Choose(899, 100 - i)) / (double)Choose(999, 100));
+
+        static System.Numerics.BigInteger Choose(int n, int k) =>
+            Enumerable.Range(1, k).Aggregate(System.Numerics.BigInteger.One, (product, i) => product * (n - k + i) / i);
+    }
+
+    [Fact]
     public void Secrets_come_back_from_any_shares_of_the_threshold_and_not_from_fewer()
     {
         var random = new Tributary.Tensors.RandomStream(8);
