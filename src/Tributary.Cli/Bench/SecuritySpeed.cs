@@ -95,7 +95,8 @@ internal static class SecuritySpeed
     }
 
     private static double[][] Measure(
-        (string Name, Action Act, double? Target)[] cases, CancellationToken cancellation, int warmUp = WarmUp, int repetitions = Repetitions)
+        (string Name, Action Act, double? Target)[] cases, CancellationToken cancellation, int warmUp = WarmUp,
+        int repetitions = Repetitions)
     {
         double[][] times = [.. cases.Select(_ => new double[repetitions])];
         for (int turn = -warmUp; turn < repetitions; turn++)

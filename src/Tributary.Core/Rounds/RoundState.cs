@@ -88,18 +88,24 @@ public sealed record RoundState
         },
         ClientDropped dropped when Waiting.Contains(dropped.Client) || IsPreparing(dropped.Client) || IsFoundUnreadable(dropped) =>
             this with
-        {
-            Waiting = Waiting.Remove(dropped.Client),
-            Received = Received.Remove(dropped.Client),
-            Dropped = Dropped.Add(dropped.Client, dropped.Reason),
-        },
+            {
+                Waiting = Waiting.Remove(dropped.Client),
+                Received = Received.Remove(dropped.Client),
+                Dropped = Dropped.Add(dropped.Client, dropped.Reason),
+            },
         StepOpened opened when Phase == RoundPhase.Open => this with
         {
-            Step = opened.Step, AskedAt = opened.At, Asked = [.. opened.Asked], Waiting = [.. opened.Asked],
+            Step = opened.Step,
+            AskedAt = opened.At,
+            Asked = [.. opened.Asked],
+            Waiting = [.. opened.Asked],
         },
         StepOpened opened => this with
         {
-            Step = opened.Step, AskedAt = opened.At, Asked = [.. opened.Asked], Keepers = [.. opened.Asked],
+            Step = opened.Step,
+            AskedAt = opened.At,
+            Asked = [.. opened.Asked],
+            Keepers = [.. opened.Asked],
         },
         StepAnswered answered => this with { Waiting = Waiting.Remove(answered.Client) },
         RoundClosed closed => this with

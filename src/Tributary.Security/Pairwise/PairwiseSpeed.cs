@@ -32,7 +32,9 @@ internal sealed class PairwiseSpeed : IDisposable
             PairwiseMask.ApplyShared(_words, _terms, _keys[0], _points[neighbour], 0, neighbour, negate: false);
     }
 
-    /// <summary>Takes the masks off a sum that the first <paramref name="left"/> clients left after they had shared their secrets.</summary>
+    /// <summary>
+    /// Takes the masks off a sum that the first <paramref name="left"/> clients left after they had shared their secrets.
+    /// </summary>
     public void Unmask(int left)
     {
         for (int client = left; client < _keys.Length; client++) PairwiseMask.ApplyOwn(_words, _terms, _seeds[client], negate: true);

@@ -23,7 +23,8 @@ internal sealed class RoundRoster(RoundContext round)
         {
             if (step.Plan.Peers is { } few) peers.UnionWith(few(round, group, new ClientId(site)).Select(client => client.Value));
             else
-                peers.UnionWith(group.Members.Where(MembersOf(step).Contains).Concat(invitation.Included ?? []).Select(client => client.Value));
+                peers.UnionWith(group.Members.Where(MembersOf(step).Contains).Concat(invitation.Included ?? [])
+                    .Select(client => client.Value));
         }
         return peers;
     }

@@ -52,7 +52,7 @@ public sealed class SecureAggregationTests
             """{ "use": "secagg-pairwise", "threshold": 10 }""",
             """, "partition": { "use": "iid", "clients": 10 }, "simulation": { "dropout": 0.3 } """);
         Assert.Equal(RunOutcome.Failed, result.Report.Outcome);
-        Assert.Contains("of its masks", result.Report.Reason, StringComparison.Ordinal);
+        Assert.Contains("rebuild its part of the masks", result.Report.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
