@@ -122,7 +122,7 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
     {
         if (plan.HasKeepers)
             yield return Invariant($"{question}: nothing. What the coordinator can read is the sum of {plan.Wire.GroupSize} sites, ") +
-                "which a committee of them opens (docs/threat-model.md says what that rests on)";
+                "which clients among them open together (docs/threat-model.md says what that rests on)";
         else if (plan.Wire.GroupSize > 1)
             yield return Invariant($"{question}: updates of {plan.Wire.GroupSize} sites are meant to be read as their sum, ") +
                 "but no stage of this job hides them: the coordinator can read this site's alone";

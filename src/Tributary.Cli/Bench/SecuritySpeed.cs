@@ -51,6 +51,7 @@ internal static class SecuritySpeed
                 ["targetMilliseconds"] = target,
             });
         }
+        results.AddRange(Pairwise(tell, cancellation));
         double perParameter = (double)MaskedVector.ByteLength(packing, Parameters) / Parameters, most = 4.6;
         tell($"mask takes {CaseTimes.Of(times[1]).Min / expansion.Min:0.0} times the expansion (target 40); "
             + $"{perParameter:0.00} bytes a parameter (target {most:0.0}); by the shortest times");
@@ -63,10 +64,42 @@ internal static class SecuritySpeed
         }
     }
 
-    private static double[][] Measure((string Name, Action Act, double? Target)[] cases, CancellationToken cancellation)
+    /// <summary>Pairwise masks: a client's part, and the coordinator's where all are there or a tenth has left.</summary>
+    private static List<JsonObject> Pairwise(Action<string> tell, CancellationToken cancellation)
     {
-        double[][] times = [.. cases.Select(_ => new double[Repetitions])];
-        for (int turn = -WarmUp; turn < Repetitions; turn++)
+        var results = new List<JsonObject>();
+        foreach (int clients in (int[])[16, 100, 1000])
+        {
+            using var speed = new PairwiseSpeed(clients, Parameters, LaneBits);
+            List<(string Name, Action Act, double? Target)> cases =
+            [
+                ($"pairwise-mask-{clients}", speed.Mask, null), ($"pairwise-unmask-{clients}", () => speed.Unmask(0), null),
+            ];
+            // Of a thousand clients this would be ten thousand masks.
+            if (clients <= 100) cases.Add(($"pairwise-unmask-{clients}-tenth-left", () => speed.Unmask(clients / 10), null));
+            double[][] times = Measure([.. cases], cancellation, warmUp: 1, repetitions: 3);
+            for (int i = 0; i < times.Length; i++)
+            {
+                CaseTimes measured = CaseTimes.Of(times[i]);
+                tell($"{cases[i].Name,-28} {measured.Min,8:0.00} {measured.Median,8:0.00} {measured.P90,8:0.00}");
+                results.Add(new JsonObject
+                {
+                    ["case"] = cases[i].Name,
+                    ["parameters"] = Parameters,
+                    ["threads"] = 1,
+                    ["milliseconds"] = measured.ToJson(),
+                });
+            }
+        }
+        return results;
+    }
+
+    private static double[][] Measure(
+        (string Name, Action Act, double? Target)[] cases, CancellationToken cancellation, int warmUp = WarmUp,
+        int repetitions = Repetitions)
+    {
+        double[][] times = [.. cases.Select(_ => new double[repetitions])];
+        for (int turn = -warmUp; turn < repetitions; turn++)
             for (int i = 0; i < cases.Length; i++)
             {
                 cancellation.ThrowIfCancellationRequested();

@@ -99,6 +99,21 @@ public static class ProblemCodes
     /// <summary>A member of a committee has no key to seal a share to.</summary>
     public const string MemberWithoutKey = "TRB0308";
 
+    /// <summary>Too few of a client and its neighbours could rebuild its secrets, or more than there are must.</summary>
+    public const string NeighboursUnfit = "TRB0314";
+
+    /// <summary>A coordinator does not say the same to all clients of a round, or forges what one said.</summary>
+    public const string ViewSplit = "TRB0315";
+
+    /// <summary>Too few neighbours answered for a client's secrets to be rebuilt.</summary>
+    public const string TooFewNeighbours = "TRB0316";
+
+    /// <summary>The shares of a client's secret do not rebuild what it committed itself to.</summary>
+    public const string SharesInconsistent = "TRB0317";
+
+    /// <summary>The coordinator asks for a step that the job does not have.</summary>
+    public const string StepUnknown = "TRB0318";
+
     /// <summary>The selector chose nobody for a round.</summary>
     public const string NobodySelected = "TRB0401";
 

@@ -37,6 +37,32 @@ public sealed class BoxKey : IDisposable
     /// <summary>The pair in a form that can be kept (PKCS #8): a secret. The caller zeros it.</summary>
     public byte[] Export() => _pair.ExportPkcs8PrivateKey();
 
+    /// <summary>The pair of a scalar of 32 bytes, or null where that is none.</summary>
+    internal static BoxKey? TryFromScalar(ReadOnlySpan<byte> scalar)
+    {
+        byte[] copy = scalar.ToArray();
+        try
+        {
+            return new BoxKey(ECDiffieHellman.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, D = copy }));
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(copy);
+        }
+    }
+
+    /// <summary>Writes the scalar of the pair, 32 bytes: a secret. The caller zeros it.</summary>
+    internal void CopyScalar(Span<byte> scalar)
+    {
+        byte[] secret = _pair.ExportParameters(includePrivateParameters: true).D!;
+        secret.CopyTo(scalar);
+        CryptographicOperations.ZeroMemory(secret);
+    }
+
     /// <summary>The shared secret with another key; the caller zeros it.</summary>
     internal byte[] AgreeWith(ECDiffieHellmanPublicKey other) => _pair.DeriveRawSecretAgreement(other);
 

@@ -17,13 +17,17 @@ internal static class BoxPoint
     }
 
     /// <exception cref="CryptographicException">That is no point of the curve.</exception>
-    public static ECDiffieHellman Read(ReadOnlySpan<byte> bytes)
+    public static ECDiffieHellman Read(ReadOnlySpan<byte> bytes) => ECDiffieHellman.Create(Parameters(bytes));
+
+    /// <summary>What a key is made from, which then finds out whether the point is on the curve.</summary>
+    /// <exception cref="CryptographicException">That is no uncompressed point.</exception>
+    public static ECParameters Parameters(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length != Length || bytes[0] != Uncompressed) throw new CryptographicException("This is no uncompressed point on P-256.");
-        return ECDiffieHellman.Create(new ECParameters
+        return new ECParameters
         {
             Curve = ECCurve.NamedCurves.nistP256,
             Q = new ECPoint { X = bytes[1..33].ToArray(), Y = bytes[33..].ToArray() },
-        });
+        };
     }
 }

@@ -12,6 +12,10 @@ public static class SecurityParts
         catalog.Stages.Add(
             "secagg", "Masks updates so that only the sum of a group can be read; a committee of clients opens it.",
             SecurityJson.Default.SecAgg, new SecAgg());
+        catalog.Stages.Add(
+            SecAggPairwise.StageName,
+            "Masks updates pairwise so that only the sum of a group can be read; its clients open it (Bonawitz et al. 2017).",
+            SecurityJson.Default.SecAggPairwise, new SecAggPairwise());
         return catalog;
     }
 }

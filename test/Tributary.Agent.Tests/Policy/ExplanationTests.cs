@@ -48,7 +48,7 @@ public sealed class ExplanationTests
         using var site = new SitePaper();
         string text = Explain(site, SmallTable.Job(
             """ "stages": [{ "use": "clip", "norm": 1 }, { "use": "quantize" }, { "use": "secagg" }] """)).ToString();
-        Assert.Contains("train: nothing. What the coordinator can read is the sum of 3 sites, which a committee of them opens", text);
+        Assert.Contains("train: nothing. What the coordinator can read is the sum of 3 sites, which clients among them open together", text);
         Assert.Contains("masked, weighted, norm at most", text);
     }
 

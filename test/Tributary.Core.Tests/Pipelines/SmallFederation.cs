@@ -70,6 +70,12 @@ internal sealed record SmallFederation
 
     public async Task<Payload> EncodeAsync(PlannedPipeline pipeline, int client, RealPayload? update = null, RoundContext? round = null)
     {
+        if (round is null && pipeline.Before is not [])
+        {
+            foreach (ClientId member in Cohort) Safes[member] = new MemorySafe(); // nobody prepares one round twice
+            round = Round(pipeline);
+            await PrepareAsync(pipeline, round, pipeline.Open(round, new Mean()));
+        }
         ClientSession session = Join(pipeline, client, round: round);
         await session.JoinAsync(TestContext.Current.CancellationToken);
         Payload payload = await session.EncodeAsync(update ?? Update(client), TestContext.Current.CancellationToken);
@@ -85,15 +91,33 @@ internal sealed record SmallFederation
         RoundContext round = Round(pipeline);
         ServerSession server = pipeline.Open(round, aggregator);
         await server.OpenAsync(TestContext.Current.CancellationToken);
+        await PrepareAsync(pipeline, round, server);
         foreach (int client in order ?? Enumerable.Range(0, Clients))
         {
             ReadOnlyMemory<byte> body = PayloadWriter.Write(await EncodeAsync(pipeline, client, (update ?? Update)(client), round));
             await server.ReceiveAsync(Cohort[client], PayloadReader.Read(body, pipeline.Wire), TestContext.Current.CancellationToken);
         }
-        foreach (ClientId keeper in pipeline.KeepersOf(round))
-            await Join(pipeline, Cohort.ToList().IndexOf(keeper), round: round)
-                .KeepAsync(round.GroupOf(keeper).Members, TestContext.Current.CancellationToken);
-        Assert.True((await server.HearAsync(TestContext.Current.CancellationToken)).IsReady);
+        foreach (PlannedStep step in pipeline.After) await StepAsync(pipeline, step, round, server, after: true);
         return await server.CloseAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Everybody answers the steps before the update.</summary>
+    private async Task PrepareAsync(PlannedPipeline pipeline, RoundContext round, ServerSession server)
+    {
+        foreach (PlannedStep step in pipeline.Before) await StepAsync(pipeline, step, round, server, after: false);
+    }
+
+    private async Task StepAsync(PlannedPipeline pipeline, PlannedStep step, RoundContext round, ServerSession server, bool after)
+    {
+        IReadOnlyList<ClientId> asked = PlannedPipeline.MembersOf(step, round);
+        foreach (ClientId client in asked)
+        {
+            IReadOnlyList<ClientId> group = round.GroupOf(client).Members;
+            await Join(pipeline, Cohort.ToList().IndexOf(client), round: round)
+                .AnswerAsync(new StepQuestion(step.Plan.Name, group, after ? group : null), TestContext.Current.CancellationToken);
+        }
+        Hearing hearing = await server.HearAsync(step, asked, TestContext.Current.CancellationToken);
+        Assert.Equal((true, 0), (hearing.IsReady, hearing.Wrong.Count));
+        await server.PassAsync(step, asked, TestContext.Current.CancellationToken);
     }
 }

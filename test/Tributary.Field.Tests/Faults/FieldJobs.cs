@@ -33,6 +33,9 @@ internal static class FieldJobs
     public static string Secure(int rounds) =>
         Tumours(""" "stages": [{ "use": "clip", "norm": 1 }, { "use": "quantize" }, { "use": "secagg" }] """, rounds);
 
+    /// <summary>Updates are masked pairwise, and at least three of the four sites open their sum.</summary>
+    public static string Pairwise(int rounds) => Secure(rounds).Replace("secagg", "secagg-pairwise", StringComparison.Ordinal);
+
     /// <summary>Bytes of the values of a model of <see cref="Large"/>.</summary>
     public const long LargeBytes = 4L * ((5 * 4000) + (4001 * 3990) + (3991 * 2));
 

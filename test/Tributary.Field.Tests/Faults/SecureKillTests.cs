@@ -10,14 +10,20 @@ namespace Tributary.Field.Tests;
 public sealed class SecureKillTests
 {
     [Fact(Timeout = 900_000)]
-    public async Task A_site_killed_before_or_after_any_event_of_its_journal()
+    public Task A_site_killed_before_or_after_any_event_of_its_journal() => KillSiteAsync(FieldJobs.Secure(rounds: 2), rounds: 2);
+
+    [Fact(Timeout = 900_000)]
+    public Task A_site_killed_before_or_after_any_event_of_its_journal_under_pairwise_masks() =>
+        KillSiteAsync(FieldJobs.Pairwise(rounds: 1), rounds: 1);
+
+    private static async Task KillSiteAsync(string job, int rounds)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using FieldTemplate template = await FieldTemplate.CreateAsync(FieldJobs.Secure(rounds: 2), FieldJobs.Sites);
+        using FieldTemplate template = await FieldTemplate.CreateAsync(job, FieldJobs.Sites);
         await using var first = new SiteLane(template, "south");
         await using var second = new SiteLane(template, "south");
         (SiteRecord undisturbed, Dictionary<string, int> counts) = await first.UndisturbedAsync(cancellation);
-        Assert.Equal(await PlainAsync(rounds: 2), undisturbed.Run.Bits);
+        Assert.Equal(await PlainAsync(rounds), undisturbed.Run.Bits);
         FaultPoint[] points = [.. FaultPoint.Every("event", counts["event"])];
         await Cases.RunAsync(first, second, points, async (lane, point) =>
             (await lane.KilledAsync(point, cancellation)).WithoutDraws().MustBe(undisturbed.WithoutDraws(), point));
@@ -31,10 +37,15 @@ public sealed class SecureKillTests
     public Task The_coordinator_killed_while_shares_and_answers_come() =>
         KillCoordinatorAsync(counts => FaultPoint.Every("service", counts["service"]));
 
-    private static async Task KillCoordinatorAsync(Func<Dictionary<string, int>, IEnumerable<FaultPoint>> pointsOf)
+    [Fact(Timeout = 900_000)]
+    public Task The_coordinator_killed_before_or_after_any_event_under_pairwise_masks() =>
+        KillCoordinatorAsync(counts => FaultPoint.Every("event", counts["event"]), FieldJobs.Pairwise(rounds: 1));
+
+    private static async Task KillCoordinatorAsync(
+        Func<Dictionary<string, int>, IEnumerable<FaultPoint>> pointsOf, string? job = null)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
-        using FieldTemplate template = await FieldTemplate.CreateAsync(FieldJobs.Secure(rounds: 1), FieldJobs.Sites);
+        using FieldTemplate template = await FieldTemplate.CreateAsync(job ?? FieldJobs.Secure(rounds: 1), FieldJobs.Sites);
         await using var first = new ServerLane(template);
         await using var second = new ServerLane(template);
         (RunRecord undisturbed, Dictionary<string, int> counts) = await first.UndisturbedAsync(cancellation);

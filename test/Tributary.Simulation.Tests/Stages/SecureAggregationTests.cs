@@ -33,6 +33,29 @@ public sealed class SecureAggregationTests
         """{ "use": "secagg", "groupSize": 4 }""", """{ "use": "plain-sum", "groupSize": 4 }""");
 
     [Fact]
+    public Task Also_under_pairwise_masks() => SameAsync("", """{ "use": "secagg-pairwise" }""");
+
+    [Fact]
+    public Task Also_under_pairwise_masks_on_a_ring_where_clients_leave_before_and_after_they_send() => SameAsync("""
+        , "partition": { "use": "iid", "clients": 20 }, "simulation": { "dropout": 0.1 }, "seed": 5
+        """, """{ "use": "secagg-pairwise", "neighbours": 10, "threshold": 6 }""");
+
+    [Fact]
+    public Task Also_under_pairwise_masks_in_groups_under_a_median() => SameAsync(
+        """, "partition": { "use": "iid", "clients": 12 }, "aggregator": { "use": "median" } """,
+        """{ "use": "secagg-pairwise", "groupSize": 4 }""", """{ "use": "plain-sum", "groupSize": 4 }""");
+
+    [Fact]
+    public async Task Where_too_few_neighbours_are_left_the_run_fails_by_name()
+    {
+        SimulationResult result = await RunAsync(
+            """{ "use": "secagg-pairwise", "threshold": 10 }""",
+            """, "partition": { "use": "iid", "clients": 10 }, "simulation": { "dropout": 0.3 } """);
+        Assert.Equal(RunOutcome.Failed, result.Report.Outcome);
+        Assert.Contains("rebuild its part of the masks", result.Report.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Also_for_any_number_of_threads()
     {
         SimulationResult one = await RunAsync(Secure, threads: 1), four = await RunAsync(Secure, threads: 4);
