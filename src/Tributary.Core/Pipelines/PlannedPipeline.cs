@@ -31,6 +31,9 @@ public sealed class PlannedPipeline
     /// <summary>Whether clients have to answer after the close.</summary>
     public bool HasKeepers => Stages.Any(stage => stage.Plan.Keepers is not null);
 
+    /// <summary>Whether a stage publishes what proves the sum of a round.</summary>
+    public bool HasEvidence => Stages.Any(stage => stage.Plan.Evidence is not null);
+
     /// <summary>The clients that answer after the close, over all groups, in order of invitation; none without keepers.</summary>
     /// <param name="round">The round.</param>
     /// <param name="isIncluded">

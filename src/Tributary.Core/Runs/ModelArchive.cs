@@ -21,6 +21,21 @@ internal sealed class ModelArchive(IBlobStore store, Func<ModelState> begin)
         return state;
     }
 
+    /// <summary>Keeps what stages publish with a model.</summary>
+    /// <returns>Its addresses by stage, or null where they publish nothing.</returns>
+    public async ValueTask<IReadOnlyDictionary<string, BlobId>?> PutAsync(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> documents)
+    {
+        var kept = new Dictionary<string, BlobId>(StringComparer.Ordinal);
+        foreach ((string stage, ReadOnlyMemory<byte> document) in documents) kept[stage] = await store.GiveAsync(document);
+        return kept.Count == 0 ? null : kept;
+    }
+
+    /// <summary>Deletes documents.</summary>
+    public async ValueTask ForgetAsync(IEnumerable<BlobId> documents)
+    {
+        foreach (BlobId document in documents) await store.DeleteAsync(document);
+    }
+
     /// <summary>Deletes what <paramref name="old"/> does not share with the version that replaced it.</summary>
     public async ValueTask ForgetAsync(ModelVersion old, ModelVersion current)
     {

@@ -5,6 +5,9 @@ namespace Tributary.Core;
 /// <summary>One run as its events tell it: a pure fold, so that a restarted coordinator knows what the stopped one knew.</summary>
 public sealed record RunState
 {
+    /// <summary>How many rounds after its own a document is kept at least: whoever wants to check a round has so long.</summary>
+    public const int RoundsOfDocuments = 8;
+
     /// <summary>A run before its first event.</summary>
     public static RunState Empty { get; } = new();
 
@@ -38,6 +41,10 @@ public sealed record RunState
     /// <summary>What stages have left for the rounds to come, by name.</summary>
     public IReadOnlyDictionary<string, double> Stages { get; init; } = ImmutableDictionary<string, double>.Empty;
 
+    /// <summary>What stages published of the last rounds, by round and stage; older documents are not kept.</summary>
+    public ImmutableSortedDictionary<int, IReadOnlyDictionary<string, BlobId>> Documents { get; init; } =
+        ImmutableSortedDictionary<int, IReadOnlyDictionary<string, BlobId>>.Empty;
+
     /// <summary>Rounds that failed since the last one that was published.</summary>
     public int FailuresInARow { get; init; }
 
@@ -69,6 +76,10 @@ public sealed record RunState
         {
             Model = published.Version,
             Stages = published.Stages ?? Stages,
+            Documents = published.Documents is { } documents
+                ? Documents.RemoveRange(Documents.Keys.Where(round => round < published.Round.Number - RoundsOfDocuments))
+                    .SetItem(published.Round.Number, documents)
+                : Documents,
             PublishedRound = published.Round.Number,
             Round = null,
             LastRound = Round!.Apply(e),

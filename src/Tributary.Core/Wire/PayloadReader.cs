@@ -11,17 +11,37 @@ public static class PayloadReader
     /// <summary>The most bytes a body of this type can have; more need not be received, inflated or kept.</summary>
     public static long LongestBody(UpdateSpec spec) =>
         4096 + (spec.Coding?.Bytes ?? BytesANumber * spec.Length)
-            + spec.Segments.Sum(segment => 128 + 6L * segment.Name.Length); // six is a JSON escape
+            + (spec.Note?.All.Sum(note => 256L + note.Bytes) ?? 0) + spec.Segments.Sum(segment => 128 + 6L * segment.Name.Length); // six is a JSON escape
 
     /// <summary>The update in a body; shares its bytes.</summary>
     /// <param name="body">From a client.</param>
     /// <param name="spec">The type of what travels: <see cref="PlannedPipeline.Wire"/>.</param>
     /// <exception cref="MalformedUpdateException">The body is not an update of that type.</exception>
     public static Payload Read(ReadOnlyMemory<byte> body, UpdateSpec spec) => Read(body, spec, entries =>
+    {
+        if (spec.Note is { } notes) return WithNotes(entries, notes, spec);
         // A body has no holes, so that tensors in the order of the segments are one run of numbers at its end.
-        spec.Kind == PayloadKind.Real && AreInOrder(entries, spec)
+        return spec.Kind == PayloadKind.Real && AreInOrder(entries, spec)
             ? RealPayload.Over(spec.Segments, body[^(sizeof(float) * spec.Length)..])
-            : Assemble(new OpaquePayload(entries), spec));
+            : Assemble(new OpaquePayload(entries), spec);
+    });
+
+    /// <summary>The digests of what stages left beside the update in a body, by stage; null where they left nothing.</summary>
+    /// <param name="body">One's own, or one that <see cref="Read(ReadOnlyMemory{byte}, UpdateSpec)"/> has read.</param>
+    /// <exception cref="MalformedUpdateException">The body is no safetensors file.</exception>
+    public static IReadOnlyDictionary<string, BlobId>? NotesOf(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            var notes = SafetensorsReader.Read(body).Entries.Where(entry => TensorName.StageOf(entry.Name) is not null)
+                .ToDictionary(entry => TensorName.StageOf(entry.Name)!, entry => BlobId.Of(entry.Data.Span), StringComparer.Ordinal);
+            return notes.Count == 0 ? null : notes;
+        }
+        catch (SafetensorsException e)
+        {
+            throw new MalformedUpdateException(e.Message, e);
+        }
+    }
 
     /// <summary>As above, once each tensor of the body has been made what it was before a stage changed it.</summary>
     internal static Payload Read(ReadOnlyMemory<byte> body, UpdateSpec spec, Func<SafetensorsEntry, SafetensorsEntry> restore) =>
@@ -40,6 +60,20 @@ public static class PayloadReader
         {
             throw new MalformedUpdateException(e.Message, e);
         }
+    }
+
+    private static Payload WithNotes(IReadOnlyList<SafetensorsEntry> entries, NoteSpec notes, UpdateSpec spec)
+    {
+        var told = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        foreach (NoteSpec note in notes.All)
+            told[note.Stage] = entries.FirstOrDefault(entry => entry.Name == TensorName.OfNote(note.Stage))
+                is { DType: SafetensorsDType.U8 } entry && entry.Data.Length == note.Bytes
+                ? entry.Data.ToArray() // the body need not stay
+                : throw new MalformedUpdateException($"The update lacks the {note.Bytes} bytes that '{note.Stage}' leaves beside it.");
+        Payload payload = Assemble(
+            new OpaquePayload([.. entries.Where(entry => !told.ContainsKey(TensorName.StageOf(entry.Name) ?? ""))]), spec);
+        payload.Notes = told;
+        return payload;
     }
 
     private static bool AreInOrder(IReadOnlyList<SafetensorsEntry> entries, UpdateSpec spec)

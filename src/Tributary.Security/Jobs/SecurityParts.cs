@@ -12,6 +12,9 @@ public static class SecurityParts
         catalog.Stages.Add(
             "secagg", "Masks updates so that only the sum of a group can be read; a committee of clients opens it.",
             SecurityJson.Default.SecAgg, new SecAgg());
+        catalog.Stages.Add(
+            "commit", "Commits every client to its update, so that everybody can check the published sum.",
+            SecurityJson.Default.Commit, new Commit());
         return catalog;
     }
 }
