@@ -327,16 +327,13 @@ public sealed class Coordinator : ICoordinator, IDisposable
     {
         if (await AggregateAsync(round) is not { } aggregate) return;
         IReadOnlyDictionary<string, double> metrics = _live!.Question.Take(aggregate, _model!);
-        ModelVersion old = State.Model!;
-        ModelVersion version = await _models.PutAsync(_model!, old.Number + 1);
+        ModelVersion version = await _models.PutAsync(_model!, State.Model!.Number + 1);
         IReadOnlyDictionary<string, BlobId>? documents = await _models.PutAsync(_live.Documents);
-        BlobId[] before = [.. State.Documents.Values.SelectMany(documents => documents.Values)];
+        BlobId[] before = [.. State.Blobs];
         await _journal.AppendAsync([new ModelPublished(Now, round.Id, version, metrics, _live.State, documents)]);
         _live = null;
         await ForgetUpdatesAsync(round);
-        if (_setup.KeepsHistory) return;
-        await _models.ForgetAsync(old, version);
-        await _models.ForgetAsync(before.Except(State.Documents.Values.SelectMany(documents => documents.Values)));
+        if (!_setup.KeepsHistory) await _models.ForgetAsync(before.Except(State.Blobs));
     }
 
     /// <summary>The aggregate of a closed round, or null where the round has failed instead.</summary>

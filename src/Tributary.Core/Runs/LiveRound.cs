@@ -1,5 +1,3 @@
-using Tributary.Tensors;
-
 namespace Tributary.Core;
 
 /// <summary>A round at work: its planned stages and the sums taken so far. Made again from the log after a restart.</summary>
@@ -15,7 +13,7 @@ internal sealed class LiveRound
     {
         Question = question;
         _pipeline = question.Plan(round.Cohort.Length, round.State);
-        ulong shared = new RandomStream(setup.Seed).Derive("round", round.Id.Number).NextUInt64();
+        ulong shared = RoundContext.SeedOf(setup.Seed, round.Id.Number);
         _context = new RoundContext(round.Id, Group.Divide(round.Cohort, _pipeline.Wire.GroupSize), shared)
         {
             Expected = round.Expected,

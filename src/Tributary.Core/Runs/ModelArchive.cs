@@ -30,16 +30,9 @@ internal sealed class ModelArchive(IBlobStore store, Func<ModelState> begin)
         return kept.Count == 0 ? null : kept;
     }
 
-    /// <summary>Deletes documents.</summary>
-    public async ValueTask ForgetAsync(IEnumerable<BlobId> documents)
+    /// <summary>Deletes what nobody needs any more.</summary>
+    public async ValueTask ForgetAsync(IEnumerable<BlobId> blobs)
     {
-        foreach (BlobId document in documents) await store.DeleteAsync(document);
-    }
-
-    /// <summary>Deletes what <paramref name="old"/> does not share with the version that replaced it.</summary>
-    public async ValueTask ForgetAsync(ModelVersion old, ModelVersion current)
-    {
-        if (old.Model != current.Model) await store.DeleteAsync(old.Model);
-        if (old.Optimizer != current.Optimizer) await store.DeleteAsync(old.Optimizer);
+        foreach (BlobId blob in blobs) await store.DeleteAsync(blob);
     }
 }

@@ -5,8 +5,8 @@ namespace Tributary.Core;
 /// <summary>One run as its events tell it: a pure fold, so that a restarted coordinator knows what the stopped one knew.</summary>
 public sealed record RunState
 {
-    /// <summary>How many rounds after its own a document is kept at least: whoever wants to check a round has so long.</summary>
-    public const int RoundsOfDocuments = 8;
+    /// <summary>How many rounds after its own a proof is kept: whoever wants to check a round has so long.</summary>
+    public const int RoundsOfProofs = 8;
 
     /// <summary>A run before its first event.</summary>
     public static RunState Empty { get; } = new();
@@ -41,9 +41,12 @@ public sealed record RunState
     /// <summary>What stages have left for the rounds to come, by name.</summary>
     public IReadOnlyDictionary<string, double> Stages { get; init; } = ImmutableDictionary<string, double>.Empty;
 
-    /// <summary>What stages published of the last rounds, by round and stage; older documents are not kept.</summary>
-    public ImmutableSortedDictionary<int, IReadOnlyDictionary<string, BlobId>> Documents { get; init; } =
-        ImmutableSortedDictionary<int, IReadOnlyDictionary<string, BlobId>>.Empty;
+    /// <summary>What it takes to check the last rounds, by round, where stages published anything.</summary>
+    public ImmutableSortedDictionary<int, PublishedProof> Proofs { get; init; } = ImmutableSortedDictionary<int, PublishedProof>.Empty;
+
+    /// <summary>What must stay in the store: the published model, and the proofs.</summary>
+    public IEnumerable<BlobId> Blobs =>
+        Proofs.Values.SelectMany(proof => proof.Blobs).Concat(Model is { } model ? [model.Model, model.Optimizer] : []);
 
     /// <summary>Rounds that failed since the last one that was published.</summary>
     public int FailuresInARow { get; init; }
@@ -63,6 +66,12 @@ public sealed record RunState
     /// <summary>The run after one more event.</summary>
     public RunState Apply(RunEvent e) => Fold(e) with { At = e.At };
 
+    private ImmutableSortedDictionary<int, PublishedProof> After(ModelPublished published)
+    {
+        var kept = Proofs.RemoveRange(Proofs.Keys.Where(round => round < published.Round.Number - RoundsOfProofs));
+        return published.Documents is { } documents ? kept.SetItem(published.Round.Number, new PublishedProof(documents, Model!)) : kept;
+    }
+
     private RunState Fold(RunEvent e) => e switch
     {
         RunStarted started => this with { Model = started.Model, Seed = started.Seed },
@@ -76,10 +85,7 @@ public sealed record RunState
         {
             Model = published.Version,
             Stages = published.Stages ?? Stages,
-            Documents = published.Documents is { } documents
-                ? Documents.RemoveRange(Documents.Keys.Where(round => round < published.Round.Number - RoundsOfDocuments))
-                    .SetItem(published.Round.Number, documents)
-                : Documents,
+            Proofs = After(published),
             PublishedRound = published.Round.Number,
             Round = null,
             LastRound = Round!.Apply(e),

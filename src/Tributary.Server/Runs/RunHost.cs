@@ -38,6 +38,7 @@ internal sealed class RunHost : IAsyncDisposable
         Attendance = new Attendance(submitted, around.Journal, around.Settings.Pacing);
         Uploads = new RoundUploads(around, submitted.Run);
         Mail = new RoundMail(around, submitted.Run);
+        Evidence = new EvidenceDesk(this, around.Store.Runs, _ledger);
         _secret = new RunSecret(around.RunKey.Span, submitted.Run);
         _updatesInMemory = new SemaphoreSlim(around.Settings.Limits.UpdatesInMemory);
     }
@@ -53,6 +54,9 @@ internal sealed class RunHost : IAsyncDisposable
 
     /// <summary>Messages between sites.</summary>
     public RoundMail Mail { get; }
+
+    /// <summary>What proves rounds that are over.</summary>
+    public EvidenceDesk Evidence { get; }
 
     /// <summary>The job, once it has been read.</summary>
     public FieldJob? Job => Volatile.Read(ref _job);
@@ -340,11 +344,7 @@ internal sealed class RunHost : IAsyncDisposable
     {
         await _around.Blobs.HoldAsync(Submitted.JobText, $"{Submitted.Run}/job");
         await _around.Blobs.HoldAsync(Submitted.Model, $"{Submitted.Run}/job");
-        if (State.Model is not { } model) return;
-        await _around.Blobs.HoldAsync(model.Model, $"{Submitted.Run}/models");
-        await _around.Blobs.HoldAsync(model.Optimizer, $"{Submitted.Run}/models");
-        foreach (BlobId document in State.Documents.Values.SelectMany(documents => documents.Values))
-            await _around.Blobs.HoldAsync(document, $"{Submitted.Run}/models");
+        foreach (BlobId blob in State.Blobs) await _around.Blobs.HoldAsync(blob, $"{Submitted.Run}/models");
         if (State.Round is not { } round) return;
         await Mail.ResumeAsync(round.Id, cancellation);
         foreach (BlobId update in round.Received.Values) await _around.Blobs.HoldAsync(update, $"{Submitted.Run}/updates");
