@@ -73,6 +73,8 @@ internal sealed class RoundSettlement
     {
         var events = RoundEvents.Read(message, _checkpointKey);
         CheckReceipt(round, events);
+        if (_journal.State.Runs[_run].Model is { } given && given != events.Before!.Model)
+            throw new EvidenceException("The round began with another model than the one that this site was given for it.");
         if (events.End is not ModelPublished published) return (null, null); // no model, no sum
         Question question = _questions.Find(events.Opened.Question)
             ?? throw new EvidenceException($"The round asked '{events.Opened.Question}', which the job does not.");

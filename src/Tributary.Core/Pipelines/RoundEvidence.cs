@@ -4,4 +4,4 @@ namespace Tributary.Core;
 /// <param name="Round">The round.</param>
 /// <param name="Notes">The digest of what each client in the sum left beside its update.</param>
 /// <param name="Sum">The sum of all updates, in the form in which they reached the stage.</param>
-public sealed record RoundEvidence(RoundId Round, IReadOnlyDictionary<ClientId, BlobId> Notes, Payload Sum);
+public sealed record RoundEvidence(RoundId Round, IReadOnlyDictionary<ClientId, BlobId> Notes, RingPayload Sum);

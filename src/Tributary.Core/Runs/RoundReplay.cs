@@ -18,12 +18,12 @@ public static class RoundReplay
         ClientId[] from = [.. evidence.Notes.Keys];
         int at = pipeline.Stages.ToList().FindIndex(planned => planned.Name == stage);
         UpdateSpec expected = pipeline.Stages[at].Plan.Decoded ?? pipeline.Stages[at].Plan.Output;
-        if (evidence.Sum is not NumericPayload { } sum || !sum.Segments.SequenceEqual(expected.Segments))
+        if (!evidence.Sum.Segments.Select(Form).SequenceEqual(expected.Segments.Select(Form)))
             throw new EvidenceException($"The sum that was published for round {evidence.Round} is not one of what the round asked for.");
         IServerStage[] stages = [.. pipeline.Stages.Select(planned => planned.Plan.Server(round))];
         try
         {
-            Payload payload = sum;
+            Payload payload = new RingPayload(expected.Segments, evidence.Sum.Words);
             for (int i = at - 1; i >= 0; i--) payload = await stages[i].DecodeAsync(payload, from, default);
             IAggregation aggregation = question.Aggregator.Begin(pipeline.Folded);
             aggregation.Add((NumericPayload)payload);
@@ -39,6 +39,9 @@ public static class RoundReplay
         }
         return new ModelVersion(0, BlobId.Of(ModelCodec.Write(model.Model).Span), BlobId.Of(ModelCodec.Write(model.Optimizer).Span));
     }
+
+    private static (string, int, SegmentRole, int, long) Form(Segment segment) =>
+        (segment.Name, segment.Length, segment.Role, segment.RingBits, segment.Step);
 
     /// <summary>Reads a published model into what a run began with, so that a round can be made from it.</summary>
     /// <param name="state">What the run began with; changed in place.</param>
