@@ -17,8 +17,9 @@ public sealed class RoundCheck(ReadOnlyMemory<byte>? authority, string checkpoin
     /// <param name="stage">The stage that published the document.</param>
     /// <param name="document">The document, as it was published.</param>
     /// <param name="proof">What the document proves by itself.</param>
+    /// <returns>What it takes to make the round's model once more.</returns>
     /// <exception cref="EvidenceException">Something does not hold; the message says what.</exception>
-    public void Check(EvidenceMessage message, string stage, ReadOnlyMemory<byte> document, RoundEvidence proof)
+    public CheckedRound Check(EvidenceMessage message, string stage, ReadOnlyMemory<byte> document, RoundEvidence proof)
     {
         var events = RoundEvents.Read(message, checkpointKey);
         if (events.End is not ModelPublished published) throw new EvidenceException("The round ended without a model: there is no sum.");
@@ -35,12 +36,15 @@ public sealed class RoundCheck(ReadOnlyMemory<byte>? authority, string checkpoin
         }
         foreach (ClientId client in events.Updates.Keys.Where(client => !proof.Notes.ContainsKey(client) && !events.Dropped.Contains(client)))
             throw new EvidenceException($"The sum leaves out the update of '{client}', which the ledger says was taken.");
+        return new CheckedRound(
+            events.Round, events.Opened.Question, events.Opened.Cohort, events.Opened.Expected, events.Before!, published.Version,
+            message.State);
     }
 
     private void CheckSignature(EvidenceMessage message, ReadOnlyMemory<byte> issuer, UpdateReceived update)
     {
         var members = new MemberCheck(issuer, checkpointKey);
-        MemberMessage member = message.Members?.FirstOrDefault(member => member.Site == update.Client.Value)
+        MemberMessage member = message.Members?.FirstOrDefault(member => member?.Site == update.Client.Value)
             ?? throw new EvidenceException($"There is no certificate of '{update.Client}', so that nobody knows whose update it is.");
         using ECDsa? key = members.CertifiedKeyOf(member);
         var statement = new UpdateStatement(update.Round, update.Client, update.Body, update.Bytes, update.Notes);

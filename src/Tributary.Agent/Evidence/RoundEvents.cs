@@ -47,6 +47,7 @@ internal sealed class RoundEvents
     {
         var events = new RoundEvents(new RoundId(evidence.Run, evidence.Round));
         NoteVerifier? verifier = LedgerKey.OfRun(checkpointKey, evidence.Run);
+        if (evidence.Entries.Any(entry => entry is null)) throw Fails("has an event that is none"); // JSON may say null
         if (evidence.Entries.Count < 2) throw Fails("does not tell how it began and how it ended");
         for (int i = 1; i < evidence.Entries.Count; i++)
             if (evidence.Entries[i].Index != evidence.Entries[0].Index + i) throw Fails("leaves out an event between its opening and its end");

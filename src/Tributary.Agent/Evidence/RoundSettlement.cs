@@ -80,7 +80,6 @@ internal sealed class RoundSettlement
             ?? throw new EvidenceException($"The round asked '{events.Opened.Question}', which the job does not.");
         PlannedPipeline pipeline = question.Plan(events.Opened.Cohort.Count, message.State);
         var documents = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
-        ModelVersion? made = null;
         foreach (PlannedStage stage in pipeline.Stages.Where(stage => stage.Plan.Evidence is not null))
         {
             BlobId document = published.Documents?.TryGetValue(stage.Name, out BlobId named) == true
@@ -91,15 +90,16 @@ internal sealed class RoundSettlement
             if (blobs is null && events.Latest > round.Number + RunState.RoundsOfProofs)
                 return (null, $"The proof of round {round.Number} was kept for {RunState.RoundsOfProofs} rounds, and this site asked later.");
             if (blobs is null) throw new EvidenceException("The coordinator does not show what it published.");
-            documents[stage.Name] = blobs[document];
+            (ReadOnlyMemory<byte> model, ReadOnlyMemory<byte> optimizer) = (blobs[events.Before.Model], blobs[events.Before.Optimizer]);
             RoundEvidence proof = stage.Plan.Evidence!(blobs[document]);
-            _check.Check(message, stage.Name, blobs[document], proof);
-            made = await ReplayAsync(events, question, pipeline, stage.Name, proof, message, blobs);
-            if (made.Model != published.Version.Model || made.Optimizer != published.Version.Optimizer)
-                throw new EvidenceException("The sum is proven, and the published model is not the one that follows from it.");
+            await _check.Check(message, stage.Name, blobs[document], proof)
+                .CheckModelAsync(_questions, stage.Name, proof, _seed, _begin(), model, optimizer);
+            documents[stage.Name] = blobs[document];
+            documents["before"] = model;
+            documents["optimizer"] = optimizer;
         }
         _receipts.Keep(message, documents);
-        return (made?.Model, null);
+        return (documents.Count > 0 ? published.Version.Model : null, null);
     }
 
     /// <summary>What the coordinator gave this site a receipt for must stand where the receipt says.</summary>
@@ -108,21 +108,6 @@ internal sealed class RoundSettlement
         if (_receipts.Find(round) is not { Accepted: true, Entry: { } entry }) return;
         if (!events.Leaves.TryGetValue(entry.Index, out byte[]? leaf) || Convert.ToBase64String(leaf) != entry.Event)
             throw new EvidenceException("The update of this site, for which it has a receipt, is not where the receipt says.");
-    }
-
-    private async ValueTask<ModelVersion> ReplayAsync(
-        RoundEvents events, Question question, PlannedPipeline pipeline, string stage, RoundEvidence proof, EvidenceMessage message,
-        Dictionary<BlobId, ReadOnlyMemory<byte>> blobs)
-    {
-        ModelState state = _begin();
-        RoundReplay.Restore(state, blobs[events.Before!.Model], blobs[events.Before.Optimizer]);
-        var context = new RoundContext(
-            events.Round, [new Group(0, events.Opened.Cohort)], RoundContext.SeedOf(_seed, events.Round.Number))
-        {
-            Expected = events.Opened.Expected,
-        };
-        if (message.State is { } left) context = context with { State = left };
-        return await RoundReplay.TakeAsync(question, context, pipeline, stage, proof, state);
     }
 
     /// <summary>Brings blobs here for a moment; null where the coordinator does not have one.</summary>

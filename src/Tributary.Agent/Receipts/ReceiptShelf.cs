@@ -6,8 +6,9 @@ using Tributary.Protocol;
 namespace Tributary.Agent;
 
 /// <summary>
-/// The receipts of a site, a file each: <c>receipts/RUN/ROUND.json</c>; beside it, where rounds are proven, <c>ROUND.evidence.json</c> with
-/// <c>ROUND.STAGE.safetensors</c>, and what the site found: <c>ROUND.proof.json</c>.
+/// The receipts of a site, a file each: <c>receipts/RUN/ROUND.json</c>; beside it, where rounds are proven, <c>ROUND.evidence.json</c>, what
+/// it names (<c>ROUND.STAGE.safetensors</c>, <c>ROUND.before.safetensors</c>, <c>ROUND.optimizer.safetensors</c>), and what the site found:
+/// <c>ROUND.proof.json</c>.
 /// </summary>
 /// <param name="folder">The site's folder.</param>
 public sealed class ReceiptShelf(string folder)
@@ -32,7 +33,12 @@ public sealed class ReceiptShelf(string folder)
         ? JsonSerializer.Deserialize(File.ReadAllBytes(PathOf(round, "proof.json")), AgentJson.Default.KeptProof)
         : null;
 
-    /// <summary>Keeps what a coordinator published of a round, so that others can check it without the coordinator.</summary>
+    /// <summary>
+    /// Keeps what a coordinator published of a round, so that others can check it without the coordinator. What is as large as a model is
+    /// kept of the last rounds alone.
+    /// </summary>
+    /// <param name="evidence">The round's events, with proofs.</param>
+    /// <param name="documents">What stages published, by stage; and the model and the optimizer before the round.</param>
     internal void Keep(EvidenceMessage evidence, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> documents)
     {
         var round = new RoundId(evidence.Run, evidence.Round);
@@ -40,6 +46,10 @@ public sealed class ReceiptShelf(string folder)
         FolderFile.Write(PathOf(round, "evidence.json"), JsonSerializer.SerializeToUtf8Bytes(evidence, ProtocolJson.Default.EvidenceMessage));
         foreach ((string stage, ReadOnlyMemory<byte> document) in documents)
             FolderFile.Write(PathOf(round, $"{stage}.safetensors"), document.Span);
+        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(PathOf(round))!, "*.safetensors"))
+            if (int.TryParse(Path.GetFileName(file).Split('.')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                && number < round.Number - RunState.RoundsOfProofs)
+                File.Delete(file);
     }
 
     /// <summary>Keeps what was found.</summary>

@@ -61,6 +61,9 @@ internal sealed class TestService(TestCoordinator coordinator, string site, Agen
         return new(new ModelMessage(model.Number, model.Model, BlobId.Of(found.ModelFile)));
     }
 
+    public ValueTask<EvidenceMessage> ReadEvidenceAsync(RoundId round, CancellationToken cancellation) =>
+        throw new NotSupportedException("No job here has proofs.");
+
     public async ValueTask EvaluateAsync(string run, EvaluationMessage evaluation, CancellationToken cancellation)
     {
         Enter();

@@ -1,4 +1,5 @@
 using Tributary.Agent;
+using Tributary.Cli.Tests;
 using Tributary.Core;
 using Tributary.Security;
 
@@ -41,7 +42,44 @@ public sealed class VerifiedRunTests
         KeptProof last = SiteFolder.Open(run.Files.Site("east")).Receipts.FindProof(new RoundId(template.Run, 2))!;
         RunRecord record = await ReadAsync(run);
         Assert.Equal(expected, record.Bits);
-        Assert.NotNull(last.Model);
+        Assert.Equal(record.Model.Model, last.Model);
+        if (sum == "secagg") await VerifyOfflineAsync(run, template, job);
+    }
+
+    /// <summary>What a site keeps is enough for anybody to check the rounds again, and to notice what was changed in it.</summary>
+    private static async Task VerifyOfflineAsync(VerifiedRun run, FieldTemplate template, string job)
+    {
+        string folder = run.Files.Site("east"), receipts = Path.Combine(folder, "receipts", template.Run), file = Path.Combine(folder, "job.json");
+        await File.WriteAllTextAsync(file, job);
+        string[] evidence = [Path.Combine(receipts, "1.evidence.json"), Path.Combine(receipts, "2.evidence.json")];
+        CommandRun all = await CommandRun.StartAsync(["verify", "round", .. evidence, "--site", folder, "--job", file, "--json"]);
+        Assert.True(all.ExitCode == 0, all.Output + all.Errors);
+        Assert.Equal(6, all.Output.Split("\"holds\"").Length - 1);
+        CommandRun alone = await CommandRun.StartAsync(["verify", "round", Path.Combine(receipts, "1.commit.safetensors")]);
+        Assert.True(alone.ExitCode == 0, alone.Output + alone.Errors);
+        Assert.Contains("NOT checked without --site", alone.Output, StringComparison.Ordinal);
+        Assert.Contains("model      not checked  give the job with --job", alone.Output, StringComparison.Ordinal);
+
+        await FailsAsync("1.before.safetensors", "model      fails");
+        await FailsAsync("1.commit.safetensors", "sum        fails");
+        File.Copy(Path.Combine(receipts, "2.commit.safetensors"), Path.Combine(receipts, "1.commit.safetensors"), overwrite: true);
+        CommandRun other = await CommandRun.StartAsync(["verify", "round", evidence[0]]);
+        Assert.Equal((1, true), (other.ExitCode, other.Output.Contains("ledger     fails", StringComparison.Ordinal)));
+        CommandRun nothing = await CommandRun.StartAsync(["verify", "round", Path.Combine(receipts, "7.evidence.json")]);
+        Assert.Equal(2, nothing.ExitCode);
+        Assert.Contains("TRB0313", nothing.Errors, StringComparison.Ordinal);
+
+        async Task FailsAsync(string name, string words)
+        {
+            string path = Path.Combine(receipts, name);
+            byte[] honest = await File.ReadAllBytesAsync(path), damaged = [.. honest];
+            damaged[^1] ^= 1;
+            await File.WriteAllBytesAsync(path, damaged);
+            CommandRun failed = await CommandRun.StartAsync(["verify", "round", evidence[0], "--site", folder, "--job", file]);
+            await File.WriteAllBytesAsync(path, honest);
+            Assert.Equal(1, failed.ExitCode);
+            Assert.Contains(words, failed.Output, StringComparison.Ordinal);
+        }
     }
 
     [Theory(Timeout = 600_000)]
