@@ -142,6 +142,9 @@ public sealed class SiteAgent : IDisposable
         return Draw(_afterFailure);
     }
 
+    /// <summary>Whether a round before this one was answered and not proven; an agent that was killed may be asked for one again.</summary>
+    private bool HasUnproven(InvitationMessage message) => State.Runs[message.Run].Unproven.Any(round => round != message.Round);
+
     /// <summary>Checks what the coordinator published of rounds that this site has answered.</summary>
     private async ValueTask SettleAsync(SiteRun run, string name, CancellationToken cancellation)
     {
@@ -171,8 +174,8 @@ public sealed class SiteAgent : IDisposable
                 return;
             }
             // Nobody adds to a run whose last sum was not shown: the round before may have ended since it was looked for.
-            if (!State.Runs[message.Run].Unproven.IsEmpty) await SettleAsync(run, message.Run, cancellation);
-            if (!State.Runs[message.Run].Unproven.IsEmpty)
+            if (HasUnproven(message)) await SettleAsync(run, message.Run, cancellation);
+            if (HasUnproven(message))
             {
                 await run.DeclineAsync(_service, message.Round, DropReason.Refused, cancellation);
                 throw new SiteException(ProblemCodes.EvidenceMissing, "$",

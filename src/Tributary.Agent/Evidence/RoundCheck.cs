@@ -26,6 +26,10 @@ public sealed class RoundCheck(ReadOnlyMemory<byte>? authority, string checkpoin
         if (published.Documents?.GetValueOrDefault(stage) != BlobId.Of(document.Span))
             throw new EvidenceException($"The document of '{stage}' is not the one that the ledger names for this round.");
         if (proof.Round != events.Round) throw new EvidenceException($"The document of '{stage}' is of another round, {proof.Round}.");
+        if (proof.Cohort != events.Opened.Cohort.Count)
+            throw new EvidenceException(
+                $"The document of '{stage}' is for a cohort of {proof.Cohort}, and {events.Opened.Cohort.Count} were invited: " +
+                "its numbers would mean something else.");
         foreach ((ClientId client, BlobId note) in proof.Notes)
         {
             if (!events.Updates.TryGetValue(client, out UpdateReceived? update) || events.Dropped.Contains(client))
@@ -34,7 +38,7 @@ public sealed class RoundCheck(ReadOnlyMemory<byte>? authority, string checkpoin
                 throw new EvidenceException($"The sum counts another update of '{client}' than the one in the ledger.");
             if (authority is { } issuer) CheckSignature(message, issuer, update);
         }
-        foreach (ClientId client in events.Updates.Keys.Where(client => !proof.Notes.ContainsKey(client) && !events.Dropped.Contains(client)))
+        foreach (ClientId client in events.Updates.Keys.Except(proof.Notes.Keys).Except(events.Dropped))
             throw new EvidenceException($"The sum leaves out the update of '{client}', which the ledger says was taken.");
         return new CheckedRound(
             events.Round, events.Opened.Question, events.Opened.Cohort, events.Opened.Expected, events.Before!, published.Version,

@@ -50,9 +50,11 @@ internal sealed class RoundEvents
         if (evidence.Entries.Any(entry => entry is null)) throw Fails("has an event that is none"); // JSON may say null
         if (evidence.Entries.Count < 2) throw Fails("does not tell how it began and how it ended");
         for (int i = 1; i < evidence.Entries.Count; i++)
-            if (evidence.Entries[i].Index != evidence.Entries[0].Index + i) throw Fails("leaves out an event between its opening and its end");
+            if (evidence.Entries[i].Index != evidence.Entries[0].Index + i)
+                throw Fails("leaves out an event between its opening and its end");
         foreach (EvidenceEntry entry in evidence.Entries) events.Take(events.Prove(entry, evidence.Checkpoint, verifier));
-        events.Opened = events.Prove(evidence.Entries[0], evidence.Checkpoint, verifier) is RoundOpened opened && opened.Round == events.Round
+        events.Opened = events.Prove(evidence.Entries[0], evidence.Checkpoint, verifier) is RoundOpened opened
+            && opened.Round == events.Round
             ? opened
             : throw Fails("does not begin with its opening");
         events.End = events.Prove(evidence.Entries[^1], evidence.Checkpoint, verifier);

@@ -37,7 +37,7 @@ internal sealed class RoundSettlement
     }
 
     /// <summary>Checks every round that is over and was not checked yet.</summary>
-    /// <returns>Why a round that is over could not be checked, where one could not: the coordinator has thrown its proof away in time.</returns>
+    /// <returns>Why a round could not be checked, where its proof has been thrown away in time; else null.</returns>
     /// <exception cref="EvidenceException">What the coordinator published does not hold.</exception>
     public async ValueTask<string?> SettleAsync(ICoordinatorService service, CancellationToken cancellation)
     {
@@ -88,7 +88,7 @@ internal sealed class RoundSettlement
             Dictionary<BlobId, ReadOnlyMemory<byte>>? blobs =
                 await BringAsync(service, [document, events.Before!.Model, events.Before.Optimizer], cancellation);
             if (blobs is null && events.Latest > round.Number + RunState.RoundsOfProofs)
-                return (null, $"The proof of round {round.Number} was kept for {RunState.RoundsOfProofs} rounds, and this site asked later.");
+                return (null, $"The proof of round {round.Number} is kept for {RunState.RoundsOfProofs} rounds, and this site came later.");
             if (blobs is null) throw new EvidenceException("The coordinator does not show what it published.");
             (ReadOnlyMemory<byte> model, ReadOnlyMemory<byte> optimizer) = (blobs[events.Before.Model], blobs[events.Before.Optimizer]);
             RoundEvidence proof = stage.Plan.Evidence!(blobs[document]);

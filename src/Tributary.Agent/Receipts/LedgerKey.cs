@@ -3,7 +3,9 @@ using Tributary.Ledger;
 
 namespace Tributary.Agent;
 
-/// <summary>The key of a run's ledger: one key signs those of all runs, and each has a name of its own, so that none answers for another.</summary>
+/// <summary>
+/// The key of a run's ledger: one key signs those of all runs, and each has a name of its own, so that none answers for another.
+/// </summary>
 internal static class LedgerKey
 {
     /// <summary>The verifier of a run's ledger, or null where the coordinator keeps none.</summary>

@@ -6,9 +6,9 @@ using Tributary.Protocol;
 namespace Tributary.Agent;
 
 /// <summary>
-/// The receipts of a site, a file each: <c>receipts/RUN/ROUND.json</c>; beside it, where rounds are proven, <c>ROUND.evidence.json</c>, what
-/// it names (<c>ROUND.STAGE.safetensors</c>, <c>ROUND.before.safetensors</c>, <c>ROUND.optimizer.safetensors</c>), and what the site found:
-/// <c>ROUND.proof.json</c>.
+/// The receipts of a site, a file each: <c>receipts/RUN/ROUND.json</c>. Beside it, where rounds are proven, <c>ROUND.evidence.json</c>,
+/// what it names (<c>ROUND.STAGE.safetensors</c>, <c>ROUND.before.safetensors</c>, <c>ROUND.optimizer.safetensors</c>), and what the site
+/// found: <c>ROUND.proof.json</c>.
 /// </summary>
 /// <param name="folder">The site's folder.</param>
 public sealed class ReceiptShelf(string folder)
@@ -43,7 +43,8 @@ public sealed class ReceiptShelf(string folder)
     {
         var round = new RoundId(evidence.Run, evidence.Round);
         FolderFile.CreateFolder(Path.GetDirectoryName(PathOf(round))!);
-        FolderFile.Write(PathOf(round, "evidence.json"), JsonSerializer.SerializeToUtf8Bytes(evidence, ProtocolJson.Default.EvidenceMessage));
+        FolderFile.Write(
+            PathOf(round, "evidence.json"), JsonSerializer.SerializeToUtf8Bytes(evidence, ProtocolJson.Default.EvidenceMessage));
         foreach ((string stage, ReadOnlyMemory<byte> document) in documents)
             FolderFile.Write(PathOf(round, $"{stage}.safetensors"), document.Span);
         foreach (string file in Directory.GetFiles(Path.GetDirectoryName(PathOf(round))!, "*.safetensors"))

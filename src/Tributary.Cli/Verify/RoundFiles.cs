@@ -18,7 +18,8 @@ internal sealed record RoundFiles(
     /// <exception cref="ProblemException">The file is none of a round.</exception>
     public static RoundFiles Read(string path)
     {
-        bool isEvidence = path.EndsWith(EvidenceEnding, StringComparison.Ordinal), isDocument = path.EndsWith(DocumentEnding, StringComparison.Ordinal);
+        bool isEvidence = path.EndsWith(EvidenceEnding, StringComparison.Ordinal);
+        bool isDocument = path.EndsWith(DocumentEnding, StringComparison.Ordinal);
         if (!isEvidence && !isDocument && !File.Exists(path)) throw Missing(path, "it is not there");
         string start = isEvidence ? path[..^EvidenceEnding.Length] : isDocument ? path[..^DocumentEnding.Length] : path;
         string document = isEvidence || isDocument ? start + DocumentEnding : path;

@@ -31,7 +31,7 @@ internal static class VerifyCommand
             HelpName = "FILE",
         };
         Option<bool> json = CommonOptions.Json();
-        var command = new Command("round", "Check the sum of a round against commitments, log and signatures, and its model against the sum.")
+        var command = new Command("round", "Check the sum of a round against commitments and the log, and its model against the sum.")
         {
             files, site, job, json,
         };

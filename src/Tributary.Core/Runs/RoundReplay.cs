@@ -1,6 +1,8 @@
 namespace Tributary.Core;
 
-/// <summary>Makes the model of a round once more, from a sum that has been proven: the coordinator's own code, at whoever checks it.</summary>
+/// <summary>
+/// Makes the model of a round once more, from a sum that has been proven: the coordinator's own code, at whoever checks it.
+/// </summary>
 public static class RoundReplay
 {
     /// <summary>Undoes the stages before the one that published the sum, folds, and puts the answer to use.</summary>

@@ -11,7 +11,8 @@ public static class PayloadReader
     /// <summary>The most bytes a body of this type can have; more need not be received, inflated or kept.</summary>
     public static long LongestBody(UpdateSpec spec) =>
         4096 + (spec.Coding?.Bytes ?? BytesANumber * spec.Length)
-            + (spec.Note?.All.Sum(note => 256L + note.Bytes) ?? 0) + spec.Segments.Sum(segment => 128 + 6L * segment.Name.Length); // six is a JSON escape
+            + (spec.Note?.All.Sum(note => 256L + note.Bytes) ?? 0)
+            + spec.Segments.Sum(segment => 128 + 6L * segment.Name.Length); // six is a JSON escape
 
     /// <summary>The update in a body; shares its bytes.</summary>
     /// <param name="body">From a client.</param>

@@ -6,7 +6,8 @@ namespace Tributary.Core;
 /// <remarks>
 /// Floats are one F32 tensor a segment; ring words one U8 tensor a segment, each word in its <see cref="Segment.RingBits"/> bits, lowest
 /// first and without gaps; weight and metrics are called <c>update/weight</c> and <c>update/metrics</c>. Coded updates are the tensors of
-/// their stage, named <c>stage/…</c>. What a stage leaves beside an update is a U8 tensor <c>beside/stage</c>. Every tensor has one extent.
+/// their stage, named <c>stage/…</c>. What a stage leaves beside an update is a U8 tensor <c>beside/stage</c>. Every tensor has one
+/// extent.
 /// </remarks>
 public static class PayloadWriter
 {

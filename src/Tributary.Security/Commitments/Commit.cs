@@ -32,8 +32,8 @@ public sealed record Commit : IStage
                 "'commit' works once: a second commitment to the same numbers proves nothing more. Remove the second 'commit'.");
         if (input.Sees != Sees.Sum)
             throw new CompositionException(ProblemCodes.NothingToProve,
-                "'commit' proves the sum of all updates, and the aggregator makes something else of them, which would not follow from it. " +
-                "Use the aggregator 'mean', or leave 'commit' out.");
+                "'commit' proves the sum of all updates, and the aggregator makes something else of them, which does not follow from it. " +
+                "Use 'mean', or leave 'commit' out.");
         var layout = CommittedLayout.Of(input.Segments, input.Cohort);
         UpdateSpec output = input with
         {
@@ -43,7 +43,7 @@ public sealed record Commit : IStage
         return new(
             output, Decoding.Any, _ => new CommitClient(layout), round => new CommitServer(round, input, layout), Decoded: input)
         {
-            Evidence = document => CommittedSum.Read(document).Check(),
+            Evidence = document => CommittedSum.Read(document).Check(input),
         };
     }
 }

@@ -23,13 +23,17 @@ internal sealed class CommittedLayout
         _cohort = cohort;
         int carry = 64 - BitOperations.LeadingZeroCount((ulong)cohort - 1); // bits that a sum has more
         int random = 1 + 64 - BitOperations.LeadingZeroCount((ulong)cohort * RingCommitment.LargestRandomness);
-        int bits = Math.Max(Math.Max(random, carry + 2), input.Where(IsNarrow).Select(segment => segment.RingBits).DefaultIfEmpty(0).Max());
+        int[] narrow = [random, carry + 2, .. input.Where(IsNarrow).Select(segment => segment.RingBits)];
+        int bits = narrow.Max();
         _limbBits = bits - 1 - carry;
         Segments =
         [
             .. input.Select(segment => IsNarrow(segment)
                 ? segment
-                : new Segment($"{segment.Name}.limbs", checked(segment.Length * LimbsOf(segment)), SegmentRole.Metrics) { RingBits = bits }),
+                : new Segment($"{segment.Name}.limbs", checked(segment.Length * LimbsOf(segment)), SegmentRole.Metrics)
+                {
+                    RingBits = bits,
+                }),
             new Segment("randomness", RingCommitment.RandomnessLength, SegmentRole.Metrics) { RingBits = random },
         ];
         Length = Segments.Sum(segment => segment.Length);

@@ -100,10 +100,16 @@ public sealed class CommittedSum
     }
 
     /// <summary>Checks the sum against the commitments, and every number against what so many clients can have made.</summary>
+    /// <param name="planned">
+    /// What reaches the stage, by the job. Where it is null, the document is believed about how its integers make words.
+    /// </param>
     /// <returns>Whose updates are in the sum, and the sum.</returns>
     /// <exception cref="EvidenceException">It does not follow from the commitments.</exception>
-    public RoundEvidence Check()
+    public RoundEvidence Check(UpdateSpec? planned = null)
     {
+        // The same integers cut for another cohort, or in other segments, would be other words.
+        if (planned is not null && (planned.Cohort != Cohort || !planned.Segments.Select(Form).SequenceEqual(Segments.Select(Form))))
+            throw new EvidenceException($"The published sum of round {Round} is not in the form that the job gives it.");
         var layout = CommittedLayout.Of(Segments, Cohort);
         if (!layout.IsInRange(Sums.Span, Commitments.Count))
             throw new EvidenceException(
@@ -126,9 +132,12 @@ public sealed class CommittedSum
                 $"The published sum of round {Round} is not the sum of what its {Commitments.Count} clients have committed to: an update " +
                 "was left out, counted twice, exchanged or altered.");
         return new RoundEvidence(
-            Round, Commitments.ToDictionary(entry => entry.Client, entry => BlobId.Of(entry.Commitment.Span)),
+            Round, Cohort, Commitments.ToDictionary(entry => entry.Client, entry => BlobId.Of(entry.Commitment.Span)),
             new RingPayload(Segments, layout.Join(Sums.Span)));
     }
+
+    private static (string, int, SegmentRole, int, long) Form(Segment segment) =>
+        (segment.Name, segment.Length, segment.Role, segment.RingBits, segment.Step);
 
     private static EvidenceException Malformed(string what) => new($"The document of 'commit' {what}, so it proves nothing.");
 }

@@ -3,7 +3,9 @@ using Tributary.Protocol;
 
 namespace Tributary.Server;
 
-/// <summary>What proves the rounds of one run to whoever asks: their events with proofs, and the certificates of those who signed.</summary>
+/// <summary>
+/// What proves the rounds of one run to whoever asks: their events with proofs, and the certificates of those who signed.
+/// </summary>
 internal sealed class EvidenceDesk(RunHost host, IEventLog<RunEvent> log, RunLedger ledger)
 {
     // Of a round that is over, until another model is published: sites ask for the same one after another.

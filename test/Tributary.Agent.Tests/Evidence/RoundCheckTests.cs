@@ -63,6 +63,7 @@ public sealed class RoundCheckTests
         Fails("not the one that the ledger names", () => round.Check.Check(round.Tell(), "commit", other.Document, other.Proof));
         Fails("is of another round", () => round.Check.Check(
             round.Tell(), "commit", round.Document, round.Proof with { Round = new RoundId("run", 2) }));
+        Fails("is for a cohort of 4", () => round.Check.Check(round.Tell(), "commit", round.Document, round.Proof with { Cohort = 4 }));
         Fails("not the one that the ledger names", () => round.Check.Check(round.Tell(), "other", round.Document, round.Proof));
     }
 

@@ -61,6 +61,18 @@ public sealed class FalsifiedSumTests
     }
 
     [Fact]
+    public async Task A_sum_in_another_form_than_the_jobs_is_refused()
+    {
+        var round = new CommittedRound("plain-sum");
+        CommittedSum honest = await round.PublishAsync(_all);
+        Func<ReadOnlyMemory<byte>, RoundEvidence> read = round.Pipeline.Stages.Single(stage => stage.Name == "commit").Plan.Evidence!;
+        Assert.Equal(6, read(honest.ToBytes()).Notes.Count);
+        // Another step would make other numbers of the same integers, and another cohort other limbs.
+        Assert.Throws<EvidenceException>(() => read(With(honest, segments: [honest.Segments[0] with { Step = honest.Segments[0].Step * 2 }, .. honest.Segments.Skip(1)]).ToBytes()));
+        Assert.Throws<EvidenceException>(() => read(With(honest, cohort: 7).ToBytes()));
+    }
+
+    [Fact]
     public async Task Damaged_documents_prove_nothing_and_throw_what_they_say()
     {
         byte[] document = (await new CommittedRound("plain-sum").PublishAsync(_all)).ToBytes().ToArray();
@@ -97,11 +109,12 @@ public sealed class FalsifiedSumTests
         Assert.Throws<EvidenceException>(() => CommittedSum.Read(forged.ToBytes()).Check());
 
     private static CommittedSum With(
-        CommittedSum honest, int[]? sums = null, IReadOnlyList<(ClientId, ReadOnlyMemory<byte>)>? commitments = null) => new()
+        CommittedSum honest, int[]? sums = null, IReadOnlyList<(ClientId, ReadOnlyMemory<byte>)>? commitments = null,
+        IReadOnlyList<Segment>? segments = null, int? cohort = null) => new()
         {
             Round = honest.Round,
-            Cohort = honest.Cohort,
-            Segments = honest.Segments,
+            Cohort = cohort ?? honest.Cohort,
+            Segments = segments ?? honest.Segments,
             Commitments = commitments ?? honest.Commitments,
             Sums = sums ?? honest.Sums,
         };

@@ -25,6 +25,23 @@ public sealed class RingCommitmentTests
         Assert.False(RingCommitment.To(sum, randomness).Matches(commitments));
     }
 
+    [Theory]
+    [InlineData(1_000_000)]
+    [InlineData(10_000_000)]
+    public void Millions_of_integers_are_bound_to_the_last(int length)
+    {
+        int[] message = new int[length], randomness = Fresh();
+        for (int i = 0; i < length; i += 97) message[i] = i % 1000 - 500;
+        RingCommitment honest = RingCommitment.To(message, randomness), twice = RingCommitment.Zero();
+        twice.Add(honest);
+        twice.Add(honest);
+        for (int i = 0; i < length; i++) message[i] *= 2;
+        int[] doubled = [.. randomness.Select(value => 2 * value)];
+        Assert.True(RingCommitment.To(message, doubled).Matches(twice));
+        message[^1]++;
+        Assert.False(RingCommitment.To(message, doubled).Matches(twice));
+    }
+
     [Fact]
     public void A_thousand_clients_add_up_without_overflow()
     {
