@@ -1,8 +1,5 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using System.Text.Json;
 using Tributary.Core;
-using Tributary.Ledger;
 using Tributary.Protocol;
 using Tributary.Security;
 using Tributary.Tensors;
@@ -42,17 +39,8 @@ internal sealed class TestRound : IDisposable
     /// <summary>What the coordinator tells of its log.</summary>
     public EvidenceMessage Tell(TestAuthority? signer = null)
     {
-        var tree = new MerkleTree();
-        foreach (RunEvent e in Events) tree.Append(LeafOf(e));
-        NoteSigner key = (signer ?? _authority).SignerOf(Id.Run);
-        return new EvidenceMessage(
-            Id.Run, Id.Number, Checkpoint.Of(key.Name, tree).Sign(key).ToString(),
-            [.. Enumerable.Range(1, Events.Count - 1).Select(Entry)], Entry(0),
-            Members: [.. _sites.Values.Select(Member)]);
-
-        EvidenceEntry Entry(int index) => new(
-            Convert.ToBase64String(LeafOf(Events[index])), index,
-            [.. tree.InclusionProof(index, tree.Size).Path.Select(hash => hash.ToBase64())]);
+        EvidenceMessage told = TestEvidence.Of(Id, Events, signer ?? _authority);
+        return signer is null ? told : told with { Members = TestEvidence.Of(Id, Events, _authority).Members };
     }
 
     public RoundEvidence Proof => _pipeline!.Stages.Single(stage => stage.Name == "commit").Plan.Evidence!(Document);
@@ -73,14 +61,6 @@ internal sealed class TestRound : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    private static byte[] LeafOf(RunEvent e) => JsonSerializer.SerializeToUtf8Bytes(e, CoreJson.Default.RunEvent);
-
-    private static MemberMessage Member(SiteFolder site)
-    {
-        using X509Certificate2 certificate = site.LoadCertificate();
-        return new MemberMessage(site.Identity.Site, "", Convert.ToBase64String(certificate.RawData), "");
-    }
 
     private async Task SendAsync()
     {
