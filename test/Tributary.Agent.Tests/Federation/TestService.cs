@@ -65,7 +65,7 @@ internal sealed class TestService(TestCoordinator coordinator, string site, Agen
     {
         Enter();
         TestRun run = coordinator.Runs.Single(one => one.Name == round.Run);
-        return coordinator.OnEvidence(TestEvidence.Of(round, await run.Log.ReadAsync(run.Name).ToListAsync(cancellation), coordinator.Authority));
+        return coordinator.OnEvidence(TestEvidence.Of(round, await run.Log.ReadAsync(run.Name, cancellation: cancellation).ToListAsync(cancellation), coordinator.Authority));
     }
 
     public async ValueTask EvaluateAsync(string run, EvaluationMessage evaluation, CancellationToken cancellation)
