@@ -19,4 +19,5 @@ namespace Tributary.Agent;
 [JsonSerializable(typeof(SiteConfiguration))]
 [JsonSerializable(typeof(Decision))]
 [JsonSerializable(typeof(KeptReceipt))]
+[JsonSerializable(typeof(KeptProof))]
 public sealed partial class AgentJson : JsonSerializerContext;

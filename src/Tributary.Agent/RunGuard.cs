@@ -21,6 +21,11 @@ internal sealed class RunGuard(SiteFolder folder, AgentJournal journal, Prepared
                 case ReceiptException:
                     await LeaveAsync(run, ProblemCodes.ReceiptInvalid, e.Message, cancellation);
                     break;
+                case EvidenceException:
+                    await LeaveAsync(run, ProblemCodes.RoundNotProven,
+                        $"{e.Message} This site takes part in the run no longer. Keep its receipts, and show them to the other sites.",
+                        cancellation);
+                    break;
                 case ProtocolException { Problem.Code: ProblemCodes.NotFound or ProblemCodes.RunHasEnded }:
                     await EndAsync(run, e.Message, cancellation);
                     break;

@@ -99,6 +99,9 @@ public sealed class SiteAgent : IDisposable
         foreach (MemberState member in State.Runs.Values.Where(member => member.IsActive && !member.Pending.IsEmpty).ToArray())
             if (_runs.Find(member.Run) is { } run)
                 await _guard.DoAsync(member.Run, () => run.ResumeAsync(_service, cancellation), cancellation);
+        foreach (MemberState member in State.Runs.Values.Where(member => member.IsActive && !member.Unproven.IsEmpty).ToArray())
+            if (_runs.Find(member.Run) is { } run)
+                await _guard.DoAsync(member.Run, () => SettleAsync(run, member.Run, cancellation), cancellation);
         if (_idle) await _desk.WorkAsync(cancellation);
         await _evaluations.WorkAsync(cancellation);
         CheckInAnswer answer = await _service.CheckInAsync(new CheckInRequest(Hold.TotalSeconds, _runs.Names), cancellation);
@@ -139,6 +142,16 @@ public sealed class SiteAgent : IDisposable
         return Draw(_afterFailure);
     }
 
+    /// <summary>Whether a round before this one was answered and not proven; an agent that was killed may be asked for one again.</summary>
+    private bool HasUnproven(InvitationMessage message) => State.Runs[message.Run].Unproven.Any(round => round != message.Round);
+
+    /// <summary>Checks what the coordinator published of rounds that this site has answered.</summary>
+    private async ValueTask SettleAsync(SiteRun run, string name, CancellationToken cancellation)
+    {
+        if (await run.SettleAsync(_service, cancellation) is { } missed)
+            Notify(new AgentNotice(AgentNoticeKind.Failed, name, missed, ProblemCodes.EvidenceMissing));
+    }
+
     /// <summary>Works on an invitation.</summary>
     /// <returns>Whether it was answered.</returns>
     private async ValueTask<bool> AnswerAsync(InvitationMessage message, CancellationToken cancellation)
@@ -160,6 +173,14 @@ public sealed class SiteAgent : IDisposable
                 await run.AnswerStepAsync(_service, invitation, cancellation);
                 worked = true;
                 return;
+            }
+            // Nobody adds to a run whose last sum was not shown: the round before may have ended since it was looked for.
+            if (HasUnproven(message)) await SettleAsync(run, message.Run, cancellation);
+            if (HasUnproven(message))
+            {
+                await run.DeclineAsync(_service, message.Round, DropReason.Refused, cancellation);
+                throw new SiteException(ProblemCodes.EvidenceMissing, "$",
+                    $"The coordinator asks for round {message.Round}, and has not shown what became of the round before.");
             }
             PersonSet? people = await run.PeopleAsync(invitation, cancellation);
             if (run.Objection(people) is { } objection)

@@ -29,6 +29,7 @@ var root = new RootCommand(
     BackupCommand.CreateBackup(),
     BackupCommand.CreateRestore(),
     PrivacyCommand.Create(),
+    VerifyCommand.Create(),
     BenchCommand.Create(),
 };
 return await CommandLine.RunAsync(root, args);

@@ -41,5 +41,6 @@ namespace Tributary.Protocol;
 [JsonSerializable(typeof(PeopleMessage))]
 [JsonSerializable(typeof(MailRequest))]
 [JsonSerializable(typeof(MailboxMessage))]
+[JsonSerializable(typeof(EvidenceMessage))]
 [JsonSerializable(typeof(ProblemMessage))]
 public sealed partial class ProtocolJson : JsonSerializerContext;

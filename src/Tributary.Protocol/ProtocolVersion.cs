@@ -9,7 +9,7 @@ namespace Tributary.Protocol;
 /// </summary>
 /// <param name="Major">Differs where the parties cannot work together.</param>
 /// <param name="Minor">Counts what has been added: 1.1 added lists of chunks, 1.2 keepers, who answer after a round has closed, 1.3 steps
-/// before the update, and more than one after the close.</param>
+/// before the update, more than one after the close, notes beside updates, and the evidence of rounds.</param>
 public readonly record struct ProtocolVersion(int Major, int Minor)
 {
     /// <summary>The header in which every request and every answer names its sender's version.</summary>

@@ -87,6 +87,9 @@ public static class Routes
     /// <summary>The upload of an update.</summary>
     public static string Update(RoundId round, BlobId body) => $"{Updates(round)}/{body}";
 
+    /// <summary>What proves a round that is over; since 1.3.</summary>
+    public static string Evidence(RoundId round) => $"{Round(round)}/evidence";
+
     /// <summary>A client leaves a round.</summary>
     public static string Decline(RoundId round) => $"{Round(round)}/decline";
 

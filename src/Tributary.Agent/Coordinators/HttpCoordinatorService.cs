@@ -68,6 +68,10 @@ public sealed class HttpCoordinatorService : ICoordinatorService, IDisposable
         await _connection.GetAsync(Routes.Model(run), ProtocolJson.Default.ModelMessage, cancellation);
 
     /// <inheritdoc/>
+    public async ValueTask<EvidenceMessage> ReadEvidenceAsync(RoundId round, CancellationToken cancellation) =>
+        await _connection.GetAsync(Routes.Evidence(round), ProtocolJson.Default.EvidenceMessage, cancellation);
+
+    /// <inheritdoc/>
     public async ValueTask EvaluateAsync(string run, EvaluationMessage evaluation, CancellationToken cancellation) =>
         await _connection.SendAsync(
             HttpMethod.Post, Routes.Evaluations(run), evaluation, ProtocolJson.Default.EvaluationMessage, cancellation);

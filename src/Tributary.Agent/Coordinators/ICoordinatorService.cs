@@ -40,6 +40,9 @@ public interface ICoordinatorService
     /// <summary>The published model of a run.</summary>
     ValueTask<ModelMessage> ReadModelAsync(string run, CancellationToken cancellation);
 
+    /// <summary>What proves a round; without entries while it is not over.</summary>
+    ValueTask<EvidenceMessage> ReadEvidenceAsync(RoundId round, CancellationToken cancellation);
+
     /// <summary>Tells what this site, as an evaluator, measured of the published model of a run.</summary>
     ValueTask EvaluateAsync(string run, EvaluationMessage evaluation, CancellationToken cancellation);
 

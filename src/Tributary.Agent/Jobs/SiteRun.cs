@@ -23,6 +23,7 @@ public sealed class SiteRun : IDisposable
     private readonly JobQuestions _questions;
     private readonly ModelCache _models;
     private readonly JournalOutbox _outbox;
+    private readonly RoundSettlement _settlement;
 
     /// <summary>Makes a run ready.</summary>
     /// <param name="member">The site's part in it.</param>
@@ -72,6 +73,9 @@ public sealed class SiteRun : IDisposable
             _trainerOf = data => new SiteTrainer(data, loops, threads, model: table, rank: rank);
             Composition parts = job.Complete(layout).Parts;
             _questions = table is null ? JobQuestions.Of(job.Spec, parts, layout) : TablePhases.Of(job.Spec, parts, table);
+            _settlement = new RoundSettlement(
+                _run, folder, journal, job.Spec.Seed, _questions,
+                () => new ModelState(file.Parameters.Clone(), parts.Strategy.ServerOptimizer.Begin(layout)));
         }
         catch (Exception e) when (e is SafetensorsException or DataException or TensorException or ArgumentException)
         {
@@ -154,9 +158,17 @@ public sealed class SiteRun : IDisposable
             await _journal.AppendAsync(
                 new PrivacyReserved(_journal.Now, _run, invitation.Context.Round.Number, told, DataName, noted), cancellation);
         }
+        if (invitation.Pipeline.HasEvidence)
+            await _journal.AppendAsync(new ProofAwaited(_journal.Now, _run, invitation.Context.Round.Number), cancellation);
         return await Client(service, people is null ? _train : _people!.Of(people))
             .AnswerAsync(Over(invitation, service), cancellation);
     }
+
+    /// <summary>Checks the rounds that this site has answered and that are over.</summary>
+    /// <returns>Why one could not be checked, where its proof has been thrown away in time.</returns>
+    /// <exception cref="EvidenceException">What the coordinator published does not hold.</exception>
+    public ValueTask<string?> SettleAsync(ICoordinatorService service, CancellationToken cancellation) =>
+        _settlement.SettleAsync(service, cancellation);
 
     /// <summary>Answers a step of a round that asks for no update.</summary>
     /// <exception cref="KeeperException">The site must not answer, or cannot.</exception>

@@ -15,6 +15,8 @@ namespace Tributary.Agent;
 [JsonDerivedType(typeof(VaultStored), "vault-stored")]
 [JsonDerivedType(typeof(SafeKept), "safe-kept")]
 [JsonDerivedType(typeof(UpdateSettled), "update-settled")]
+[JsonDerivedType(typeof(ProofAwaited), "proof-awaited")]
+[JsonDerivedType(typeof(ProofSettled), "proof-settled")]
 [JsonDerivedType(typeof(RunLeft), "run-left")]
 [JsonDerivedType(typeof(RunEnded), "run-ended")]
 public abstract record AgentEvent(DateTimeOffset At, string Run);

@@ -44,6 +44,9 @@ public sealed record MemberState(string Run, string Job, BlobId JobText, BlobId 
     /// <summary>The data set that answers tell of, or null where the journal does not say.</summary>
     public string? Data { get; init; }
 
+    /// <summary>Rounds that the site answered and whose proof it has not seen yet.</summary>
+    public ImmutableSortedSet<int> Unproven { get; init; } = [];
+
     /// <summary>How many updates were accepted.</summary>
     public int Accepted { get; init; }
 
@@ -87,6 +90,8 @@ public sealed record MemberState(string Run, string Job, BlobId JobText, BlobId 
             Pending = Pending.RemoveAll(update => update.Round == settled.Round),
             Accepted = Accepted + (settled.Accepted ? 1 : 0),
         },
+        ProofAwaited awaited => this with { Unproven = Unproven.Add(awaited.Round) },
+        ProofSettled settled => this with { Unproven = Unproven.Remove(settled.Round) },
         RunLeft left => this with { IsOver = true, Reason = left.Reason },
         RunEnded ended => this with { IsOver = true, Reason = ended.Reason },
         _ => this,

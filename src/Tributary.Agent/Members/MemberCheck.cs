@@ -31,6 +31,22 @@ internal sealed class MemberCheck(ReadOnlyMemory<byte> authority, string checkpo
         return keys;
     }
 
+    /// <summary>The key in a member's certificate, or null where the certificate is not one of the authority for that name.</summary>
+    public ECDsa? CertifiedKeyOf(MemberMessage member)
+    {
+        try
+        {
+            using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(member.Certificate));
+            return certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false) == member.Site && IsIssued(certificate)
+                ? certificate.GetECDsaPublicKey()
+                : null;
+        }
+        catch (Exception e) when (e is FormatException or CryptographicException)
+        {
+            return null;
+        }
+    }
+
     private void CheckSignature(InvitationMessage invitation)
     {
         int name = checkpointKey.IndexOf('+', StringComparison.Ordinal);
@@ -50,13 +66,11 @@ internal sealed class MemberCheck(ReadOnlyMemory<byte> authority, string checkpo
         {
             if (!Convert.TryFromBase64String(member.Key, key, out int length)) return false;
             key = key[..length];
-            using X509Certificate2 certificate = X509CertificateLoader.LoadCertificate(Convert.FromBase64String(member.Certificate));
-            using ECDsa? owner = certificate.GetECDsaPublicKey();
-            return certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false) == member.Site
-                && owner is not null && IsIssued(certificate)
+            using ECDsa? owner = CertifiedKeyOf(member);
+            return owner is not null
                 && new MemberStatement(run, new ClientId(member.Site), member.Key).IsSigned(member.Signature, owner);
         }
-        catch (Exception e) when (e is FormatException or CryptographicException)
+        catch (CryptographicException)
         {
             return false;
         }

@@ -130,6 +130,8 @@ public sealed record Explanation(IReadOnlyList<ExplanationSection> Sections)
             yield return $"{question}: {What(question)}, blurred by noise that is added here; what is promised says how well";
         else
             yield return $"{question}: {What(question)}. No stage of this job hides this site's answer from the coordinator";
+        if (plan.HasEvidence)
+            yield return $"{question}: the sum of the round with its weight and metrics is published to every site, which can check it";
         if (plan.Wire.NormBound is { } bound)
             yield return Invariant($"{question}: the numbers together have a norm of at most {bound:0.###}");
     }

@@ -39,11 +39,15 @@ public sealed class ReceiptCheck(ClientId site, string checkpointKey)
 
     private void Prove(string run, byte[] leaf, LedgerEntry entry)
     {
-        // One key signs the ledgers of all runs; each has a name of its own, so that none can answer for another.
-        int name = checkpointKey.IndexOf('+', StringComparison.Ordinal);
-        string ofRun = name < 0 ? checkpointKey : checkpointKey.Insert(name, $"/{run}");
-        if (!NoteVerifier.TryParse(ofRun, out NoteVerifier? verifier, out string? problem))
-            throw Fails($"cannot be checked, for this site's checkpoint key is broken ({problem})");
+        NoteVerifier verifier;
+        try
+        {
+            verifier = LedgerKey.OfRun(checkpointKey, run)!;
+        }
+        catch (EvidenceException e)
+        {
+            throw Fails($"cannot be checked: {e.Message.TrimEnd('.')}");
+        }
         var path = new List<TreeHash>();
         foreach (string text in entry.Proof)
             path.Add(TreeHash.TryParseBase64(text, out TreeHash hash) ? hash : throw Fails("has a proof that cannot be read"));

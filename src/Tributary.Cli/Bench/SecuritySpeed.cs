@@ -19,6 +19,9 @@ internal static class SecuritySpeed
         using MaskingKey key = MaskingKey.Generate();
         MaskedVector masked = KeyHomomorphicMask.Mask(seed, key, words, packing), sum = MaskedVector.Zero(packing, Parameters);
         var one = MaskedVector.FromBytes(masked.ToBytes(), packing, Parameters);
+        int[] integers = [.. words.Select(word => (int)word)], randomness = new int[RingCommitment.RandomnessLength];
+        RingCommitment.FillRandomness(randomness);
+        byte[] commitment = RingCommitment.To(integers, randomness).ToBytes();
         using var transform = new TransformSpeed(packing.Blocks(Parameters));
 
         (string Name, Action Act, double? Target)[] cases =
@@ -27,6 +30,8 @@ internal static class SecuritySpeed
             ("mask", () => masked = KeyHomomorphicMask.Mask(seed, key, words, packing), null),
             ("add-a-client", () => sum.Add(masked), 1),
             ("unmask", () => KeyHomomorphicMask.Open(seed, key, one), 90),
+            ("commit", () => RingCommitment.To(integers, randomness), 100),
+            ("verify-commitment", Verify, 100),
             ("write", () => masked.ToBytes(), null),
             ("transform-forward", transform.Forward, null),
             ("transform-inverse", transform.Inverse, null),
@@ -55,8 +60,24 @@ internal static class SecuritySpeed
         double perParameter = (double)MaskedVector.ByteLength(packing, Parameters) / Parameters, most = 4.6;
         tell($"mask takes {CaseTimes.Of(times[1]).Min / expansion.Min:0.0} times the expansion (target 40); "
             + $"{perParameter:0.00} bytes a parameter (target {most:0.0}); by the shortest times");
+        int masks = MaskedVector.ByteLength(packing, Parameters), box = MaskedPayload.BoxLength;
+        tell($"bytes of an update: masked {masks:N0}, shares {Committee * box:N0} ({Committee} boxes of {box:N0}), "
+            + $"commitment {RingCommitment.ByteLength:N0}");
+        results.Add(new JsonObject
+        {
+            ["case"] = "update-bytes",
+            ["masked"] = masks,
+            ["shares"] = Committee * box,
+            ["commitment"] = RingCommitment.ByteLength,
+        });
         results.Add(new JsonObject { ["case"] = "masked-size", ["bytesPerParameter"] = perParameter, ["targetBytesPerParameter"] = most });
         return Task.FromResult<IReadOnlyList<JsonObject>>(results);
+
+        void Verify()
+        {
+            if (!RingCommitment.To(integers, randomness).Matches(RingCommitment.FromBytes(commitment)))
+                throw new InvalidOperationException("The commitment does not hold.");
+        }
 
         void ShareKey()
         {

@@ -99,6 +99,21 @@ public static class ProblemCodes
     /// <summary>A member of a committee has no key to seal a share to.</summary>
     public const string MemberWithoutKey = "TRB0308";
 
+    /// <summary>Numbers cannot be committed to: there are too many clients, or the words are too wide.</summary>
+    public const string CannotCommit = "TRB0309";
+
+    /// <summary>Only a sum can be proven, and the aggregator is none.</summary>
+    public const string NothingToProve = "TRB0310";
+
+    /// <summary>What a coordinator published of a round does not prove its model.</summary>
+    public const string RoundNotProven = "TRB0311";
+
+    /// <summary>Noise and a published sum do not go together in this order.</summary>
+    public const string NoiseBesideEvidence = "TRB0312";
+
+    /// <summary>What proves a round is missing, or a file of it cannot be read.</summary>
+    public const string EvidenceMissing = "TRB0313";
+
     /// <summary>Too few of a client and its neighbours could rebuild its secrets, or more than there are must.</summary>
     public const string NeighboursUnfit = "TRB0314";
 

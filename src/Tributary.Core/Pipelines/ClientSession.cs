@@ -24,7 +24,13 @@ public sealed class ClientSession
     public async ValueTask<Payload> EncodeAsync(RealPayload update, CancellationToken cancellation = default)
     {
         Payload payload = update;
-        foreach (IClientStage stage in _stages) payload = await stage.EncodeAsync(payload, cancellation);
+        var notes = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        for (int i = 0; i < _stages.Length; i++)
+        {
+            payload = await _stages[i].EncodeAsync(payload, cancellation);
+            if (_stages[i].Note is { } note) notes.Add(_pipeline.Stages[i].Name, note);
+        }
+        if (notes.Count > 0) payload.Notes = notes;
         return payload;
     }
 

@@ -6,6 +6,13 @@ public interface IServerStage
     /// <summary>Before training.</summary>
     ValueTask OpenAsync(CancellationToken cancellation) => default;
 
+    /// <summary>What the client half left beside its update: told before anything of the update is undone, again after a restart.</summary>
+    /// <exception cref="MalformedUpdateException">It is not what the client half leaves.</exception>
+    void Note(ClientId from, ReadOnlyMemory<byte> note)
+    {
+        // most stages leave nothing
+    }
+
     /// <summary>
     /// An update has come back as far as this stage and is about to be added into its group's sum; only the last
     /// <see cref="Decoding.Sum"/> stage is told. Told again after a restart.
@@ -33,6 +40,12 @@ public interface IServerStage
     /// <exception cref="UnopenedSumException">The keepers' answers do not open the sum.</exception>
     ValueTask<Payload> DecodeAsync(Payload input, IReadOnlyList<ClientId> from, CancellationToken cancellation) => new(input);
 
+    /// <summary>What was decoded last, of <paramref name="from"/>, is in the aggregate: it proved to be in range.</summary>
+    void Count(IReadOnlyList<ClientId> from)
+    {
+        // most stages need not know
+    }
+
     /// <summary>Once a round, on the aggregate before the division by weight; may change it in place.</summary>
     ValueTask<Aggregate> FinishAsync(Aggregate aggregate, CancellationToken cancellation) => new(aggregate);
 
@@ -41,4 +54,10 @@ public interface IServerStage
     /// <see cref="FinishAsync"/>. They stand in the log and travel with invitations, so they may tell no more than the model does.
     /// </summary>
     IReadOnlyDictionary<string, double>? State => null;
+
+    /// <summary>
+    /// What is published with the round's model for whoever wants to check it, or null; read after <see cref="FinishAsync"/>. The
+    /// <see cref="StagePlan.Evidence"/> of the plan reads it.
+    /// </summary>
+    ReadOnlyMemory<byte>? Document => null;
 }

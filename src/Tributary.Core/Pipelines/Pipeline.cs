@@ -25,6 +25,7 @@ public sealed record Pipeline(params IReadOnlyList<IStage> Stages)
             if (plan.Decoding == Decoding.Sum && each is not null) throw EachBeforeSum(stage, each);
         }
         if (wrongKind is not null) throw wrongKind;
+        CheckEvidence(planned);
         if (spec.Form == UpdateForm.Raw) Append(new Weigh());
         if (model.Sees == Sees.Contributions && spec.Contributions < 3)
             throw new CompositionException(ProblemCodes.TooFewContributions,
@@ -44,6 +45,21 @@ public sealed record Pipeline(params IReadOnlyList<IStage> Stages)
             spec = plan.Output;
             return plan;
         }
+    }
+
+    /// <summary>What is published of a sum must be what the model is made of, and may tell no more than the model does.</summary>
+    private static void CheckEvidence(List<PlannedStage> planned)
+    {
+        int at = planned.FindIndex(stage => stage.Plan.Evidence is not null);
+        if (at < 0) return;
+        string publisher = planned[at].Name;
+        for (int i = 0; i < planned.Count; i++)
+            if (planned[i].Plan.Release is { } release && (release.Observer == Observer.Public || i > at))
+                throw new CompositionException(ProblemCodes.NoiseBesideEvidence, release.Observer == Observer.Public
+                    ? $"'{publisher}' publishes the sum of the updates, and the noise of '{planned[i].Name}' is added after it: the sum " +
+                        "would show what the noise hides. Let clients add the noise ('at' distributed, or client)."
+                    : $"'{planned[i].Name}' adds to numbers that '{publisher}' before it has committed to, so that no commitment would " +
+                        $"hold. Move '{planned[i].Name}' before '{publisher}'.");
     }
 
     private static CompositionException RawStageTooLate(IStage stage, List<PlannedStage> planned) => new(ProblemCodes.RawStageTooLate,

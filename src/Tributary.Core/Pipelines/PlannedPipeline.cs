@@ -42,6 +42,9 @@ public sealed class PlannedPipeline
     /// <summary>Whether clients have to answer after the close.</summary>
     public bool HasKeepers => After.Count > 0;
 
+    /// <summary>Whether a stage publishes what proves the sum of a round.</summary>
+    public bool HasEvidence => Stages.Any(stage => stage.Plan.Evidence is not null);
+
     /// <summary>The step of a name, before the update or after the close; null where there is none.</summary>
     /// <param name="name">The name, or null for the first one after the close.</param>
     /// <param name="closed">Whether the round has closed.</param>

@@ -38,6 +38,11 @@ public sealed record RoundContext(RoundId Round, IReadOnlyList<Group> Groups, ul
     /// <exception cref="InvalidOperationException">It is in none.</exception>
     public Group GroupOf(ClientId client) => Groups.First(group => group.Members.Contains(client));
 
+    /// <summary>The <see cref="Seed"/> of a round of a run.</summary>
+    /// <param name="run">The seed of the run's job.</param>
+    /// <param name="round">The round's number.</param>
+    public static ulong SeedOf(ulong run, int round) => new RandomStream(run).Derive("round", round).NextUInt64();
+
     /// <summary>A public stream for one stage, the same at every party.</summary>
     public RandomStream Shared(string stage) => new RandomStream(Seed).Derive(stage);
 }

@@ -37,6 +37,10 @@ public sealed class ServerSession
     /// <summary>What the stages leave for the rounds to come, once the session has closed; null where they leave nothing.</summary>
     public IReadOnlyDictionary<string, double>? State { get; private set; }
 
+    /// <summary>What the stages publish with the model, by stage, once the session has closed.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Documents { get; private set; } =
+        ImmutableDictionary<string, ReadOnlyMemory<byte>>.Empty;
+
     /// <summary>Clients whose group's sum its keepers did not open: they are not in the aggregate either.</summary>
     public IReadOnlyList<ClientId> Unopened => _unopened;
 
@@ -53,8 +57,9 @@ public sealed class ServerSession
         if (payload.Kind != _pipeline.Wire.Kind)
             throw new MalformedUpdateException($"The update is {payload.Kind} where the round asked for {_pipeline.Wire.Kind}.");
         Expect(payload, _pipeline.Wire);
+        Tell(client, payload.Notes);
         payload = await DecodeAsync(payload, _stages.Length, _split, [client], cancellation);
-        if (_split == 0) Fold(payload, clients: 1);
+        if (_split == 0) Fold(payload, [client]);
         else await AddToGroupAsync(client, payload, cancellation);
     }
 
@@ -94,7 +99,7 @@ public sealed class ServerSession
         {
             try
             {
-                Fold(await DecodeAsync(sum, _split, 0, from, cancellation), from.Count);
+                Fold(await DecodeAsync(sum, _split, 0, from, cancellation), from);
             }
             catch (MalformedUpdateException)
             {
@@ -114,6 +119,8 @@ public sealed class ServerSession
         for (int i = _stages.Length - 1; i >= 0; i--) aggregate = await _stages[i].FinishAsync(aggregate, cancellation);
         KeyValuePair<string, double>[] state = [.. _stages.SelectMany(stage => stage.State ?? ImmutableDictionary<string, double>.Empty)];
         State = state.Length == 0 ? null : state.ToDictionary(StringComparer.Ordinal);
+        Documents = _stages.Index().Where(stage => stage.Item.Document is not null)
+            .ToDictionary(stage => _pipeline.Stages[stage.Index].Name, stage => stage.Item.Document!.Value, StringComparer.Ordinal);
         return aggregate;
     }
 
@@ -159,8 +166,21 @@ public sealed class ServerSession
         }
     }
 
-    private void Fold(Payload payload, int clients)
+    /// <summary>Hands each stage what its client half left beside the update.</summary>
+    private void Tell(ClientId client, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> notes)
     {
+        foreach (NoteSpec note in _pipeline.Wire.Note?.All ?? [])
+        {
+            if (!notes.TryGetValue(note.Stage, out ReadOnlyMemory<byte> told) || told.Length != note.Bytes)
+                throw new MalformedUpdateException($"The update lacks what '{note.Stage}' leaves beside it.");
+            for (int i = 0; i < _stages.Length; i++)
+                if (_pipeline.Stages[i].Name == note.Stage) _stages[i].Note(client, told);
+        }
+    }
+
+    private void Fold(Payload payload, List<ClientId> from)
+    {
+        int clients = from.Count;
         Expect(payload, _pipeline.Folded);
         if (payload is not NumericPayload contribution || !contribution.IsInRange(_pipeline.Model.Cohort))
             throw new MalformedUpdateException("The update holds numbers that are not finite or too large to be summed.");
@@ -169,6 +189,7 @@ public sealed class ServerSession
             throw new MalformedUpdateException(
                 $"The update claims a weight that is not a share from 0 to 1 for each of {clients} clients.");
         _aggregation.Add(contribution);
+        foreach (IServerStage stage in _stages) stage.Count(from);
     }
 
     private static void Expect(Payload payload, UpdateSpec spec)

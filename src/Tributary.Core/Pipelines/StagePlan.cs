@@ -21,4 +21,10 @@ public sealed record StagePlan(
 
     /// <summary>What the stage's noise makes of a round, where it adds any.</summary>
     public NoisyRelease? Release { get; init; }
+
+    /// <summary>
+    /// Reads and checks what the stage publishes of a round, or null where it publishes nothing. Throws
+    /// <see cref="EvidenceException"/> where the document proves nothing.
+    /// </summary>
+    public Func<ReadOnlyMemory<byte>, RoundEvidence>? Evidence { get; init; }
 }

@@ -7,5 +7,8 @@ namespace Tributary.Core;
 /// <param name="Body">The digest of the body.</param>
 /// <param name="Bytes">The length of the body.</param>
 /// <param name="Signature">The client's signature of what it handed in, where it signs.</param>
+/// <param name="Notes">The digests of what stages left beside the update, by stage, where they left anything.</param>
 public sealed record UpdateReceived(
-    DateTimeOffset At, RoundId Round, ClientId Client, BlobId Body, long Bytes, string? Signature = null) : RunEvent(At);
+    DateTimeOffset At, RoundId Round, ClientId Client, BlobId Body, long Bytes, string? Signature = null,
+    IReadOnlyDictionary<string, BlobId>? Notes = null)
+    : RunEvent(At);

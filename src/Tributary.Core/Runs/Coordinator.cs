@@ -67,7 +67,7 @@ public sealed class Coordinator : ICoordinator, IDisposable
     /// <inheritdoc/>
     public ValueTask<Receipt> SubmitAsync(
         RoundId round, ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation = default) =>
-        SubmitAsync(round, client, body, BlobId.Of(body.Span), null, cancellation); // before the turn: others need not wait
+        SubmitAsync(round, client, body, BlobId.Of(body.Span), cancellation: cancellation); // before the turn: others need not wait
 
     /// <summary>Takes an update whose digest the caller has computed, in this process: it is not checked.</summary>
     /// <param name="round">The round it answers.</param>
@@ -75,15 +75,16 @@ public sealed class Coordinator : ICoordinator, IDisposable
     /// <param name="body">The encoded update.</param>
     /// <param name="digest">The digest of <paramref name="body"/>.</param>
     /// <param name="signature">The client's signature of what it hands in, where it signs.</param>
+    /// <param name="notes">What it has signed that is beside the update, by stage and digest; null where it does not sign.</param>
     /// <param name="cancellation">Stops waiting.</param>
     public async ValueTask<Receipt> SubmitAsync(
         RoundId round, ClientId client, ReadOnlyMemory<byte> body, BlobId digest, string? signature = null,
-        CancellationToken cancellation = default)
+        IReadOnlyDictionary<string, BlobId>? notes = null, CancellationToken cancellation = default)
     {
         DropReason? reason = null;
         await TakeTurnAsync(async () =>
         {
-            if (IsAwaited(client, round) && State.Round!.AsksUpdate) await ReceiveAsync(client, body, digest, signature);
+            if (IsAwaited(client, round) && State.Round!.AsksUpdate) await ReceiveAsync(client, body, digest, signature, notes);
             reason = await ReasonAgainstAsync(round, client, digest);
         }, cancellation);
         return new Receipt(digest, Accepted: reason is null, reason);
@@ -251,11 +252,12 @@ public sealed class Coordinator : ICoordinator, IDisposable
     }
 
     /// <summary>Folds an update and notes it, or its client's drop.</summary>
-    private async ValueTask ReceiveAsync(ClientId client, ReadOnlyMemory<byte> body, BlobId digest, string? signature)
+    private async ValueTask ReceiveAsync(
+        ClientId client, ReadOnlyMemory<byte> body, BlobId digest, string? signature, IReadOnlyDictionary<string, BlobId>? notes)
     {
         try
         {
-            await _live!.ReceiveAsync(client, body);
+            notes = await _live!.ReceiveAsync(client, body, notes);
         }
         catch (MalformedUpdateException)
         {
@@ -263,7 +265,7 @@ public sealed class Coordinator : ICoordinator, IDisposable
             return;
         }
         await _setup.Updates.PutAsync(digest, body);
-        await _journal.AppendAsync([new UpdateReceived(Now, State.Round!.Id, client, digest, body.Length, signature)]);
+        await _journal.AppendAsync([new UpdateReceived(Now, State.Round!.Id, client, digest, body.Length, signature, notes)]);
     }
 
     private ValueTask DropAsync(ClientId client, DropReason reason) =>
@@ -313,12 +315,13 @@ public sealed class Coordinator : ICoordinator, IDisposable
     {
         if (await AggregateAsync(round) is not { } aggregate) return;
         IReadOnlyDictionary<string, double> metrics = _live!.Question.Take(aggregate, _model!);
-        ModelVersion old = State.Model!;
-        ModelVersion version = await _models.PutAsync(_model!, old.Number + 1);
-        await _journal.AppendAsync([new ModelPublished(Now, round.Id, version, metrics, _live.State)]);
+        ModelVersion version = await _models.PutAsync(_model!, State.Model!.Number + 1);
+        IReadOnlyDictionary<string, BlobId>? documents = await _models.PutAsync(_live.Documents);
+        BlobId[] before = [.. State.Blobs];
+        await _journal.AppendAsync([new ModelPublished(Now, round.Id, version, metrics, _live.State, documents)]);
         _live = null;
         await ForgetUpdatesAsync(round);
-        if (!_setup.KeepsHistory) await _models.ForgetAsync(old, version);
+        if (!_setup.KeepsHistory) await _models.ForgetAsync(before.Except(State.Blobs));
     }
 
     /// <summary>The aggregate of a closed round, or null where the round has failed instead.</summary>

@@ -1,5 +1,3 @@
-using Tributary.Tensors;
-
 namespace Tributary.Core;
 
 /// <summary>A round at work: its planned stages and the sums taken so far. Made again from the log after a restart.</summary>
@@ -15,7 +13,7 @@ internal sealed class LiveRound
     {
         Question = question;
         _pipeline = question.Plan(round.Cohort.Length, round.State);
-        ulong shared = new RandomStream(setup.Seed).Derive("round", round.Id.Number).NextUInt64();
+        ulong shared = RoundContext.SeedOf(setup.Seed, round.Id.Number);
         _context = new RoundContext(round.Id, Group.Divide(round.Cohort, _pipeline.Wire.GroupSize), shared)
         {
             Expected = round.Expected,
@@ -63,9 +61,24 @@ internal sealed class LiveRound
     public string? HandedOutFor { get; set; }
 
     /// <summary>Folds one update.</summary>
+    /// <param name="client">Whose.</param>
+    /// <param name="body">The update.</param>
+    /// <param name="claimed">What the client says that is beside it, by digests, or null where nobody asked.</param>
+    /// <returns>The digests of what is beside it, or null where there is nothing.</returns>
     /// <exception cref="MalformedUpdateException">It cannot be read or is out of range; nothing was added.</exception>
-    public ValueTask ReceiveAsync(ClientId client, ReadOnlyMemory<byte> body) =>
-        _session.ReceiveAsync(client, PayloadReader.Read(body, _pipeline.Wire));
+    public async ValueTask<IReadOnlyDictionary<string, BlobId>?> ReceiveAsync(
+        ClientId client, ReadOnlyMemory<byte> body, IReadOnlyDictionary<string, BlobId>? claimed = null)
+    {
+        Payload payload = PayloadReader.Read(body, _pipeline.Wire);
+        var notes = payload.Notes.ToDictionary(note => note.Key, note => BlobId.Of(note.Value.Span), StringComparer.Ordinal);
+        if (claimed is not null && (claimed.Count != notes.Count || claimed.Except(notes).Any()))
+            throw new MalformedUpdateException("The update has something else beside it than its client has signed.");
+        await _session.ReceiveAsync(client, payload);
+        return notes.Count == 0 ? null : notes;
+    }
+
+    /// <summary>What the stages publish with the model, by stage, once closed.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Documents => _session.Documents;
 
     /// <summary>Whose group's sum could not be read when the round was closed.</summary>
     public IReadOnlyList<ClientId> Unreadable => _session.Unreadable;

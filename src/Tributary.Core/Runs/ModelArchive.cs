@@ -21,10 +21,18 @@ internal sealed class ModelArchive(IBlobStore store, Func<ModelState> begin)
         return state;
     }
 
-    /// <summary>Deletes what <paramref name="old"/> does not share with the version that replaced it.</summary>
-    public async ValueTask ForgetAsync(ModelVersion old, ModelVersion current)
+    /// <summary>Keeps what stages publish with a model.</summary>
+    /// <returns>Its addresses by stage, or null where they publish nothing.</returns>
+    public async ValueTask<IReadOnlyDictionary<string, BlobId>?> PutAsync(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> documents)
     {
-        if (old.Model != current.Model) await store.DeleteAsync(old.Model);
-        if (old.Optimizer != current.Optimizer) await store.DeleteAsync(old.Optimizer);
+        var kept = new Dictionary<string, BlobId>(StringComparer.Ordinal);
+        foreach ((string stage, ReadOnlyMemory<byte> document) in documents) kept[stage] = await store.GiveAsync(document);
+        return kept.Count == 0 ? null : kept;
+    }
+
+    /// <summary>Deletes what nobody needs any more.</summary>
+    public async ValueTask ForgetAsync(IEnumerable<BlobId> blobs)
+    {
+        foreach (BlobId blob in blobs) await store.DeleteAsync(blob);
     }
 }

@@ -52,8 +52,8 @@ public sealed record Question
         Plan(Math.Max(1, Math.Min(Pacing.Invite((int)Math.Round(Selector.Expected(clients))), clients)));
 
     /// <summary>
-    /// Whether nothing of an update's body is needed once the update has been taken: floats are folded where they lie, by rules that need no
-    /// more than a running sum, and ring words are unpacked.
+    /// Whether nothing of an update's body is needed once the update has been taken: floats are folded where they lie, by rules that need
+    /// no more than a running sum, and ring words are unpacked.
     /// </summary>
     /// <param name="wire">What travels.</param>
     public bool UsesUp(UpdateSpec wire) =>

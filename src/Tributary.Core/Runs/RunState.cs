@@ -5,6 +5,9 @@ namespace Tributary.Core;
 /// <summary>One run as its events tell it: a pure fold, so that a restarted coordinator knows what the stopped one knew.</summary>
 public sealed record RunState
 {
+    /// <summary>How many rounds after its own a proof is kept: whoever wants to check a round has so long.</summary>
+    public const int RoundsOfProofs = 8;
+
     /// <summary>A run before its first event.</summary>
     public static RunState Empty { get; } = new();
 
@@ -38,6 +41,13 @@ public sealed record RunState
     /// <summary>What stages have left for the rounds to come, by name.</summary>
     public IReadOnlyDictionary<string, double> Stages { get; init; } = ImmutableDictionary<string, double>.Empty;
 
+    /// <summary>What it takes to check the last rounds, by round, where stages published anything.</summary>
+    public ImmutableSortedDictionary<int, PublishedProof> Proofs { get; init; } = ImmutableSortedDictionary<int, PublishedProof>.Empty;
+
+    /// <summary>What must stay in the store: the published model, and the proofs.</summary>
+    public IEnumerable<BlobId> Blobs =>
+        Proofs.Values.SelectMany(proof => proof.Blobs).Concat(Model is { } model ? [model.Model, model.Optimizer] : []);
+
     /// <summary>Rounds that failed since the last one that was published.</summary>
     public int FailuresInARow { get; init; }
 
@@ -56,6 +66,12 @@ public sealed record RunState
     /// <summary>The run after one more event.</summary>
     public RunState Apply(RunEvent e) => Fold(e) with { At = e.At };
 
+    private ImmutableSortedDictionary<int, PublishedProof> After(ModelPublished published)
+    {
+        var kept = Proofs.RemoveRange(Proofs.Keys.Where(round => round < published.Round.Number - RoundsOfProofs));
+        return published.Documents is { } documents ? kept.SetItem(published.Round.Number, new PublishedProof(documents, Model!)) : kept;
+    }
+
     private RunState Fold(RunEvent e) => e switch
     {
         RunStarted started => this with { Model = started.Model, Seed = started.Seed },
@@ -69,6 +85,7 @@ public sealed record RunState
         {
             Model = published.Version,
             Stages = published.Stages ?? Stages,
+            Proofs = After(published),
             PublishedRound = published.Round.Number,
             Round = null,
             LastRound = Round!.Apply(e),

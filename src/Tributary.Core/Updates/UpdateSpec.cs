@@ -23,6 +23,9 @@ public sealed record UpdateSpec
     /// <summary>How payloads travel that only one stage understands and that can be added; null for all others.</summary>
     public IPayloadCoding? Coding { get; init; }
 
+    /// <summary>What travels beside an update in the open, or null for nothing.</summary>
+    public NoteSpec? Note { get; init; }
+
     /// <summary>Before or after weighing.</summary>
     public UpdateForm Form { get; init; } = UpdateForm.Raw;
 

@@ -10,7 +10,8 @@ public static class PayloadReader
 
     /// <summary>The most bytes a body of this type can have; more need not be received, inflated or kept.</summary>
     public static long LongestBody(UpdateSpec spec) =>
-        HeaderRoom(spec.Segments.Select(segment => segment.Name)) + (spec.Coding?.Bytes ?? BytesANumber * spec.Length);
+        HeaderRoom(spec.Segments.Select(segment => segment.Name)) + (spec.Coding?.Bytes ?? BytesANumber * spec.Length)
+            + (spec.Note?.All.Sum(note => 256L + note.Bytes) ?? 0);
 
     /// <summary>Bytes that suffice for the header of a body with tensors of these names.</summary>
     internal static long HeaderRoom(IEnumerable<string> names) => 4096 + names.Sum(name => 128 + 6L * name.Length); // six is a JSON escape
@@ -20,10 +21,30 @@ public static class PayloadReader
     /// <param name="spec">The type of what travels: <see cref="PlannedPipeline.Wire"/>.</param>
     /// <exception cref="MalformedUpdateException">The body is not an update of that type.</exception>
     public static Payload Read(ReadOnlyMemory<byte> body, UpdateSpec spec) => Read(body, spec, entries =>
+    {
+        if (spec.Note is { } notes) return WithNotes(entries, notes, spec);
         // A body has no holes, so that tensors in the order of the segments are one run of numbers at its end.
-        spec.Kind == PayloadKind.Real && AreInOrder(entries, spec)
+        return spec.Kind == PayloadKind.Real && AreInOrder(entries, spec)
             ? RealPayload.Over(spec.Segments, body[^(sizeof(float) * spec.Length)..])
-            : Assemble(new OpaquePayload(entries), spec));
+            : Assemble(new OpaquePayload(entries), spec);
+    });
+
+    /// <summary>The digests of what stages left beside the update in a body, by stage; null where they left nothing.</summary>
+    /// <param name="body">One's own, or one that <see cref="Read(ReadOnlyMemory{byte}, UpdateSpec)"/> has read.</param>
+    /// <exception cref="MalformedUpdateException">The body is no safetensors file.</exception>
+    public static IReadOnlyDictionary<string, BlobId>? NotesOf(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            var notes = SafetensorsReader.Read(body).Entries.Where(entry => TensorName.StageOf(entry.Name) is not null)
+                .ToDictionary(entry => TensorName.StageOf(entry.Name)!, entry => BlobId.Of(entry.Data.Span), StringComparer.Ordinal);
+            return notes.Count == 0 ? null : notes;
+        }
+        catch (SafetensorsException e)
+        {
+            throw new MalformedUpdateException(e.Message, e);
+        }
+    }
 
     /// <summary>As above, once each tensor of the body has been made what it was before a stage changed it.</summary>
     internal static Payload Read(ReadOnlyMemory<byte> body, UpdateSpec spec, Func<SafetensorsEntry, SafetensorsEntry> restore) =>
@@ -42,6 +63,20 @@ public static class PayloadReader
         {
             throw new MalformedUpdateException(e.Message, e);
         }
+    }
+
+    private static Payload WithNotes(IReadOnlyList<SafetensorsEntry> entries, NoteSpec notes, UpdateSpec spec)
+    {
+        var told = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        foreach (NoteSpec note in notes.All)
+            told[note.Stage] = entries.FirstOrDefault(entry => entry.Name == TensorName.OfNote(note.Stage))
+                is { DType: SafetensorsDType.U8 } entry && entry.Data.Length == note.Bytes
+                ? entry.Data.ToArray() // the body need not stay
+                : throw new MalformedUpdateException($"The update lacks the {note.Bytes} bytes that '{note.Stage}' leaves beside it.");
+        Payload payload = Assemble(
+            new OpaquePayload([.. entries.Where(entry => !told.ContainsKey(TensorName.StageOf(entry.Name) ?? ""))]), spec);
+        payload.Notes = told;
+        return payload;
     }
 
     private static bool AreInOrder(IReadOnlyList<SafetensorsEntry> entries, UpdateSpec spec)

@@ -6,7 +6,8 @@ namespace Tributary.Core;
 /// <remarks>
 /// Floats are one F32 tensor a segment; ring words one U8 tensor a segment, each word in its <see cref="Segment.RingBits"/> bits, lowest
 /// first and without gaps; weight and metrics are called <c>update/weight</c> and <c>update/metrics</c>. Coded updates are the tensors of
-/// their stage, named <c>stage/…</c>. Every tensor has one extent.
+/// their stage, named <c>stage/…</c>. What a stage leaves beside an update is a U8 tensor <c>beside/stage</c>. Every tensor has one
+/// extent.
 /// </remarks>
 public static class PayloadWriter
 {
@@ -14,7 +15,12 @@ public static class PayloadWriter
     /// <exception cref="ArgumentException">The payload is of a type that has no form on the wire.</exception>
     public static ReadOnlyMemory<byte> Write(Payload payload)
     {
-        IReadOnlyList<SafetensorsEntry> tensors = Tensors(payload);
+        IReadOnlyList<SafetensorsEntry> tensors =
+        [
+            .. Tensors(payload),
+            .. payload.Notes.OrderBy(note => note.Key, StringComparer.Ordinal).Select(note =>
+                new SafetensorsEntry(TensorName.OfNote(note.Key), SafetensorsDType.U8, [note.Value.Length], note.Value)),
+        ];
         return Body.Of(tensors.Sum(tensor => (long)tensor.Data.Length), tensors.Count, body => SafetensorsWriter.Write(body, tensors));
     }
 

@@ -41,7 +41,9 @@ public sealed class HttpCoordinator(
         RoundId round, ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation = default)
     {
         var digest = BlobId.Of(body.Span);
-        var request = new SubmitRequest(digest, body.Length, new UpdateStatement(round, client, digest, body.Length).Sign(key));
+        IReadOnlyDictionary<string, BlobId>? notes = PayloadReader.NotesOf(body);
+        var request = new SubmitRequest(
+            digest, body.Length, new UpdateStatement(round, client, digest, body.Length, notes).Sign(key), notes);
         ReceiptMessage receipt;
         try
         {

@@ -6,4 +6,6 @@ namespace Tributary.Protocol;
 /// <param name="Body">The digest of the update.</param>
 /// <param name="Length">Its length in bytes.</param>
 /// <param name="Signature">Of the site, over <see cref="UpdateStatement"/>, base64.</param>
-public sealed record SubmitRequest(BlobId Body, long Length, string Signature);
+/// <param name="Notes">The digests of what stages left beside the update, by stage, where they left anything.</param>
+public sealed record SubmitRequest(
+    BlobId Body, long Length, string Signature, IReadOnlyDictionary<string, BlobId>? Notes = null);

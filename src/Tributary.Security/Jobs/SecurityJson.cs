@@ -11,4 +11,5 @@ namespace Tributary.Security;
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(SecAgg))]
 [JsonSerializable(typeof(SecAggPairwise))]
+[JsonSerializable(typeof(Commit))]
 public sealed partial class SecurityJson : JsonSerializerContext;

@@ -16,6 +16,9 @@ public static class SecurityParts
             SecAggPairwise.StageName,
             "Masks updates pairwise so that only the sum of a group can be read; its clients open it (Bonawitz et al. 2017).",
             SecurityJson.Default.SecAggPairwise, new SecAggPairwise());
+        catalog.Stages.Add(
+            "commit", "Commits every client to its update, so that everybody can check the published sum.",
+            SecurityJson.Default.Commit, new Commit());
         return catalog;
     }
 }

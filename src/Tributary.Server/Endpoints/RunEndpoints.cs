@@ -27,6 +27,8 @@ internal sealed class RunEndpoints(FieldRuns runs, BroughtModels brought, RunFol
         {
             Content = "application/x-ndjson", Query = [("from", "The number of events to leave out.")],
         },
+        new("GET", Path + "/rounds/{round}/evidence", Access.Everybody, "What proves a round that is over.", EvidenceAsync)
+        { Answer = ProtocolJson.Default.EvidenceMessage },
         new("GET", Path + "/checkpoint", Access.Everybody, "The signed head of the run's ledger.", CheckpointAsync)
         { Content = "text/plain" },
     ];
@@ -63,6 +65,9 @@ internal sealed class RunEndpoints(FieldRuns runs, BroughtModels brought, RunFol
     }
 
     private Task FollowAsync(Call call) => follower.SendAsync(call, Find(call));
+
+    private async Task EvidenceAsync(Call call) => await call.WriteAsync(
+        await Find(call).Evidence.TellAsync(call.Round.Number, call.Cancellation), ProtocolJson.Default.EvidenceMessage);
 
     private Task CheckpointAsync(Call call) => call.WriteTextAsync(Find(call).Checkpoint());
 

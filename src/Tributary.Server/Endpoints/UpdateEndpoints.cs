@@ -66,8 +66,9 @@ internal sealed class UpdateEndpoints(FieldRuns runs, UploadReceiver receiver, S
         (RunHost host, RoundId round, string site) = (Host(call), call.Round, call.Caller.Name);
         using Activity? span = metrics.Source.Begin("submit", round, site);
         span?.SetTag("bytes", request.Length).Came("refused"); // until there is an answer
-        signatures.Check(site, new UpdateStatement(round, new ClientId(site), request.Body, request.Length), request.Signature);
-        Receipt receipt = await host.SubmitAsync(round, site, request.Body, request.Length, request.Signature, call.Cancellation);
+        var statement = new UpdateStatement(round, new ClientId(site), request.Body, request.Length, request.Notes);
+        signatures.Check(site, statement, request.Signature);
+        Receipt receipt = await host.SubmitAsync(round, site, request, call.Cancellation);
         span?.Came(receipt.Reason is { } reason ? JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString()) : "accepted");
         if (!receipt.Accepted) throw Refuse.Update(receipt.Reason!.Value);
         await call.WriteAsync(

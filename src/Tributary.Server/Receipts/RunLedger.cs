@@ -30,6 +30,15 @@ internal sealed class RunLedger(string run, CheckpointKey key)
         }
     }
 
+    /// <summary>The number of events.</summary>
+    public long Size
+    {
+        get
+        {
+            lock (_lock) return _tree.Size;
+        }
+    }
+
     /// <summary>Whether the tree has grown from a head that was signed before.</summary>
     public bool Follows(Checkpoint before)
     {
@@ -57,6 +66,15 @@ internal sealed class RunLedger(string run, CheckpointKey key)
     {
         lock (_lock)
             return _updates.TryGetValue((round.Number, site), out (long Index, byte[] Leaf) place) ? Prove(place.Index, place.Leaf) : null;
+    }
+
+    /// <summary>The proofs that events are at their places, all under one checkpoint.</summary>
+    public (string Checkpoint, IReadOnlyList<EvidenceEntry> Entries) Prove(IReadOnlyList<(long Index, RunEvent Event)> events)
+    {
+        lock (_lock)
+            return (Head(), [.. events.Select(entry => new EvidenceEntry(
+                Convert.ToBase64String(LeafOf(entry.Event)), entry.Index,
+                [.. _tree.InclusionProof(entry.Index, _tree.Size).Path.Select(hash => hash.ToBase64())]))]);
     }
 
     /// <summary>The proof that an event is at its place.</summary>

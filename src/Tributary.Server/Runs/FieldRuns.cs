@@ -40,7 +40,8 @@ internal sealed class FieldRuns(RunSurroundings around) : IAsyncDisposable
 
     /// <summary>Whether a blob is something of a run that whoever asks may read.</summary>
     public bool MayRead(Caller caller, BlobId blob) => _hosts.Values.Any(host =>
-        (host.Submitted.JobText == blob || host.Submitted.Model == blob || host.State.Model?.Model == blob)
+        (host.Submitted.JobText == blob || host.Submitted.Model == blob || host.State.Model?.Model == blob
+            || host.State.Proofs.Values.Any(proof => proof.Blobs.Contains(blob)))
             && (caller.Is(Access.People | Access.Evaluator) || host.Has(caller.Name)));
 
     /// <summary>Takes a job: everything that is wrong with it is told at once.</summary>

@@ -39,6 +39,7 @@ internal sealed class RunHost : IAsyncDisposable
         Attendance = new Attendance(submitted, around.Journal, around.Settings.Pacing);
         Uploads = new RoundUploads(around, submitted.Run);
         Mail = new RoundMail(around, submitted.Run);
+        Evidence = new EvidenceDesk(this, around.Store.Runs, _ledger);
         _secret = new RunSecret(around.RunKey.Span, submitted.Run);
         _updatesInMemory = new SemaphoreSlim(around.Settings.Limits.UpdatesInMemory);
     }
@@ -54,6 +55,9 @@ internal sealed class RunHost : IAsyncDisposable
 
     /// <summary>Messages between sites.</summary>
     public RoundMail Mail { get; }
+
+    /// <summary>What proves rounds that are over.</summary>
+    public EvidenceDesk Evidence { get; }
 
     /// <summary>The job, once it has been read.</summary>
     public FieldJob? Job => Volatile.Read(ref _job);
@@ -141,9 +145,9 @@ internal sealed class RunHost : IAsyncDisposable
     public long LongestBody(RoundState round) => BodiesOf(round).Longest;
 
     /// <summary>Hands in an update whose signature has been checked and whose body has been uploaded.</summary>
-    public async Task<Receipt> SubmitAsync(
-        RoundId round, string site, BlobId body, long length, string signature, CancellationToken cancellation)
+    public async Task<Receipt> SubmitAsync(RoundId round, string site, SubmitRequest request, CancellationToken cancellation)
     {
+        BlobId body = request.Body;
         Coordinator coordinator = Volatile.Read(ref _coordinator) ?? throw Refuse.NotNow($"The run '{round.Run}' is being opened.");
         Attendance.Note(site);
         var client = new ClientId(site);
@@ -156,10 +160,11 @@ internal sealed class RunHost : IAsyncDisposable
             bool awaited = IsAwaited(site) && State.Round is { AsksUpdate: true } asking && asking.Id == round;
             if (awaited) received = await Uploads.ReadAsync(round, site, body, cancellation);
             ReadOnlyMemory<byte> content = received?.Content ?? default;
-            if (awaited && content.Length != length)
-                throw Refuse.Malformed($"The update has {content.Length} bytes, and the request says {length}.", 422);
+            if (awaited && content.Length != request.Length)
+                throw Refuse.Malformed($"The update has {content.Length} bytes, and the request says {request.Length}.", 422);
             bool spent = State.Round is { } open && BodiesOf(open).AreSpent;
-            receipt = await coordinator.SubmitAsync(round, client, content, body, signature, CancellationToken.None);
+            receipt = await coordinator.SubmitAsync(
+                round, client, content, body, request.Signature, request.Notes ?? new Dictionary<string, BlobId>(), CancellationToken.None);
             if (spent) received?.Return();
         }
         finally
@@ -335,9 +340,7 @@ internal sealed class RunHost : IAsyncDisposable
     {
         await _around.Blobs.HoldAsync(Submitted.JobText, $"{Submitted.Run}/job");
         await _around.Blobs.HoldAsync(Submitted.Model, $"{Submitted.Run}/job");
-        if (State.Model is not { } model) return;
-        await _around.Blobs.HoldAsync(model.Model, $"{Submitted.Run}/models");
-        await _around.Blobs.HoldAsync(model.Optimizer, $"{Submitted.Run}/models");
+        foreach (BlobId blob in State.Blobs) await _around.Blobs.HoldAsync(blob, $"{Submitted.Run}/models");
         if (State.Round is not { } round) return;
         await Mail.ResumeAsync(round.Id, cancellation);
         foreach (BlobId update in round.Received.Values) await _around.Blobs.HoldAsync(update, $"{Submitted.Run}/updates");

@@ -40,6 +40,10 @@ internal sealed class TestAuthority
 
     public NoteSigner SignerOf(string run) => new($"coordinator/{run}", _ledger);
 
-    public async Task<SiteFolder> EnrolAsync(string site, string path, string role = "site") => await new Enrolment(path).EnrolAsync(
-        Invite(site), (request, _) => Task.FromResult(Certify(site, request.CertificateRequest, role)), CancellationToken.None);
+    /// <summary>The folders of those who enrolled.</summary>
+    public Dictionary<string, SiteFolder> Enrolled { get; } = new(StringComparer.Ordinal);
+
+    public async Task<SiteFolder> EnrolAsync(string site, string path, string role = "site") =>
+        Enrolled[site] = await new Enrolment(path).EnrolAsync(
+            Invite(site), (request, _) => Task.FromResult(Certify(site, request.CertificateRequest, role)), CancellationToken.None);
 }

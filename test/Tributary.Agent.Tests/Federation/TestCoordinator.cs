@@ -22,6 +22,9 @@ internal sealed class TestCoordinator(TestAuthority authority)
     /// <summary>What a receipt becomes on its way.</summary>
     public Func<ReceiptMessage, ReceiptMessage> OnReceipt { get; set; } = receipt => receipt;
 
+    /// <summary>What becomes of a round's evidence on its way.</summary>
+    public Func<EvidenceMessage, EvidenceMessage> OnEvidence { get; set; } = evidence => evidence;
+
     /// <summary>Every body that was handed in, by run, round and site.</summary>
     public List<(RoundId Round, string Site, BlobId Body)> HandedIn { get; } = [];
 

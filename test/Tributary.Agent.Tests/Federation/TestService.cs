@@ -50,7 +50,7 @@ internal sealed class TestService(TestCoordinator coordinator, string site, Agen
                 await store.Blobs.PutAsync(await blobs.GetAsync(blob, cancellation), cancellation);
                 return;
             }
-        Assert.Fail($"Nobody has the blob {blob}.");
+        throw new ProtocolException(new ProblemMessage("about:blank", "Not Found", 404, $"Nobody has the blob {blob}.", ProblemCodes.NotFound));
     }
 
     public ValueTask<ModelMessage> ReadModelAsync(string run, CancellationToken cancellation)
@@ -59,6 +59,13 @@ internal sealed class TestService(TestCoordinator coordinator, string site, Agen
         TestRun found = coordinator.Runs.Single(one => one.Name == run);
         ModelVersion model = found.Coordinator!.State.Model!;
         return new(new ModelMessage(model.Number, model.Model, BlobId.Of(found.ModelFile)));
+    }
+
+    public async ValueTask<EvidenceMessage> ReadEvidenceAsync(RoundId round, CancellationToken cancellation)
+    {
+        Enter();
+        TestRun run = coordinator.Runs.Single(one => one.Name == round.Run);
+        return coordinator.OnEvidence(TestEvidence.Of(round, await run.Log.ReadAsync(run.Name, cancellation: cancellation).ToListAsync(cancellation), coordinator.Authority));
     }
 
     public async ValueTask EvaluateAsync(string run, EvaluationMessage evaluation, CancellationToken cancellation)
@@ -101,8 +108,13 @@ internal sealed class TestService(TestCoordinator coordinator, string site, Agen
             RoundId round, ClientId client, ReadOnlyMemory<byte> body, CancellationToken cancellation)
         {
             service.Enter();
-            owner.HandedIn.Add((round, client.Value, BlobId.Of(body.Span)));
-            Receipt receipt = await run.Coordinator!.SubmitAsync(round, client, body, cancellation);
+            var digest = BlobId.Of(body.Span);
+            owner.HandedIn.Add((round, client.Value, digest));
+            IReadOnlyDictionary<string, BlobId>? notes = PayloadReader.NotesOf(body);
+            using System.Security.Cryptography.ECDsa key = owner.Authority.Enrolled[client.Value].LoadKey();
+            string signature = new UpdateStatement(round, client, digest, body.Length, notes).Sign(key);
+            Receipt receipt = await run.Coordinator!.SubmitAsync(
+                round, client, body, digest, signature, notes ?? new Dictionary<string, BlobId>(), cancellation);
             LedgerEntry? entry = receipt.Accepted ? await ProveAsync(round, client) : null;
             await onReceipt(round, owner.OnReceipt(new ReceiptMessage(receipt.Body, receipt.Accepted, receipt.Reason, entry)), cancellation);
             return receipt;

@@ -23,6 +23,8 @@ public sealed class AgentEventJsonTests
         new UpdateSettled(_now, "run", 1, Accepted: true, Reason: null, LedgerIndex: 3),
         new UpdateSettled(_now, "run", 1, Accepted: true, Reason: null, LedgerIndex: null),
         new UpdateSettled(_now, "run", 1, Accepted: false, DropReason.TooLate, LedgerIndex: null),
+        new ProofAwaited(_now, "run", 1),
+        new ProofSettled(_now, "run", 1),
         new RunLeft(_now, "run", "TRB0401", "why"),
         new RunEnded(_now, "run", "why"),
     ];

@@ -23,6 +23,8 @@ public sealed class AgentEventTests
         { new SafeKept(_at, "run", "run-key", _blob), "safe-kept" },
         { new UpdateSettled(_at, "run", 3, false, DropReason.TooLate, 7), "update-settled" },
         { new UpdateSettled(_at, "run", 3, true), "update-settled" },
+        { new ProofAwaited(_at, "run", 3), "proof-awaited" },
+        { new ProofSettled(_at, "run", 3, "Too late."), "proof-settled" },
         { new RunLeft(_at, "run", "TRB0424", "It is false."), "run-left" },
         { new RunEnded(_at, "run", "It is over."), "run-ended" },
     };

@@ -14,6 +14,9 @@ internal sealed record SmallFederation
     /// <summary>The key that others seal to, from what a client keeps; null where no stage seals anything.</summary>
     public Func<ISafe, ReadOnlyMemory<byte>>? Keys { get; init; }
 
+    /// <summary>What each client left beside the last update that it encoded.</summary>
+    public Dictionary<ClientId, IReadOnlyDictionary<string, ReadOnlyMemory<byte>>> Notes { get; } = [];
+
     private Dictionary<ClientId, MemorySafe> Safes => field ??= Cohort.ToDictionary(client => client, _ => new MemorySafe());
 
     /// <summary>What is trained.</summary>
@@ -80,6 +83,7 @@ internal sealed record SmallFederation
         await session.JoinAsync(TestContext.Current.CancellationToken);
         Payload payload = await session.EncodeAsync(update ?? Update(client), TestContext.Current.CancellationToken);
         await session.SettleAsync(TestContext.Current.CancellationToken);
+        Notes[Cohort[client]] = payload.Notes;
         return payload;
     }
 

@@ -228,8 +228,15 @@ public abstract class StageLaws
     private async Task<NumericPayload> DecodeAsync(PlannedPipeline pipeline, Payload payload, IReadOnlyList<ClientId> from)
     {
         RoundContext round = _federation.Round(pipeline);
+        IReadOnlyDictionary<string, ReadOnlyMemory<byte>> notes = payload.Notes; // of one update; a sum has none
         foreach (PlannedStage stage in pipeline.Stages.Reverse())
-            payload = await stage.Plan.Server(round).DecodeAsync(payload, from, TestContext.Current.CancellationToken);
+        {
+            IServerStage server = stage.Plan.Server(round);
+            foreach (ClientId client in from)
+                if ((from.Count == 1 && notes.Count > 0 ? notes : _federation.Notes[client]).TryGetValue(stage.Name, out ReadOnlyMemory<byte> note))
+                    server.Note(client, note);
+            payload = await server.DecodeAsync(payload, from, TestContext.Current.CancellationToken);
+        }
         return (NumericPayload)payload;
     }
 
