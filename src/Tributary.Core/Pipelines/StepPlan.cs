@@ -2,7 +2,8 @@ namespace Tributary.Core;
 
 /// <summary>Something that a stage asks clients beside their update: before it, or after the close. They answer over the channel.</summary>
 /// <param name="Name">
-/// The name in the log, and the mailbox of the answers: lower-case letters, digits and hyphens, other than any stage's that posts too.
+/// The name in the log, and the mailbox of the answers: lower-case letters, digits and hyphens, other than any stage's that posts too, and
+/// not <see cref="RoundState.UpdateStep"/>.
 /// </param>
 /// <param name="Members">Who of a group is asked, the same at every party: a pure function of the round.</param>
 /// <param name="Client">Makes the half that answers, for one client in one round.</param>

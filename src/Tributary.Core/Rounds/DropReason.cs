@@ -18,7 +18,7 @@ public enum DropReason
     /// <summary>Its update could not be read, or was out of range.</summary>
     Malformed,
 
-    /// <summary>It is in a sum that could not be opened.</summary>
+    /// <summary>It is in a sum that could not be opened, or too few of its group were left to begin one.</summary>
     Unopened,
 
     /// <summary>Its training failed.</summary>

@@ -3,7 +3,7 @@ namespace Tributary.Core;
 /// <summary>How far a round has come.</summary>
 public enum RoundPhase
 {
-    /// <summary>Waiting for updates.</summary>
+    /// <summary>Waiting for updates, or for what is asked before them.</summary>
     Open,
 
     /// <summary>No more updates are taken; keepers answer where there are some, and the aggregate is being made.</summary>

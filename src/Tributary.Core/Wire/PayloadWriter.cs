@@ -15,22 +15,24 @@ public static class PayloadWriter
     /// <exception cref="ArgumentException">The payload is of a type that has no form on the wire.</exception>
     public static ReadOnlyMemory<byte> Write(Payload payload)
     {
-        IReadOnlyList<SafetensorsEntry> tensors =
-        [
-            .. Tensors(payload),
-            .. payload.Notes.OrderBy(note => note.Key, StringComparer.Ordinal).Select(note =>
-                new SafetensorsEntry(TensorName.OfNote(note.Key), SafetensorsDType.U8, [note.Value.Length], note.Value)),
-        ];
+        IReadOnlyList<SafetensorsEntry> tensors = WithNotes(payload);
         return Body.Of(tensors.Sum(tensor => (long)tensor.Data.Length), tensors.Count, body => SafetensorsWriter.Write(body, tensors));
     }
 
     /// <summary>The same in memory that is used again.</summary>
     internal static ReadOnlyMemory<byte> Write(Payload payload, UpdateMemory memory)
     {
-        IReadOnlyList<SafetensorsEntry> tensors = Tensors(payload);
+        IReadOnlyList<SafetensorsEntry> tensors = WithNotes(payload);
         long room = PayloadReader.HeaderRoom(tensors.Select(tensor => tensor.Name)) + tensors.Sum(tensor => (long)tensor.Data.Length);
         return Body.In(memory.Body(checked((int)room)), body => SafetensorsWriter.Write(body, tensors));
     }
+
+    private static IReadOnlyList<SafetensorsEntry> WithNotes(Payload payload) =>
+    [
+        .. Tensors(payload),
+        .. payload.Notes.OrderBy(note => note.Key, StringComparer.Ordinal).Select(note =>
+            new SafetensorsEntry(TensorName.OfNote(note.Key), SafetensorsDType.U8, [note.Value.Length], note.Value)),
+    ];
 
     /// <summary>The tensors of <paramref name="payload"/>'s body.</summary>
     internal static IReadOnlyList<SafetensorsEntry> Tensors(Payload payload) => payload switch

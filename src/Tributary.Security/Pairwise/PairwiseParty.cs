@@ -86,14 +86,14 @@ internal sealed class PairwiseParty
     private async ValueTask<SortedDictionary<int, byte[]>> ReadAsync(string step, int length, CancellationToken cancellation)
     {
         IReadOnlyList<RoundMessage> messages = await _context.Round.Channel.ReadAsync(Terms.Round, step, _context.Client, cancellation);
-        RoundMessage? message = messages.FirstOrDefault(message => message.From == RoundMessage.Coordinator);
-        ReadOnlyMemory<byte> body = message?.Body ?? default;
-        if (!await IsFirstAsync(step, SHA256.HashData(body.Span), cancellation))
+        RoundMessage message = messages.FirstOrDefault(posted => posted.From == RoundMessage.Coordinator)
+            ?? throw Split($"it passed on nothing of the step '{step}'");
+        if (!await IsFirstAsync(step, SHA256.HashData(message.Body.Span), cancellation))
             throw Split($"what it passes on of the step '{step}' is not what it passed on before");
         SortedDictionary<int, byte[]> parts;
         try
         {
-            parts = NumberedParts.Read(body.Span, length);
+            parts = NumberedParts.Read(message.Body.Span, length);
         }
         catch (SecurityException e)
         {

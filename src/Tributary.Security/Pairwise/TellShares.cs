@@ -30,7 +30,8 @@ internal sealed class TellShares(ClientContext context, PairwiseSizes sizes) : I
         SortedDictionary<int, AdvertisedKeys> keys = await party.ReadKeysAsync(cancellation);
         var told = new SortedDictionary<int, byte[]>();
         foreach ((int neighbour, byte[] box) in await party.ReadBoxesAsync(cancellation))
-            if (ShareOf(party, secrets, keys[neighbour], neighbour, box, included.Contains(neighbour)) is { } part)
+            if (keys.TryGetValue(neighbour, out AdvertisedKeys? key)
+                && ShareOf(party, secrets, key, neighbour, box, included.Contains(neighbour)) is { } part)
                 told.Add(neighbour, part);
         told.Add(party.Number, OwnShare(party, secrets));
         await party.PostAsync(PairwiseTerms.UnmaskBox, NumberedParts.Write(told), cancellation);

@@ -150,6 +150,16 @@ public sealed class PairwiseCheatingCoordinatorTests
     }
 
     [Fact]
+    public async Task A_step_without_what_the_one_before_left_is_refused_and_may_be_asked_again()
+    {
+        var round = new PairwiseRound(3);
+        foreach (int client in round.All) await round.AnswerAsync(round.Before[0], client, round.All);
+        await RefusesAsync(ProblemCodes.ViewSplit, "passed on nothing", () => round.AnswerAsync(round.Before[1], 0, round.All).AsTask());
+        await round.PassAsync(round.Before[0], round.All, round.All);
+        await round.AnswerAsync(round.Before[1], 0, round.All);
+    }
+
+    [Fact]
     public async Task Neighbours_that_it_says_are_gone_and_hands_out_all_the_same_are_noticed()
     {
         var round = new PairwiseRound(5);
