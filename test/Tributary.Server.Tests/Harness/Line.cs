@@ -1,6 +1,6 @@
 using Tributary.Core;
-using Tributary.Security;
 using Tributary.Core.Tests;
+using Tributary.Security;
 using Tributary.Tensors;
 
 namespace Tributary.Server.Tests;
