@@ -40,6 +40,27 @@ public sealed class HostileUpdateTests
         );
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_commitment_that_the_site_did_not_sign_drops_its_update(bool signs)
+    {
+        string job = Line.Job(cohort: 1, members: """, "stages": [{ "use": "clip", "norm": 1 }, { "use": "quantize" }, { "use": "commit" }]""");
+        await using TestServer server = await TestServer.StartAsync();
+        TestSite eve = await server.EnrolAsync("eve");
+        string run = await server.SubmitAsync(job);
+        await eve.ConsentAsync(run);
+        var round = new RoundId(run, 1);
+        byte[] body = await eve.BodyAsync(await eve.WorkAsync(run), job, Line.Trainers[0]);
+        var notes = new Dictionary<string, BlobId> { ["commit"] = BlobId.Of("another"u8) };
+        SubmitRequest request = signs
+            ? new(BlobId.Of(body), body.Length, new UpdateStatement(round, eve.Id, BlobId.Of(body), body.Length, notes).Sign(eve.Key), notes)
+            : eve.Sign(round, body);
+        await new BlobTransfer(eve.Connection).UploadAsync(Routes.Update(round, BlobId.Of(body)), body);
+        var refused = await Assert.ThrowsAsync<ProtocolException>(() => eve.SubmitAsync(round, request));
+        Assert.Equal(DropReason.Malformed, refused.Problem.DropReason);
+    }
+
     public static TheoryData<string> Wrong => ["truncated", "nan", "infinite", "wrong shape", "missing tensor", "strange tensor", "weight", "not a body", "empty"];
 
     private static byte[] Make(string kind, byte[] honest)

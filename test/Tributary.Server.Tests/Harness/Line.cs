@@ -1,5 +1,6 @@
 using Tributary.Core;
 using Tributary.Core.Tests;
+using Tributary.Security;
 using Tributary.Tensors;
 
 namespace Tributary.Server.Tests;
@@ -34,7 +35,7 @@ internal static class Line
     public static (JobSpec Job, IReadOnlyList<IPhase> Phases) Read(string job, ParameterLayout? layout = null)
     {
         var problems = new List<Problem>();
-        var catalog = new Catalog();
+        Catalog catalog = new Catalog().AddSecurity();
         JobSpec spec = JobReader.Read(job, catalog, problems)!;
         Composition parts = catalog.Compose(spec, problems)!;
         Assert.Empty(problems);
