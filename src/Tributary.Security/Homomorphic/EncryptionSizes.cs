@@ -15,7 +15,7 @@ namespace Tributary.Security;
 /// |s|^2 below 1.5 times its mean 2/3 n k, both by more than twenty standard deviations. The deviation is then at most
 /// sqrt(2.5 21.5 n k N), and no coefficient of 2^24 leaves eleven of them with a probability above 2^-60. That holds for
 /// clients that encrypt as they should; one that does not costs the round.</para>
-/// <para>Smudging: each set of members - threshold + 1 members shares a number drawn uniformly from [-2^S, 2^S) for each coefficient, which
+/// <para>Smudging, as in Noah's Ark (Dahl et al., eprint 2023/815): each set of members - threshold + 1 members shares a number drawn uniformly from [-2^S, 2^S) for each coefficient, which
 /// is added in the sharing. Fewer members than the threshold lack the number of one set at least. What is opened is then, for them, within a
 /// statistical distance of E|v| / 2^(S+1), at most 2^-41 a coefficient, of a message with that number alone: S is 40 more than the logarithm of
 /// the deviation, or larger where the message leaves room. For a vector of d coefficients it is d times as much.</para>

@@ -53,7 +53,7 @@ internal sealed class HolderKey : IDisposable
     /// <param name="sizes">Members and threshold.</param>
     public IReadOnlyList<HolderShare> Split(int holder, EncryptionSizes sizes)
     {
-        var sets = new SmudgingSets(sizes.Members, sizes.Threshold);
+        var sets = new SharingSets(sizes.Members, sizes.Threshold);
         HolderShare[] shares = [.. Enumerable.Range(1, sizes.Members)
             .Select(member => new HolderShare(holder, member, sets.With(holder, member).Count()))];
         using var coefficients = new SecretBuffer<ulong>(Degree);

@@ -23,7 +23,7 @@ internal sealed class HolderShare : IDisposable
     /// <summary>Whose share it is; members count from 1.</summary>
     public int Member { get; }
 
-    /// <summary>Contributions of 32 bytes, in the order of <see cref="SmudgingSets.With"/>.</summary>
+    /// <summary>Contributions of 32 bytes, in the order of <see cref="SharingSets.With"/>.</summary>
     public Span<byte> Seeds => _seeds.Span;
 
     /// <summary>The share modulo one of the primes.</summary>

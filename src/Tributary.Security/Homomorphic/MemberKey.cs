@@ -11,14 +11,14 @@ internal sealed class MemberKey : IDisposable
     private readonly SecretBuffer<ulong> _share = new(2 * Degree), _quotients = new(2 * Degree);
     private readonly List<(int Set, KeyStream Numbers)> _sets = [];
     private readonly EncryptionSizes _sizes;
-    private readonly SmudgingSets _all;
+    private readonly SharingSets _all;
 
     /// <summary>Adds up what the holders gave.</summary>
     /// <param name="shares">Of each holder one, all for the same member.</param>
     /// <param name="sizes">Members and threshold.</param>
     public MemberKey(IReadOnlyList<HolderShare> shares, EncryptionSizes sizes)
     {
-        (_sizes, _all, Member) = (sizes, new SmudgingSets(sizes.Members, sizes.Threshold), shares[0].Member);
+        (_sizes, _all, Member) = (sizes, new SharingSets(sizes.Members, sizes.Threshold), shares[0].Member);
         for (int prime = 0; prime < 2; prime++)
         {
             Span<ulong> sum = _share.Span.Slice(prime * Degree, Degree), quotients = _quotients.Span.Slice(prime * Degree, Degree);

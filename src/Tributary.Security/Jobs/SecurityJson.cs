@@ -10,4 +10,5 @@ namespace Tributary.Security;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(SecAgg))]
+[JsonSerializable(typeof(Split))]
 public sealed partial class SecurityJson : JsonSerializerContext;

@@ -12,6 +12,9 @@ public static class SecurityParts
         catalog.Stages.Add(
             "secagg", "Masks updates so that only the sum of a group can be read; a committee of clients opens it.",
             SecurityJson.Default.SecAgg, new SecAgg());
+        catalog.Stages.Add(
+            "split", "Splits updates among the coordinator and a few helping clients, so that only sums can be read.",
+            SecurityJson.Default.Split, new Split());
         return catalog;
     }
 }

@@ -31,7 +31,8 @@ public static class AdditiveSharing
     /// <summary>Adds the share that a seed stands for to a helper's sum, modulo 2^bits.</summary>
     public static void AddShare(ReadOnlySpan<byte> seed, int bits, Span<ulong> sum) => Expand(seed, bits, sum, negate: false);
 
-    private static void Expand(ReadOnlySpan<byte> seed, int bits, Span<ulong> words, bool negate)
+    /// <summary>Adds or subtracts what one stream of a seed expands to.</summary>
+    internal static void Expand(ReadOnlySpan<byte> seed, int bits, Span<ulong> words, bool negate, ulong of = 0)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bits, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bits, 64);
@@ -42,7 +43,7 @@ public static class AdditiveSharing
         {
             Span<ulong> part = words.Slice(start, Math.Min(inWord * Chunk, words.Length - start));
             Span<ulong> masks = drawn.Span[..((part.Length + inWord - 1) / inWord)];
-            stream.Fill(masks, 0, start / inWord);
+            stream.Fill(masks, of, start / inWord);
             if (inWord == 1) Add(part, masks, negate);
             else AddHalves(part, MemoryMarshal.Cast<ulong, uint>(masks)[..part.Length], negate);
         }

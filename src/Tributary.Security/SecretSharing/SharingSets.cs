@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Tributary.Security;
 
 /// <summary>
-/// The sets of members that share random numbers, and what such a number is worth in each member's share: pseudo-random secret sharing
-/// (Cramer, Damgard, Ishai, TCC 2005), as noise for threshold decryption (Dahl et al., Noah's Ark, eprint 2023/815).
+/// The sets of members that share a random number, so that any threshold of members have them all and fewer lack one: replicated secret
+/// sharing (Ito, Saito, Nishizeki, 1987), and what such a number is worth in a share of Shamir's (Cramer, Damgard, Ishai, TCC 2005).
 /// </summary>
 /// <remarks>
 /// For every set A of members - threshold + 1 members there is one polynomial f of degree threshold - 1 with f(0) = 1 that is zero at the
@@ -12,7 +12,7 @@ namespace Tributary.Security;
 /// </remarks>
 /// <param name="members">How many members there are; they count from 1.</param>
 /// <param name="threshold">How many shares say what a secret is.</param>
-internal sealed class SmudgingSets(int members, int threshold)
+internal sealed class SharingSets(int members, int threshold)
 {
     /// <summary>The sets, each with a bit for every member of it; member 1 has the lowest.</summary>
     public IReadOnlyList<int> All { get; } =
