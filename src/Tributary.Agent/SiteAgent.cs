@@ -152,11 +152,12 @@ public sealed class SiteAgent : IDisposable
                 await run.DeclineAsync(_service, message.Round, DropReason.Refused, cancellation);
                 throw new SiteException(ProblemCodes.RefusedBySite, "$", refusal!);
             }
-            if (invitation.Included is { } included)
+            if (!invitation.AsksUpdate)
             {
-                Notify(new AgentNotice(AgentNoticeKind.Working, message.Run,
-                    $"Round {message.Round} has closed: this site helps to open the sum of {included.Count} updates."));
-                await run.KeepAsync(_service, invitation, cancellation);
+                Notify(new AgentNotice(AgentNoticeKind.Working, message.Run, invitation.Included is { } included
+                    ? $"Round {message.Round} has closed: this site helps to open the sum of {included.Count} updates."
+                    : $"Round {message.Round} prepares '{message.Question}': {invitation.Step}."));
+                await run.AnswerStepAsync(_service, invitation, cancellation);
                 worked = true;
                 return;
             }

@@ -8,14 +8,15 @@ namespace Tributary.Protocol;
 /// messages that it does not know are passed over.
 /// </summary>
 /// <param name="Major">Differs where the parties cannot work together.</param>
-/// <param name="Minor">Counts what has been added: 1.1 added lists of chunks, 1.2 keepers, who answer after a round has closed.</param>
+/// <param name="Minor">Counts what has been added: 1.1 added lists of chunks, 1.2 keepers, who answer after a round has closed, 1.3 steps
+/// before the update, and more than one after the close.</param>
 public readonly record struct ProtocolVersion(int Major, int Minor)
 {
     /// <summary>The header in which every request and every answer names its sender's version.</summary>
     public const string Header = "Tributary-Protocol";
 
     /// <summary>The version of this library.</summary>
-    public static ProtocolVersion Current { get; } = new(1, 2);
+    public static ProtocolVersion Current { get; } = new(1, 3);
 
     /// <summary>The version with lists of chunks, from which a client sees what it has already.</summary>
     public static ProtocolVersion Chunks { get; } = new(1, 1);

@@ -5,7 +5,7 @@ public sealed class ProtocolVersionTests
     [Fact]
     public void Is_written_and_read()
     {
-        Assert.Equal("1.2", ProtocolVersion.Current.ToString());
+        Assert.Equal("1.3", ProtocolVersion.Current.ToString());
         Assert.True(ProtocolVersion.TryParse("12.34", out ProtocolVersion version));
         Assert.Equal(new ProtocolVersion(12, 34), version);
     }

@@ -92,7 +92,7 @@ public sealed class SiteRun : IDisposable
         if (!members.Contains(_site)) throw new InvalidDataException("The coordinator's invitation is for a group without this site.");
         PlannedPipeline pipeline = question.Plan(message.Cohort, message.State);
         var context = new RoundContext(new RoundId(_run, message.Round), [new Group(message.GroupNumber, members)], message.Seed);
-        if (pipeline.HasKeepers)
+        if (pipeline.HasSteps)
         {
             IReadOnlyDictionary<ClientId, ReadOnlyMemory<byte>> keys = _members.Check(message);
             context = context with
@@ -102,8 +102,12 @@ public sealed class SiteRun : IDisposable
         }
         return new Invitation(context, question.Name, message.Model, pipeline, _largestWeight)
         {
-            Included = message.Included?.Select(name => new ClientId(name)).ToArray(),
+            Included = Clients(message.Included),
+            Step = message.Step,
+            Asked = Clients(message.Asked),
         };
+
+        static ClientId[]? Clients(IReadOnlyList<string>? names) => names?.Select(name => new ClientId(name)).ToArray();
     }
 
     /// <summary>What the job calls the data.</summary>
@@ -127,23 +131,25 @@ public sealed class SiteRun : IDisposable
         if (told is not NonPrivateEvent && !SpentPrivacy.IsReserved(_journal.State, invitation.Context.Round))
             await _journal.AppendAsync(
                 new PrivacyReserved(_journal.Now, _run, invitation.Context.Round.Number, told, DataName), cancellation);
-        return await Client(service).AnswerAsync(invitation, cancellation);
+        return await Client(service).AnswerAsync(Over(invitation, service), cancellation);
     }
 
-    /// <summary>Answers a closed round as a keeper.</summary>
+    /// <summary>Answers a step of a round that asks for no update.</summary>
     /// <exception cref="KeeperException">The site must not answer, or cannot.</exception>
-    public async ValueTask KeepAsync(ICoordinatorService service, Invitation invitation, CancellationToken cancellation)
+    public async ValueTask AnswerStepAsync(ICoordinatorService service, Invitation invitation, CancellationToken cancellation)
     {
         try
         {
-            await Client(service).KeepAsync(
-                invitation with { Context = invitation.Context with { Channel = service.Channel } }, cancellation);
+            await Client(service).AnswerStepAsync(Over(invitation, service), cancellation);
         }
         catch (ProtocolException e) when (e.Problem.DropReason is not null)
         {
             // The round is over: others opened the sum, or the time has passed.
         }
     }
+
+    private static Invitation Over(Invitation invitation, ICoordinatorService service) =>
+        invitation with { Context = invitation.Context with { Channel = service.Channel } };
 
     /// <summary>Leaves a round.</summary>
     public ValueTask DeclineAsync(ICoordinatorService service, int round, DropReason reason, CancellationToken cancellation) =>

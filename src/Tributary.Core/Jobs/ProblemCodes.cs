@@ -99,6 +99,9 @@ public static class ProblemCodes
     /// <summary>A member of a committee has no key to seal a share to.</summary>
     public const string MemberWithoutKey = "TRB0308";
 
+    /// <summary>The coordinator asks for a step that the job does not have.</summary>
+    public const string StepUnknown = "TRB0318";
+
     /// <summary>The helpers that updates are split among are not in the round.</summary>
     public const string HelpersUnfit = "TRB0319";
 

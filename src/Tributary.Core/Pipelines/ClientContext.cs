@@ -11,4 +11,9 @@ public sealed record ClientContext(ClientId Client, RoundContext Round, ClientMe
 {
     /// <summary>What the client keeps for the whole run, written once.</summary>
     public ISafe Safe { get; init; } = new MemorySafe();
+
+    /// <summary>
+    /// The clients of its group that are asked the same with it, in order of invitation: where steps came before, those that answered them.
+    /// </summary>
+    public IReadOnlyList<ClientId> Asked { get; init; } = Round.GroupOf(Client).Members;
 }

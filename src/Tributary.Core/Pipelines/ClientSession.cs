@@ -28,16 +28,19 @@ public sealed class ClientSession
         return payload;
     }
 
-    /// <summary>After the close, at a keeper: answers for every stage that has keepers.</summary>
-    /// <param name="included">The clients of this client's group whose updates are in the sum.</param>
+    /// <summary>Answers a step of the round over its channel; a client that the step does not ask says nothing.</summary>
+    /// <param name="question">What is asked.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="KeeperException">The client must not answer, or cannot.</exception>
-    public async ValueTask KeepAsync(IReadOnlyList<ClientId> included, CancellationToken cancellation = default)
+    public async ValueTask AnswerAsync(StepQuestion question, CancellationToken cancellation = default)
     {
-        Group group = _context.Round.GroupOf(_context.Client);
-        foreach (KeeperPlan keepers in _pipeline.Stages.Select(stage => stage.Plan.Keepers).OfType<KeeperPlan>())
-            if (keepers.Members(_context.Round, group).Contains(_context.Client))
-                await keepers.Keeper(_context).AnswerAsync(included, cancellation);
+        StepPlan step = _pipeline.Find(question.Step, closed: question.Included is not null)?.Plan
+            ?? throw new KeeperException(ProblemCodes.StepUnknown,
+                $"The coordinator asks for the step '{question.Step}' of round {_context.Round.Round}, and the job has none of that name " +
+                $"{(question.Included is null ? "before the update" : "after the close")}: what an answer would tell is unknown. " +
+                "This site does not answer. Ask who runs the coordinator.");
+        if (step.Members(_context.Round, _context.Round.GroupOf(_context.Client)).Contains(_context.Client))
+            await step.Client(_context).AnswerAsync(question, cancellation);
     }
 
     /// <summary>After the upload was accepted, and what the stages stored is in the vault.</summary>

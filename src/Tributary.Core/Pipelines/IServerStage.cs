@@ -14,10 +14,17 @@ public interface IServerStage
     ValueTask ArriveAsync(ClientId from, Payload payload, CancellationToken cancellation) => default;
 
     /// <summary>
-    /// After the close, and again whenever keepers may have answered: whether the sum of <paramref name="from"/> can be decoded; only the
-    /// last <see cref="Decoding.Sum"/> stage is asked.
+    /// Whenever clients may have answered a step of this stage: what has come of it, in one group. Asked again after a restart.
     /// </summary>
-    ValueTask<Hearing> HearAsync(Payload sum, IReadOnlyList<ClientId> from, CancellationToken cancellation) => new(Hearing.NotNeeded);
+    ValueTask<Hearing> HearAsync(StepAnswers answers, CancellationToken cancellation) => new(answers.Everybody);
+
+    /// <summary>
+    /// A step of this stage is over: hands out over the channel what those that are asked next must know. Done again after a restart; the
+    /// messages may depend on the answers, the round and what is in the channel from before, so that they are the same.
+    /// </summary>
+    /// <param name="answers">The group's answers to the step that is over, of the clients that are asked next.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    ValueTask PassAsync(StepAnswers answers, CancellationToken cancellation) => default;
 
     /// <summary>
     /// Undoes the client half, on one update or on the sum of <paramref name="from"/>, as the stage's <see cref="Decoding"/> allows.

@@ -12,6 +12,7 @@ namespace Tributary.Core;
 public sealed class ServerSession
 {
     private readonly PlannedPipeline _pipeline;
+    private readonly RoundContext _round;
     private readonly IServerStage[] _stages;
     private readonly IAggregation _aggregation;
     private readonly int _split; // stages from here on are undone on arrival, those before it on the group's sum
@@ -21,7 +22,7 @@ public sealed class ServerSession
 
     internal ServerSession(PlannedPipeline pipeline, RoundContext round, IAggregator aggregator, int threads)
     {
-        _pipeline = pipeline;
+        (_pipeline, _round) = (pipeline, round);
         _stages = [.. pipeline.Stages.Select(stage => stage.Plan.Server(round))];
         _split = pipeline.Stages.ToList().FindLastIndex(stage => stage.Plan.Decoding == Decoding.Sum) + 1;
         _groupOf = round.Groups.SelectMany(group => group.Members, (group, member) => (member, group.Number)).ToDictionary();
@@ -57,16 +58,30 @@ public sealed class ServerSession
         else await AddToGroupAsync(client, payload, cancellation);
     }
 
-    /// <summary>What has come of the keepers' answers: to be asked once no more updates are taken, and until it is ready.</summary>
-    public async ValueTask<Hearing> HearAsync(CancellationToken cancellation = default)
+    /// <summary>What has come of the answers to a step: to be asked whenever some may have come.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="asked">The clients that were asked, over all groups.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    public async ValueTask<Hearing> HearAsync(
+        PlannedStep step, IReadOnlyCollection<ClientId> asked, CancellationToken cancellation = default)
     {
-        if (_split == 0) return Hearing.NotNeeded;
         var hearings = new List<Hearing>();
-        foreach ((Payload sum, List<ClientId> from) in _groups.Values)
-            hearings.Add(await _stages[_split - 1].HearAsync(sum, from, cancellation));
+        foreach (StepAnswers answers in await AnswersAsync(step, asked, cancellation))
+            hearings.Add(await _stages[step.Stage].HearAsync(answers, cancellation));
         return new Hearing(
             hearings.All(hearing => hearing.IsReady),
             [.. hearings.SelectMany(hearing => hearing.Answered)], [.. hearings.SelectMany(hearing => hearing.Wrong)]);
+    }
+
+    /// <summary>A step is over: its stage hands out what those that go on must know.</summary>
+    /// <param name="step">The step that is over.</param>
+    /// <param name="left">The clients that are asked next, over all groups.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    public async ValueTask PassAsync(
+        PlannedStep step, IReadOnlyCollection<ClientId> left, CancellationToken cancellation = default)
+    {
+        foreach (StepAnswers answers in await AnswersAsync(step, left, cancellation))
+            if (answers.Asked is not []) await _stages[step.Stage].PassAsync(answers, cancellation);
     }
 
     /// <summary>Reads the groups' sums, folds them and lets every stage finish, last stage first.</summary>
@@ -100,6 +115,25 @@ public sealed class ServerSession
         KeyValuePair<string, double>[] state = [.. _stages.SelectMany(stage => stage.State ?? ImmutableDictionary<string, double>.Empty)];
         State = state.Length == 0 ? null : state.ToDictionary(StringComparer.Ordinal);
         return aggregate;
+    }
+
+    /// <summary>The answers by group: before the close of every group that is asked, after it of every group that has a sum.</summary>
+    private async ValueTask<IReadOnlyList<StepAnswers>> AnswersAsync(
+        PlannedStep step, IReadOnlyCollection<ClientId> asked, CancellationToken cancellation)
+    {
+        IReadOnlyList<RoundMessage> messages =
+            await _round.Channel.ReadAsync(_round.Round, step.Plan.Name, RoundMessage.Coordinator, cancellation);
+        ILookup<int, ClientId> byGroup = asked.ToLookup(client => _groupOf[client]);
+        var expected = asked.ToHashSet();
+        ILookup<int, RoundMessage> said = messages.DistinctBy(message => message.From) // a second answer counts for nothing
+            .Where(message => expected.Contains(message.From)).ToLookup(message => _groupOf[message.From]);
+        bool isAfter = _pipeline.After.Contains(step);
+        return [.. _round.Groups.Where(group => isAfter ? _groups.ContainsKey(group.Number) : byGroup.Contains(group.Number))
+            .Select(group => new StepAnswers(step.Plan, group, [.. byGroup[group.Number]], [.. said[group.Number]])
+            {
+                Sum = isAfter && step.Stage == _split - 1 ? _groups[group.Number].Sum : null,
+                Included = isAfter ? _groups[group.Number].From : [],
+            })];
     }
 
     private async ValueTask<Payload> DecodeAsync(

@@ -6,15 +6,19 @@ namespace Tributary.Core;
 /// <param name="Client">Makes the client half for one client in one round.</param>
 /// <param name="Server">Makes the server half for one round.</param>
 /// <param name="Decoded">The type of what the server half makes again, or null where it passes on what it is given.</param>
-/// <param name="Keepers">Who answers after the close, or null where nobody has to.</param>
 public sealed record StagePlan(
     UpdateSpec Output,
     Decoding Decoding,
     Func<ClientContext, IClientStage> Client,
     Func<RoundContext, IServerStage> Server,
-    UpdateSpec? Decoded = null,
-    KeeperPlan? Keepers = null)
+    UpdateSpec? Decoded = null)
 {
+    /// <summary>What the stage asks before the update, one step after another.</summary>
+    public IReadOnlyList<StepPlan> Before { get; init; } = [];
+
+    /// <summary>What the stage asks after the close, one step after another: its keepers answer.</summary>
+    public IReadOnlyList<StepPlan> After { get; init; } = [];
+
     /// <summary>What the stage's noise makes of a round, where it adds any.</summary>
     public NoisyRelease? Release { get; init; }
 }

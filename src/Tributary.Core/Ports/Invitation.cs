@@ -13,4 +13,16 @@ public sealed record Invitation(RoundContext Context, string Question, BlobId Mo
     /// update is asked for.
     /// </summary>
     public IReadOnlyList<ClientId>? Included { get; init; }
+
+    /// <summary>The step that is asked; null for the update of a round without steps before it, and for the first step after the close.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>
+    /// The clients of its group that are asked the step with it, in order of invitation; null where no step was opened. For an update these
+    /// are the clients that answered every step before.
+    /// </summary>
+    public IReadOnlyList<ClientId>? Asked { get; init; }
+
+    /// <summary>Whether an update is asked for.</summary>
+    public bool AsksUpdate => Included is null && Step is null or RoundState.UpdateStep;
 }

@@ -5,6 +5,9 @@ namespace Tributary.Core;
 /// <summary>One round as its events tell it: a pure fold.</summary>
 public sealed record RoundState
 {
+    /// <summary>The step in which updates are asked for, where others come before it.</summary>
+    public const string UpdateStep = "update";
+
     /// <summary>Which round.</summary>
     public required RoundId Id { get; init; }
 
@@ -29,7 +32,21 @@ public sealed record RoundState
     /// <summary>What the stages left for this round when an earlier one ended, by name.</summary>
     public IReadOnlyDictionary<string, double> State { get; init; } = ImmutableDictionary<string, double>.Empty;
 
-    /// <summary>The clients that may still answer.</summary>
+    /// <summary>
+    /// What is asked: the step opened last, or null where none was; then it is the update, and after the close the first step of keepers.
+    /// </summary>
+    public string? Step { get; init; }
+
+    /// <summary>When that was asked: the deadline of its answers counts from here.</summary>
+    public required DateTimeOffset AskedAt { get; init; }
+
+    /// <summary>Whom, in order of invitation.</summary>
+    public required ImmutableArray<ClientId> Asked { get; init; }
+
+    /// <summary>Whether it asks for updates now.</summary>
+    public bool AsksUpdate => Phase == RoundPhase.Open && Step is null or UpdateStep;
+
+    /// <summary>The clients whose answer is awaited while it is open: their update, or what a step before it asks.</summary>
     public required ImmutableHashSet<ClientId> Waiting { get; init; }
 
     /// <summary>The updates taken, by client.</summary>
@@ -53,7 +70,9 @@ public sealed record RoundState
         Id = opened.Round,
         Question = opened.Question,
         OpenedAt = opened.At,
+        AskedAt = opened.At,
         Cohort = [.. opened.Cohort],
+        Asked = [.. opened.Cohort],
         Wanted = opened.Wanted,
         Expected = opened.Expected,
         Waiting = [.. opened.Cohort],
@@ -67,13 +86,31 @@ public sealed record RoundState
             Waiting = Waiting.Remove(received.Client),
             Received = Received.Add(received.Client, received.Body),
         },
-        ClientDropped dropped when Waiting.Contains(dropped.Client) || IsFoundUnreadable(dropped) => this with
+        ClientDropped dropped when Waiting.Contains(dropped.Client) || IsPreparing(dropped.Client) || IsFoundUnreadable(dropped) =>
+            this with
         {
             Waiting = Waiting.Remove(dropped.Client),
             Received = Received.Remove(dropped.Client),
             Dropped = Dropped.Add(dropped.Client, dropped.Reason),
         },
-        RoundClosed closed => this with { Phase = RoundPhase.Closed, ClosedAt = closed.At, Keepers = [.. closed.Keepers ?? []] },
+        StepOpened opened when Phase == RoundPhase.Open => this with
+        {
+            Step = opened.Step, AskedAt = opened.At, Asked = [.. opened.Asked], Waiting = [.. opened.Asked],
+        },
+        StepOpened opened => this with
+        {
+            Step = opened.Step, AskedAt = opened.At, Asked = [.. opened.Asked], Keepers = [.. opened.Asked],
+        },
+        StepAnswered answered => this with { Waiting = Waiting.Remove(answered.Client) },
+        RoundClosed closed => this with
+        {
+            Phase = RoundPhase.Closed,
+            ClosedAt = closed.At,
+            Step = null,
+            AskedAt = closed.At,
+            Asked = [.. closed.Keepers ?? []],
+            Keepers = [.. closed.Keepers ?? []],
+        },
         KeeperAnswered answered => this with { Keepers = Keepers.Remove(answered.Client) },
         KeeperDropped dropped => this with
         {
@@ -84,6 +121,10 @@ public sealed record RoundState
         RoundFailed => this with { Phase = RoundPhase.Failed },
         _ => this,
     };
+
+    /// <summary>Whether a client is in the round and no updates are asked for yet: it may leave, whether or not it has answered.</summary>
+    public bool IsPreparing(ClientId client) =>
+        Phase == RoundPhase.Open && !AsksUpdate && Cohort.Contains(client) && !Dropped.ContainsKey(client);
 
     /// <summary>A group's sum is read only after the round has closed: then an update that had been taken may prove worthless.</summary>
     private bool IsFoundUnreadable(ClientDropped dropped) =>

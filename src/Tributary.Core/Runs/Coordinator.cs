@@ -53,9 +53,8 @@ public sealed class Coordinator : ICoordinator, IDisposable
         Invitation? invitation = null;
         await TakeTurnAsync(() =>
         {
-            if (IsAwaited(client)) invitation = _live!.Invite(State.Model!.Model, _setup.LargestWeight);
-            else if (IsAwaitedKeeper(client))
-                invitation = _live!.InviteKeeper(State.Model!.Model, _setup.LargestWeight, client, State.Round!);
+            if (IsAwaited(client) || IsAwaitedKeeper(client))
+                invitation = _live!.Invite(State.Model!.Model, _setup.LargestWeight, client, State.Round!);
             return default;
         }, cancellation);
         return invitation;
@@ -84,19 +83,19 @@ public sealed class Coordinator : ICoordinator, IDisposable
         DropReason? reason = null;
         await TakeTurnAsync(async () =>
         {
-            if (IsAwaited(client, round)) await ReceiveAsync(client, body, digest, signature);
+            if (IsAwaited(client, round) && State.Round!.AsksUpdate) await ReceiveAsync(client, body, digest, signature);
             reason = await ReasonAgainstAsync(round, client, digest);
         }, cancellation);
         return new Receipt(digest, Accepted: reason is null, reason);
     }
 
-    /// <summary>Looks whether keepers have answered a closed round, and makes its model where that is enough.</summary>
+    /// <summary>Looks whether clients have answered a step of the round, and goes on where that is enough.</summary>
     public ValueTask HearAsync(CancellationToken cancellation = default) => TakeTurnAsync(() => default, cancellation);
 
     /// <inheritdoc/>
     public ValueTask DeclineAsync(RoundId round, ClientId client, DropReason reason, CancellationToken cancellation = default) =>
         TakeTurnAsync(() =>
-            IsAwaited(client, round) ? DropAsync(client, reason)
+            IsAwaited(client, round) || (State.Round is { } open && open.Id == round && open.IsPreparing(client)) ? DropAsync(client, reason)
             : IsAwaitedKeeper(client, round) ? _journal.AppendAsync([new KeeperDropped(Now, round, client, reason)])
             : default, cancellation);
 
@@ -285,40 +284,26 @@ public sealed class Coordinator : ICoordinator, IDisposable
         if (State is not { Outcome: null, Round: { } round }) return;
         DateTimeOffset now = Now;
         IPacing pacing = _live!.Question.Pacing;
-        bool late = IsLate(round.OpenedAt, now);
+        var steps = new RoundSteps(_journal, _live, _setup);
         if (round.Phase == RoundPhase.Open)
         {
+            if (!await steps.PrepareAsync()) return;
+            round = State.Round!;
+            bool late = steps.IsLate(round);
             if (!late && !round.Waiting.IsEmpty && !pacing.ShouldClose(round, now)) return;
             DropReason reason = late ? DropReason.Deadline : DropReason.TooLate;
             IEnumerable<RunEvent> drops = round.Cohort.Where(round.Waiting.Contains)
                 .Select(client => new ClientDropped(now, round.Id, client, reason));
             await _journal.AppendAsync([.. drops, Close(round, now)]);
         }
-        if (State.Round!.Received.Count < _setup.MinimumCohort || await IsHeardAsync(State.Round)) await PublishAsync(State.Round);
+        if (State.Round!.Received.Count < _setup.MinimumCohort || await steps.FinishAsync()) await PublishAsync(State.Round);
     }
-
-    /// <summary>Whether a round, or its keepers after the close, have had the time that there is.</summary>
-    private bool IsLate(DateTimeOffset since, DateTimeOffset now) =>
-        (_live!.Question.Pacing.Deadline ?? _setup.LongestRound) is { } deadline && now - since >= deadline;
 
     private RoundClosed Close(RoundState round, DateTimeOffset now)
     {
-        IReadOnlyList<ClientId> keepers = round.Received.Count < _setup.MinimumCohort ? [] : _live!.KeepersOf(round);
+        IReadOnlyList<ClientId> keepers = round.Received.Count < _setup.MinimumCohort || _live!.Pipeline.After is not [var first, ..]
+            ? [] : _live.MembersOf(first, round.Received.ContainsKey);
         return keepers is [] ? new(now, round.Id) : new(now, round.Id, [.. round.Cohort.Where(round.Received.ContainsKey)], keepers);
-    }
-
-    /// <summary>Notes which keepers have answered, and says whether there is nothing more to wait for.</summary>
-    private async ValueTask<bool> IsHeardAsync(RoundState round)
-    {
-        Hearing hearing = await _live!.HearAsync();
-        RunEvent[] news =
-        [
-            .. hearing.Answered.Where(round.Keepers.Contains).Select(keeper => new KeeperAnswered(Now, round.Id, keeper)),
-            .. hearing.Wrong.Where(keeper => !round.LostKeepers.ContainsKey(keeper))
-                .Select(keeper => new KeeperDropped(Now, round.Id, keeper, DropReason.Malformed)),
-        ];
-        if (news is not []) await _journal.AppendAsync(news);
-        return hearing.IsReady || State.Round!.Keepers.IsEmpty || IsLate(round.ClosedAt!.Value, Now);
     }
 
     private async ValueTask PublishAsync(RoundState round)

@@ -30,22 +30,37 @@ internal sealed class LiveRound
 
     public Question Question { get; }
 
+    public PlannedPipeline Pipeline => _pipeline;
+
     public ValueTask OpenAsync() => _session.OpenAsync();
 
-    public Invitation Invite(BlobId model, double largestWeight) => new(_context, Question.Name, model, _pipeline, largestWeight);
-
-    /// <summary>What a keeper is asked after the close: for the clients of its group whose updates were taken.</summary>
-    public Invitation InviteKeeper(BlobId model, double largestWeight, ClientId keeper, RoundState round) =>
-        Invite(model, largestWeight) with
+    /// <summary>What a client is asked now: an update, or a step before or after it.</summary>
+    public Invitation Invite(BlobId model, double largestWeight, ClientId client, RoundState round)
+    {
+        IReadOnlyList<ClientId> members = _context.GroupOf(client).Members;
+        return new Invitation(_context, Question.Name, model, _pipeline, largestWeight)
         {
-            Included = [.. _context.GroupOf(keeper).Members.Where(round.Received.ContainsKey)],
+            Step = round.Step,
+            Asked = round.Step is null ? null : [.. members.Where(round.Asked.ToHashSet().Contains)],
+            Included = round.Phase == RoundPhase.Open ? null : [.. members.Where(round.Received.ContainsKey)],
         };
+    }
 
-    /// <summary>The clients that answer after the close.</summary>
-    public IReadOnlyList<ClientId> KeepersOf(RoundState round) => _pipeline.KeepersOf(_context, round.Received.ContainsKey);
+    /// <summary>The clients that a step asks, of those that are in the round, or whose updates are in the sum.</summary>
+    public IReadOnlyList<ClientId> MembersOf(PlannedStep step, Func<ClientId, bool> isIn) =>
+        PlannedPipeline.MembersOf(step, _context, isIn);
 
-    /// <summary>What has come of their answers.</summary>
-    public ValueTask<Hearing> HearAsync() => _session.HearAsync();
+    /// <summary>The groups of the round.</summary>
+    public IReadOnlyList<Group> Groups => _context.Groups;
+
+    /// <summary>What has come of the answers to a step.</summary>
+    public ValueTask<Hearing> HearAsync(PlannedStep step, RoundState round) => _session.HearAsync(step, round.Asked);
+
+    /// <summary>Hands out what a step that is over left, to those that are asked now.</summary>
+    public ValueTask PassAsync(PlannedStep step, RoundState round) => _session.PassAsync(step, round.Asked);
+
+    /// <summary>The step for which the one before it has handed out what it left.</summary>
+    public string? HandedOutFor { get; set; }
 
     /// <summary>Folds one update.</summary>
     /// <exception cref="MalformedUpdateException">It cannot be read or is out of range; nothing was added.</exception>

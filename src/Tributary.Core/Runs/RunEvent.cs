@@ -7,6 +7,8 @@ namespace Tributary.Core;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "event")]
 [JsonDerivedType(typeof(RunStarted), "run-started")]
 [JsonDerivedType(typeof(RoundOpened), "round-opened")]
+[JsonDerivedType(typeof(StepOpened), "step-opened")]
+[JsonDerivedType(typeof(StepAnswered), "step-answered")]
 [JsonDerivedType(typeof(UpdateReceived), "update-received")]
 [JsonDerivedType(typeof(ClientDropped), "client-dropped")]
 [JsonDerivedType(typeof(RoundClosed), "round-closed")]

@@ -37,20 +37,21 @@ public sealed class FederatedClient(
     public async ValueTask<Receipt?> TakePartAsync(CancellationToken cancellation = default)
     {
         if (await coordinator.CheckInAsync(id, cancellation) is not { } invitation) return null;
-        if (invitation.Included is null) return await AnswerAsync(invitation, cancellation);
-        await KeepAsync(invitation, cancellation);
+        if (invitation.AsksUpdate) return await AnswerAsync(invitation, cancellation);
+        await AnswerStepAsync(invitation, cancellation);
         return null;
     }
 
-    /// <summary>Answers a closed round as a keeper.</summary>
-    /// <param name="invitation">From the coordinator, with the included set.</param>
+    /// <summary>Answers a step of a round that asks for no update.</summary>
+    /// <param name="invitation">From the coordinator.</param>
     /// <param name="cancellation">Stops the work; the coordinator is not told.</param>
     /// <exception cref="KeeperException">The client must not answer, or cannot; the coordinator has been told that it does not.</exception>
-    public async ValueTask KeepAsync(Invitation invitation, CancellationToken cancellation = default)
+    public async ValueTask AnswerStepAsync(Invitation invitation, CancellationToken cancellation = default)
     {
         try
         {
-            await Join(invitation, new ClientMemory(vault)).KeepAsync(invitation.Included!, cancellation);
+            await Join(invitation, new ClientMemory(vault)).AnswerAsync(
+                new StepQuestion(invitation.Step, invitation.Asked, invitation.Included), cancellation);
         }
         catch (KeeperException)
         {
@@ -87,7 +88,11 @@ public sealed class FederatedClient(
     }
 
     private ClientSession Join(Invitation invitation, ClientMemory memory) => invitation.Pipeline.Join(
-        new ClientContext(id, invitation.Context, memory, random.Derive("stages", invitation.Context.Round.Number)) { Safe = _safe });
+        new ClientContext(id, invitation.Context, memory, random.Derive("stages", invitation.Context.Round.Number))
+        {
+            Safe = _safe,
+            Asked = invitation.Asked ?? invitation.Context.GroupOf(id).Members,
+        });
 
     /// <summary>Hands in an update, and keeps what counts once it is accepted; the same again does no harm.</summary>
     private async ValueTask<Receipt> HandInAsync(EncodedUpdate update, CancellationToken cancellation)

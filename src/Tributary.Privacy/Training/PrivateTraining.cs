@@ -133,7 +133,7 @@ public static class PrivateTraining
         {
             if (behind && noise.At == NoisePlace.Distributed && stage.Plan.Decoding == Decoding.Sum)
             {
-                if (stage.Plan.Keepers is { Minimum: var opened } && opened < noise.Survivors)
+                if (stage.Plan.After is [.., { Minimum: var opened }] && opened < noise.Survivors)
                     throw new CompositionException(ProblemCodes.NoiseImpossible,
                         $"The noise is enough if {noise.Survivors} clients answer, and '{stage.Name}' opens sums of {opened}, in which " +
                         $"there would be too little. Set its 'minimum' to {noise.Survivors}, or 'survivors' to {opened}.");

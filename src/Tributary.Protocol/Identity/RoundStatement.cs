@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Tributary.Protocol;
 
-/// <summary>What a coordinator signs about a round whose stages have keepers: whoever was told something else can prove it.</summary>
+/// <summary>What a coordinator signs about a round whose stages ask steps: whoever was told something else can prove it.</summary>
 public static class RoundStatement
 {
     /// <summary>The text: lines that end in a line feed, the first says what it is.</summary>
@@ -24,6 +24,8 @@ public static class RoundStatement
             Add($"state {name} {value.ToString("R", CultureInfo.InvariantCulture)}");
         foreach (MemberMessage member in invitation.Members ?? []) Add($"member {member.Site} {member.Key}");
         if (invitation.Included is { } included) Add($"included {string.Join(' ', included)}");
+        if (invitation.Step is { } step) Add($"step {step}");
+        if (invitation.Asked is { } asked) Add($"asked {string.Join(' ', asked)}");
         return text.ToString();
 
         void Add(string line) => text.Append(line).Append('\n');

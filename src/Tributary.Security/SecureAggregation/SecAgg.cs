@@ -63,8 +63,14 @@ public sealed record SecAgg : IStage, IChecked
         var coding = new MaskedCoding(sizes.Lanes.Packing, sizes.Lanes.Length, sizes.LargestCommittee);
         return new(
             decoded with { Kind = PayloadKind.Masked, Coding = coding }, Decoding.Sum,
-            context => new SecAggClient(context, sizes), round => new SecAggServer(round, sizes), decoded,
-            new KeeperPlan(
-                (round, group) => SecAggTerms.CommitteeOf(round, group, sizes), context => new SecAggKeeper(context, sizes), Minimum));
+            context => new SecAggClient(context, sizes), round => new SecAggServer(round, sizes), decoded)
+        {
+            After =
+            [
+                new StepPlan(
+                    StageName, (round, group) => SecAggTerms.CommitteeOf(round, group, sizes), context => new SecAggKeeper(context, sizes),
+                    Minimum),
+            ],
+        };
     }
 }

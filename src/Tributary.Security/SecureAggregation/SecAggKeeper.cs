@@ -3,10 +3,11 @@ using Tributary.Core;
 namespace Tributary.Security;
 
 /// <summary>A committee member's half of <see cref="SecAgg"/>: tells the sum of its shares over the included set, once a round.</summary>
-internal sealed class SecAggKeeper(ClientContext context, SecAggSizes sizes) : IKeeperStage
+internal sealed class SecAggKeeper(ClientContext context, SecAggSizes sizes) : IStepStage
 {
-    public async ValueTask AnswerAsync(IReadOnlyList<ClientId> included, CancellationToken cancellation)
+    public async ValueTask AnswerAsync(StepQuestion question, CancellationToken cancellation)
     {
+        IReadOnlyList<ClientId> included = question.Included!;
         RoundContext round = context.Round;
         var terms = SecAggTerms.Of(round, round.GroupOf(context.Client), sizes);
         int member = terms.Committee.ToList().IndexOf(context.Client);

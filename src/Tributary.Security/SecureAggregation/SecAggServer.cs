@@ -21,14 +21,14 @@ internal sealed class SecAggServer(RoundContext round, SecAggSizes sizes) : ISer
             [.. boxes.Select((box, i) => new RoundMessage(round.Round, SecAgg.StageName, from, terms.Committee[i], box))], cancellation);
     }
 
-    public async ValueTask<Hearing> HearAsync(Payload sum, IReadOnlyList<ClientId> from, CancellationToken cancellation)
+    public ValueTask<Hearing> HearAsync(StepAnswers answers, CancellationToken cancellation)
     {
-        SecAggTerms terms = TermsOf(from[0]);
+        SecAggTerms terms = TermsOf(answers.Included[0]);
         if (!_openings.TryGetValue(terms.Group.Number, out SumOpening? opening))
-            _openings[terms.Group.Number] = opening = new SumOpening(terms, sizes, ((MaskedPayload)sum).Vector, from);
-        if (opening.IsOver) return opening.Hearing;
-        opening.Take(await terms.ReadAsync(round.Channel, RoundMessage.Coordinator, cancellation));
-        return opening.Hearing;
+            _openings[terms.Group.Number] = opening =
+                new SumOpening(terms, sizes, ((MaskedPayload)answers.Sum!).Vector, answers.Included);
+        if (!opening.IsOver) opening.Take(answers.Messages);
+        return new(opening.Hearing);
     }
 
     public ValueTask<Payload> DecodeAsync(Payload input, IReadOnlyList<ClientId> from, CancellationToken cancellation)

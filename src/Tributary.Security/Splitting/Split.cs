@@ -67,8 +67,14 @@ public sealed record Split : IStage, IChecked
         UpdateSpec decoded = input with { GroupSize = input.Cohort };
         return new(
             decoded with { Kind = PayloadKind.Masked, Coding = new SplitCoding(sizes.Segments, sizes.Helpers, sizes.LargestBox) }, Decoding.Sum,
-            context => new SplitClient(context, sizes), round => new SplitServer(round, sizes), decoded,
-            new KeeperPlan(
-                (round, group) => SplitTerms.HelpersOf(round, group, sizes), context => new SplitKeeper(context, sizes), Minimum));
+            context => new SplitClient(context, sizes), round => new SplitServer(round, sizes), decoded)
+        {
+            After =
+            [
+                new StepPlan(
+                    StageName, (round, group) => SplitTerms.HelpersOf(round, group, sizes), context => new SplitKeeper(context, sizes),
+                    Minimum),
+            ],
+        };
     }
 }

@@ -7,10 +7,11 @@ namespace Tributary.Security;
 /// A helper's half of <see cref="Split"/>: tells, for each set of helpers that it is in, the sum of what the included clients' seeds expand
 /// to, once a round.
 /// </summary>
-internal sealed class SplitKeeper(ClientContext context, SplitSizes sizes) : IKeeperStage
+internal sealed class SplitKeeper(ClientContext context, SplitSizes sizes) : IStepStage
 {
-    public async ValueTask AnswerAsync(IReadOnlyList<ClientId> included, CancellationToken cancellation)
+    public async ValueTask AnswerAsync(StepQuestion question, CancellationToken cancellation)
     {
+        IReadOnlyList<ClientId> included = question.Included!;
         RoundContext round = context.Round;
         var terms = SplitTerms.Of(round, round.GroupOf(context.Client), sizes);
         int helper = terms.Helpers.ToList().IndexOf(context.Client) + 1;

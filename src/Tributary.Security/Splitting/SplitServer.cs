@@ -18,11 +18,11 @@ internal sealed class SplitServer(RoundContext round, SplitSizes sizes) : IServe
             cancellation);
     }
 
-    public async ValueTask<Hearing> HearAsync(Payload sum, IReadOnlyList<ClientId> from, CancellationToken cancellation)
+    public async ValueTask<Hearing> HearAsync(StepAnswers answers, CancellationToken cancellation)
     {
-        SplitTerms terms = TermsOf(from[0]);
+        SplitTerms terms = TermsOf(answers.Included[0]);
         if (!_openings.TryGetValue(terms.Group.Number, out SplitOpening? opening))
-            _openings[terms.Group.Number] = opening = new SplitOpening(terms, sizes, from);
+            _openings[terms.Group.Number] = opening = new SplitOpening(terms, sizes, answers.Included);
         if (!opening.IsOver)
             opening.Take(await round.Channel.ReadAsync(round.Round, Split.StageName, RoundMessage.Coordinator, cancellation));
         return opening.Hearing;

@@ -61,7 +61,7 @@ internal sealed class MailEndpoints(FieldRuns runs, PacingSettings pacing, TimeP
 
     private static string Stage(Call call) => Roles.Name(call["stage"]);
 
-    /// <summary>The round that is open or waits for its keepers, if whoever asks takes part in it.</summary>
+    /// <summary>The round that is open or waits for answers after the close, if whoever asks takes part in it.</summary>
     private (RunHost Host, RoundState Round) Party(Call call)
     {
         RunHost host = runs.Find(call["run"], call.Caller);

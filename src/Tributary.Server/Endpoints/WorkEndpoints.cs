@@ -132,7 +132,16 @@ internal sealed class WorkEndpoints(
             round.Round.Run, round.Round.Number, invitation.Question, invitation.Model, roster.Cohort,
             group.Number, [.. group.Members.Select(member => member.Value)], round.Seed,
             State: round.State.Count == 0 ? null : round.State);
-        return invitation.Pipeline.HasKeepers ? host.Announce(message, roster.KeepersOf(invitation), invitation.Included) : message;
+        if (!invitation.Pipeline.HasSteps) return message;
+        message = message with
+        {
+            Included = Names(invitation.Included),
+            Step = invitation.Step,
+            Asked = Names(invitation.Asked),
+        };
+        return host.Announce(message, roster.PeersOf(invitation, site));
+
+        static string[]? Names(IReadOnlyList<ClientId>? clients) => clients?.Select(client => client.Value).ToArray();
     }
 
     /// <summary>

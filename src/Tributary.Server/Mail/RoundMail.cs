@@ -51,7 +51,8 @@ internal sealed class RoundMail(RunSurroundings around, string run) : IRoundChan
                     around.Clock.GetUtcNow(), message.Stage, message.From.Value, message.To.Value, BlobId.Of(message.Body.Span),
                     message.Body.Length);
                 if (_known.Contains(KeyOf(mail)) || posted.Any(other => KeyOf(other) == KeyOf(mail))) continue;
-                long most = around.Settings.Limits.MailBytes;
+                // What the coordinator hands out follows from what clients posted, which is limited.
+                long most = message.From == RoundMessage.Coordinator ? long.MaxValue : around.Settings.Limits.MailBytes;
                 long before = _bytes.GetValueOrDefault(mail.From)
                     + posted.Where(other => other.From == mail.From).Sum(other => (long)other.Bytes);
                 if (before + mail.Bytes > most) throw Refuse.TooLarge(most);

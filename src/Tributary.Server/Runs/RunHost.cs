@@ -23,7 +23,8 @@ internal sealed class RunHost : IAsyncDisposable
     private FieldJob? _job;
     private readonly FrozenSet<string> _sites;
     private RoundBodies? _bodies;
-    private RoundId? _announced, _asked;
+    private RoundId? _announced;
+    private (RoundId Round, RoundPhase Phase, string? Step)? _asked;
     private (int Model, RunOutcome? Outcome)? _shown;
     private Task _loop = Task.CompletedTask;
 
@@ -96,7 +97,7 @@ internal sealed class RunHost : IAsyncDisposable
     /// <summary>Whether a site is on the run's list.</summary>
     public bool Has(string site) => _sites.Contains(site);
 
-    /// <summary>Whether the open round waits for a site.</summary>
+    /// <summary>Whether the open round waits for a site's update, or for its answer to a step before it.</summary>
     public bool IsAwaited(string site) =>
         State is { Outcome: null, Round: { Phase: RoundPhase.Open } open }
             && open.Waiting.Contains(new ClientId(site)) && Consents.IsApprovedBy(site);
@@ -117,24 +118,19 @@ internal sealed class RunHost : IAsyncDisposable
 
     /// <summary>Adds to an invitation what sites must be able to hold each other against, and signs it.</summary>
     /// <param name="invitation">The invitation.</param>
-    /// <param name="keepers">Who answers after the close.</param>
-    /// <param name="included">Whose updates are in the sum, where a keeper is asked.</param>
-    public InvitationMessage Announce(
-        InvitationMessage invitation, IReadOnlySet<ClientId> keepers, IReadOnlyList<ClientId>? included)
+    /// <param name="peers">The members of the group whose keys the site needs.</param>
+    public InvitationMessage Announce(InvitationMessage invitation, IReadOnlySet<string> peers)
     {
         SubmittedRun run = Consents;
-        string[]? names = included?.Select(client => client.Value).ToArray();
-        HashSet<string> needed = [.. invitation.GroupMembers.Where(name => keepers.Contains(new ClientId(name))), .. names ?? []];
         invitation = invitation with
         {
-            Members = [.. invitation.GroupMembers.Where(needed.Contains).Select(name => run.Consents.GetValueOrDefault(name)?.Member)
+            Members = [.. invitation.GroupMembers.Where(peers.Contains).Select(name => run.Consents.GetValueOrDefault(name)?.Member)
                 .OfType<MemberMessage>()],
-            Included = names,
         };
         return invitation with { Signature = _around.Key.Sign(Submitted.Run, RoundStatement.Of(invitation)).ToString() };
     }
 
-    /// <summary>A keeper may have answered.</summary>
+    /// <summary>A client may have answered a step.</summary>
     public async Task HearAsync()
     {
         if (Volatile.Read(ref _coordinator) is { } coordinator) await coordinator.HearAsync(CancellationToken.None);
@@ -157,7 +153,7 @@ internal sealed class RunHost : IAsyncDisposable
         try
         {
             // Whoever is not awaited cannot become so: then nothing but the answer matters, and the body is not read.
-            bool awaited = IsAwaited(site) && State.Round!.Id == round;
+            bool awaited = IsAwaited(site) && State.Round is { AsksUpdate: true } asking && asking.Id == round;
             if (awaited) received = await Uploads.ReadAsync(round, site, body, cancellation);
             ReadOnlyMemory<byte> content = received?.Content ?? default;
             if (awaited && content.Length != length)
@@ -294,15 +290,15 @@ internal sealed class RunHost : IAsyncDisposable
             _around.WakeEvaluators();
             _around.Heads.Keep(Submitted.Run, _ledger.Head());
         }
-        if (state.Round is { Phase: RoundPhase.Closed } closed && closed.Id != _asked)
+        if (state.Round is not { } round) return;
+        if (round.Id != _announced && round.Phase == RoundPhase.Open)
         {
-            _asked = closed.Id;
-            foreach (ClientId keeper in closed.Keepers) _around.Desk.Wake(keeper.Value);
+            _announced = round.Id;
+            Attendance.Opened();
         }
-        if (state.Round is not { Phase: RoundPhase.Open } round || round.Id == _announced) return;
-        _announced = round.Id;
-        Attendance.Opened();
-        foreach (ClientId client in round.Waiting) _around.Desk.Wake(client.Value);
+        if (_asked == (round.Id, round.Phase, round.Step)) return;
+        _asked = (round.Id, round.Phase, round.Step);
+        foreach (ClientId client in round.Phase == RoundPhase.Open ? round.Waiting : round.Keepers) _around.Desk.Wake(client.Value);
     }
 
     private RunSetup Setup(FieldJob job) => new()

@@ -37,7 +37,9 @@ internal static class RunStatus
         if (host.Log.Finished is { } finished) return finished.Reason;
         if (host.Job is not { } job) return "The run is being opened.";
         if (state.Round is { } round)
-            return round.Waiting.Count == 0 ? null : $"Waiting for updates of {Names(round.Waiting.Select(client => client.Value))}.";
+            return round.Waiting.Count == 0 ? null
+                : $"Waiting for {(round.AsksUpdate ? "updates" : $"answers to the step '{round.Step}'")} of " +
+                    $"{Names(round.Waiting.Select(client => client.Value))}.";
         string[] undecided = [.. host.Submitted.Sites.Where(site => host.Consents.ConsentOf(site) is null)];
         return $"{host.Attendance.Count} of at least {job.Spec.MinimumCohort} sites are there."
             + (undecided.Length == 0 ? "" : $" Not decided yet: {Names(undecided)}.")
@@ -55,7 +57,8 @@ internal static class RunStatus
     {
         var client = new ClientId(site);
         string word = state.Round is { } round && round.Cohort.Contains(client)
-            ? round.Received.ContainsKey(client) ? "received" : round.Waiting.Contains(client) ? "invited" : "dropped"
+            ? round.Received.ContainsKey(client) ? "received"
+                : round.Waiting.Contains(client) || round.IsPreparing(client) ? "invited" : "dropped"
             : host.Attendance.IsHere(site) ? "idle" : "absent";
         return new RunSiteMessage(
             site, host.Consents.ConsentOf(site), host.Consents.Consents.GetValueOrDefault(site)?.Reason,

@@ -30,8 +30,26 @@ internal sealed class RoundPlayer(Coordinator coordinator, ArrivalGate gate, Vir
         RoundState round, Func<ClientId, Attempt> attempt, Func<ClientId, Task> takePart, Func<ClientId, bool> keeps, TimeSpan? deadline,
         CancellationToken cancellation)
     {
-        await TrainAsync(round, attempt, takePart, deadline, cancellation);
+        await PrepareAsync(round, takePart, cancellation);
+        if (coordinator.State.Round is not { Phase: RoundPhase.Open } prepared || prepared.Id != round.Id) return;
+        await TrainAsync(prepared, attempt, takePart, deadline, cancellation);
         await KeepAsync(round, takePart, keeps, cancellation);
+    }
+
+    /// <summary>
+    /// Lets everybody answer the steps before the update, which takes no virtual time: whoever fails in this round fails while it trains.
+    /// </summary>
+    private async Task PrepareAsync(RoundState round, Func<ClientId, Task> takePart, CancellationToken cancellation)
+    {
+        while (coordinator.State.Round is { AsksUpdate: false, Phase: RoundPhase.Open } open && open.Id == round.Id)
+        {
+            foreach (ClientId client in open.Asked.Where(open.Waiting.Contains)) await takePart(client);
+            await coordinator.HearAsync(cancellation);
+            if (coordinator.State.Round is not { } next || next.Step != open.Step) continue;
+            // Nobody will say more.
+            foreach (ClientId client in next.Waiting)
+                await coordinator.DeclineAsync(round.Id, client, DropReason.Unavailable, cancellation);
+        }
     }
 
     private async Task TrainAsync(
@@ -40,7 +58,7 @@ internal sealed class RoundPlayer(Coordinator coordinator, ArrivalGate gate, Vir
     {
         (ClientId Client, Attempt Attempt)[] arrivals =
             // a stable sort: ties in order of invitation
-            [.. round.Cohort.Select(client => (client, attempt(client))).OrderBy(arrival => arrival.Item2.Took)];
+            [.. round.Asked.Select(client => (client, attempt(client))).OrderBy(arrival => arrival.Item2.Took)];
         var started = new Queue<(Passage Passage, Task Work)>();
         int next = 0;
         foreach ((ClientId client, Attempt behaviour) in arrivals)
@@ -80,17 +98,21 @@ internal sealed class RoundPlayer(Coordinator coordinator, ArrivalGate gate, Vir
     private async Task KeepAsync(
         RoundState round, Func<ClientId, Task> takePart, Func<ClientId, bool> keeps, CancellationToken cancellation)
     {
-        if (coordinator.State.Round is not { Phase: RoundPhase.Closed } closed || closed.Id != round.Id) return;
-        foreach (ClientId keeper in round.Cohort.Where(closed.Keepers.Contains))
+        for (string? step = ""; coordinator.State.Round is { Phase: RoundPhase.Closed } closed && closed.Id == round.Id
+            && closed.Step != step;)
         {
-            if (!keeps(keeper))
+            step = closed.Step;
+            foreach (ClientId keeper in round.Cohort.Where(closed.Keepers.Contains))
             {
-                await coordinator.DeclineAsync(round.Id, keeper, DropReason.Unavailable, cancellation);
-                continue;
+                if (!keeps(keeper))
+                {
+                    await coordinator.DeclineAsync(round.Id, keeper, DropReason.Unavailable, cancellation);
+                    continue;
+                }
+                await takePart(keeper);
+                await coordinator.HearAsync(cancellation);
+                if (coordinator.State.Round?.Id != round.Id) return; // the answers were enough
             }
-            await takePart(keeper);
-            await coordinator.HearAsync(cancellation);
-            if (coordinator.State.Round?.Id != round.Id) return; // the answers were enough
         }
     }
 

@@ -31,4 +31,26 @@ public sealed class RoundStateTests
         var version = new ModelVersion(1, BlobId.Of("m"u8), BlobId.Of("o"u8));
         Assert.Equal(RoundPhase.Published, closed.Apply(new ModelPublished(default, _id, version, new Dictionary<string, double>())).Phase);
     }
+
+    [Fact]
+    public void A_log_without_steps_asks_for_updates_and_then_its_keepers()
+    {
+        Assert.True(_open.AsksUpdate);
+        RoundState closed = _open.Apply(new RoundClosed(default, _id, [_a], [_a, _b])).Apply(new KeeperAnswered(default, _id, _b));
+        Assert.False(closed.AsksUpdate);
+        Assert.Equal([_a], closed.Keepers);
+        Assert.Null(closed.Step);
+    }
+
+    [Fact]
+    public void A_client_may_leave_between_its_answer_and_its_update_and_not_after_that()
+    {
+        RoundState step = _open.Apply(new StepOpened(default, _id, "s", [_a, _b])).Apply(new StepAnswered(default, _id, _a));
+        Assert.Equal([_b], step.Waiting);
+        Assert.Equal(DropReason.Failed, step.Apply(new ClientDropped(default, _id, _a, DropReason.Failed)).Dropped[_a]);
+        RoundState update = step.Apply(new StepOpened(default, _id, RoundState.UpdateStep, [_a]));
+        Assert.Equal([_a], update.Waiting);
+        RoundState received = update.Apply(new UpdateReceived(default, _id, _a, BlobId.Of("u"u8), 1));
+        Assert.Same(received, received.Apply(new ClientDropped(default, _id, _a, DropReason.Failed)));
+    }
 }

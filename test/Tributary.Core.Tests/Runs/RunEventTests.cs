@@ -12,6 +12,8 @@ public sealed class RunEventTests
     {
         { "run-started", new RunStarted(_now, "job", ulong.MaxValue, new ModelVersion(0, _blob, _blob)) },
         { "round-opened", new RoundOpened(_now, _round, "train", 1, [new ClientId("a"), new ClientId("b")], 1) },
+        { "step-opened", new StepOpened(_now, _round, "toy-steps", [new ClientId("a")]) },
+        { "step-answered", new StepAnswered(_now, _round, new ClientId("a")) },
         { "update-received", new UpdateReceived(_now, _round, new ClientId("a"), _blob, long.MaxValue) },
         { "client-dropped", new ClientDropped(_now, _round, new ClientId("b"), DropReason.TooLate) },
         { "round-closed", new RoundClosed(_now, _round) },

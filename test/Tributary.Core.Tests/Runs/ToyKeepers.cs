@@ -8,14 +8,16 @@ internal sealed record ToyKeepers : IStage
     public PayloadKind? Takes => PayloadKind.Ring;
 
     public StagePlan Plan(UpdateSpec input) => new(
-        input with { GroupSize = input.Cohort }, Decoding.Sum, _ => Unchanged.Instance, round => new Server(round),
-        Keepers: new KeeperPlan((_, group) => [.. group.Members.Take(3)], context => new Keeper(context)));
-
-    private sealed class Keeper(ClientContext context) : IKeeperStage
+        input with { GroupSize = input.Cohort }, Decoding.Sum, _ => Unchanged.Instance, round => new Server())
     {
-        public async ValueTask AnswerAsync(IReadOnlyList<ClientId> included, CancellationToken cancellation)
+        After = [new StepPlan(Name, (_, group) => [.. group.Members.Take(3)], context => new Keeper(context))],
+    };
+
+    private sealed class Keeper(ClientContext context) : IStepStage
+    {
+        public async ValueTask AnswerAsync(StepQuestion question, CancellationToken cancellation)
         {
-            byte[] word = System.Text.Encoding.UTF8.GetBytes(string.Join(',', included));
+            byte[] word = System.Text.Encoding.UTF8.GetBytes(string.Join(',', question.Included!));
             ReadOnlyMemory<byte> kept = await context.Safe.KeepAsync($"word/{context.Round.Round.Number}", word, cancellation);
             if (!kept.Span.SequenceEqual(word)) throw new KeeperException(ProblemCodes.OpeningRefused, "It was another word before.");
             await context.Round.Channel.PostAsync(
@@ -23,16 +25,16 @@ internal sealed record ToyKeepers : IStage
         }
     }
 
-    private sealed class Server(RoundContext round) : IServerStage
+    private sealed class Server : IServerStage
     {
         private bool _isOpen;
 
-        public async ValueTask<Hearing> HearAsync(Payload sum, IReadOnlyList<ClientId> from, CancellationToken cancellation)
+        public ValueTask<Hearing> HearAsync(StepAnswers answers, CancellationToken cancellation)
         {
-            IReadOnlyList<RoundMessage> words = await round.Channel.ReadAsync(round.Round, "toy-keepers", RoundMessage.Coordinator, cancellation);
+            IReadOnlyList<RoundMessage> words = answers.Messages;
             ClientId[] wrong = [.. words.Where(word => word.Body.Span.SequenceEqual("wrong"u8)).Select(word => word.From)];
             _isOpen = words.Count - wrong.Length >= 2;
-            return new Hearing(_isOpen, [.. words.Select(word => word.From)], wrong);
+            return new(new Hearing(_isOpen, [.. words.Select(word => word.From)], wrong));
         }
 
         public ValueTask<Payload> DecodeAsync(Payload input, IReadOnlyList<ClientId> from, CancellationToken cancellation) =>

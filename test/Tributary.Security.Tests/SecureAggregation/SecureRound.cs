@@ -102,13 +102,13 @@ internal sealed class SecureRound
     }
 
     public ValueTask KeepAsync(int keeper, IReadOnlyList<ClientId> included, RoundContext? context = null) =>
-        Join(_pipeline, keeper, context, null).KeepAsync(included, Cancellation);
+        Join(_pipeline, keeper, context, null).AnswerAsync(new StepQuestion(null, null, included), Cancellation);
 
     /// <summary>What keepers have told the coordinator.</summary>
     public ValueTask<IReadOnlyList<RoundMessage>> AnswersAsync() =>
         Channel.ReadAsync(Context.Round, "secagg", RoundMessage.Coordinator, Cancellation);
 
-    public ValueTask<Hearing> HearAsync() => Server.HearAsync(Cancellation);
+    public ValueTask<Hearing> HearAsync() => Server.HearAsync(_pipeline.After[0], Committee, Cancellation);
 
     public async Task<long[]> CloseAsync()
     {
