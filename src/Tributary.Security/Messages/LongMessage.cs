@@ -48,15 +48,18 @@ internal static class LongMessage
     private static byte[]? Joined(RoundMessage[] pieces, long longest)
     {
         int count = BinaryPrimitives.ReadInt32LittleEndian(pieces[0].Body.Span[CountAt..]);
-        if (count != pieces.Length || pieces.Sum(piece => (long)piece.Body.Length - Header) > longest) return null;
-        RoundMessage[] ordered = [.. pieces.OrderBy(piece => BinaryPrimitives.ReadInt32LittleEndian(piece.Body.Span[NumberAt..]))];
-        byte[] body = new byte[ordered.Sum(piece => piece.Body.Length - Header)];
+        if (count != pieces.Length || NumbersOf(pieces).Where((number, i) => number != i).Any() || pieces.Sum(piece => (long)piece.Body.Length - Header) > longest) return null;
+        byte[] body = new byte[pieces.Sum(piece => piece.Body.Length - Header)];
         int at = 0;
-        foreach (RoundMessage piece in ordered)
+        foreach (RoundMessage piece in pieces)
         {
             piece.Body.Span[Header..].CopyTo(body.AsSpan(at));
             at += piece.Body.Length - Header;
         }
         return SHA256.HashData(body).AsSpan().SequenceEqual(pieces[0].Body.Span[..NumberAt]) ? body : null;
     }
+
+    // A sender posts its pieces in their order, and the channel keeps it.
+    private static IEnumerable<int> NumbersOf(RoundMessage[] pieces) =>
+        pieces.Select(piece => BinaryPrimitives.ReadInt32LittleEndian(piece.Body.Span[NumberAt..]));
 }

@@ -8,14 +8,14 @@ namespace Tributary.Security;
 /// <summary>What parties must agree on, as bytes that differ for any two lists of terms.</summary>
 internal sealed class TermsText
 {
-    private readonly MemoryStream _content = new();
+    private readonly List<byte> _content = [];
 
     /// <summary>Adds a number.</summary>
     public TermsText Add(ulong number)
     {
         Span<byte> bytes = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, number);
-        _content.Write(bytes);
+        _content.AddRange(bytes);
         return this;
     }
 
@@ -23,7 +23,7 @@ internal sealed class TermsText
     public TermsText Add(ReadOnlySpan<byte> bytes)
     {
         Add((ulong)bytes.Length);
-        _content.Write(bytes);
+        _content.AddRange(bytes);
         return this;
     }
 
@@ -37,7 +37,7 @@ internal sealed class TermsText
 
     /// <summary>The digest, for one round of one run and one stage: 32 bytes.</summary>
     public byte[] DigestFor(RoundId round, string stage) =>
-        Announcement.SeedOf(new Envelope(round.Run, round.Number, RoundMessage.Coordinator.Value, stage), _content.ToArray());
+        Announcement.SeedOf(new Envelope(round.Run, round.Number, RoundMessage.Coordinator.Value, stage), [.. _content]);
 
     /// <summary>The digest of an included set under terms: 32 bytes.</summary>
     public static byte[] DigestOf(ReadOnlySpan<byte> terms, IReadOnlyCollection<ClientId> included)

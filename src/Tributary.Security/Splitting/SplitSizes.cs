@@ -74,7 +74,8 @@ internal sealed record SplitSizes(
         {
             int length = Math.Min(bytes.Length, BitPacking.ByteLength(segment.Length, segment.RingBits));
             BitPacking.Unpack(bytes[..length], segment.RingBits, rest[..segment.Length]);
-            (bytes, rest) = (bytes[length..], rest[segment.Length..]);
+            bytes = bytes[length..];
+            rest = rest[segment.Length..];
         }
         return bytes.IsEmpty ? words : throw new MalformedUpdateException($"The words of an update end {bytes.Length} bytes before its body does.");
     }
