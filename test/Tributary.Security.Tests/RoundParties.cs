@@ -53,7 +53,7 @@ internal sealed class RoundParties
 
     public UpdateSpec Wire => _pipeline.Wire;
 
-    public PlannedPipeline Pipeline => _pipeline;
+    public MemorySafe SafeOf(int client) => _safes[Clients[client]];
 
     /// <summary>Who answers after the close.</summary>
     public IReadOnlyList<ClientId> Committee => _pipeline.KeepersOf(Context);

@@ -59,13 +59,20 @@ internal sealed class EncryptedVector
         Count += other.Count;
     }
 
-    /// <summary>The wire form, of a sum too: residues are reduced in place.</summary>
+    /// <summary>The wire form, of a sum too.</summary>
     public byte[] ToBytes()
     {
         byte[] bytes = new byte[ByteLength(Packing, Length)];
-        Reduce();
-        ResidueBytes.Write(Masked, bytes);
-        ResidueBytes.Write(Helping, bytes.AsSpan(bytes.Length / 2));
+        Write(Masked, bytes);
+        Write(Helping, bytes.AsSpan(bytes.Length / 2));
+        return bytes;
+    }
+
+    /// <summary>The wire form of c1 alone.</summary>
+    public byte[] HelpingBytes()
+    {
+        byte[] bytes = new byte[ByteLength(Packing, Length) / 2];
+        Write(Helping, bytes);
         return bytes;
     }
 
@@ -86,14 +93,15 @@ internal sealed class EncryptedVector
         return new EncryptedVector(packing, length, masked, helping) { Count = count };
     }
 
-    private void Reduce()
+    private void Write(ulong[] residues, Span<byte> bytes)
     {
-        if (Count == 1) return;
-        for (int start = 0; start < Masked.Length; start += LatticeParameters.Degree)
+        ulong[] reduced = residues;
+        if (Count > 1)
         {
-            Modulus modulus = Modulus.Both[start / LatticeParameters.Degree % 2];
-            RingVector.Reduce(Masked.AsSpan(start, LatticeParameters.Degree), modulus);
-            RingVector.Reduce(Helping.AsSpan(start, LatticeParameters.Degree), modulus);
+            reduced = [.. residues];
+            for (int start = 0; start < reduced.Length; start += LatticeParameters.Degree)
+                RingVector.Reduce(reduced.AsSpan(start, LatticeParameters.Degree), Modulus.Both[start / LatticeParameters.Degree % 2]);
         }
+        ResidueBytes.Write(reduced, bytes);
     }
 }

@@ -9,6 +9,7 @@ namespace Tributary.Security;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(Encrypt))]
 [JsonSerializable(typeof(SecAgg))]
 [JsonSerializable(typeof(Split))]
 public sealed partial class SecurityJson : JsonSerializerContext;

@@ -4,8 +4,8 @@ namespace Tributary.Security;
 
 /// <summary>The one answer that a keeper gives for a round: refused where it would reveal too much, and durable before it is sent.</summary>
 /// <param name="context">The keeper and its round.</param>
-/// <param name="stage">The stage's name.</param>
-internal sealed class OneOpening(ClientContext context, string stage)
+/// <param name="mailbox">Where its answer goes.</param>
+internal sealed class OneOpening(ClientContext context, string mailbox)
 {
     private RoundId Round => context.Round.Round;
 
@@ -17,21 +17,25 @@ internal sealed class OneOpening(ClientContext context, string stage)
         : included.Except(group.Members).FirstOrDefault() is { Value: { } stranger } ? $"'{stranger}' is not in the group"
         : null);
 
-    /// <summary>Gives the answer, or what was answered before to the same question.</summary>
+    /// <summary>Gives the answer, again where the same question comes again.</summary>
     /// <param name="digest">Of the question; the answer begins with it.</param>
-    /// <param name="answer">Works the rest of the answer out, where none was given yet.</param>
+    /// <param name="answer">Works the rest of the answer out, the same each time: answers may be too long to be kept.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <exception cref="KeeperException">Another question was answered before.</exception>
     public async ValueTask GiveAsync(byte[] digest, Func<ValueTask<byte[]>> answer, CancellationToken cancellation)
     {
-        string name = $"{stage}/opening/{Round.Number}";
-        ReadOnlyMemory<byte>? kept = await context.Safe.FindAsync(name, cancellation);
-        // Durable before the first byte is sent; whatever was kept first is the only answer there will be.
-        ReadOnlyMemory<byte> given = kept ?? await context.Safe.KeepAsync(name, (byte[])[.. digest, .. await answer()], cancellation);
-        if (!given.Span[..digest.Length].SequenceEqual(digest))
-            Refuse($"round {Round} was opened for other clients before, and two openings would show the difference");
+        string name = $"{mailbox}/opening/{Round.Number}";
+        if (await context.Safe.FindAsync(name, cancellation) is { } kept) RefuseOther(kept);
+        byte[] told = await answer();
+        // Durable before the first byte is sent; whatever was kept first is the only question that is answered.
+        RefuseOther(await context.Safe.KeepAsync(name, digest, cancellation));
         await context.Round.Channel.PostAsync(
-            LongMessage.Cut(new RoundMessage(Round, stage, context.Client, RoundMessage.Coordinator, given)), cancellation);
+            LongMessage.Cut(new RoundMessage(Round, mailbox, context.Client, RoundMessage.Coordinator, (byte[])[.. digest, .. told])),
+            cancellation);
+
+        void RefuseOther(ReadOnlyMemory<byte> first) => Refuse(first.Span.SequenceEqual(digest)
+            ? null
+            : $"round {Round} was opened for other clients before, and two openings would show the difference");
     }
 
     /// <summary>Refuses for a reason, if there is one.</summary>

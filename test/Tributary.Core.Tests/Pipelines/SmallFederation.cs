@@ -5,6 +5,8 @@ namespace Tributary.Core.Tests;
 /// <summary>A dozen clients with fixed updates of four tensors, whose way through a pipeline can be followed from end to end.</summary>
 internal sealed record SmallFederation
 {
+    private readonly Dictionary<PlannedPipeline, RoundContext> _prepared = [];
+
     public int Clients { get; init; } = 12;
 
     public Weighting Weighting { get; init; } = Weighting.Examples;
@@ -70,6 +72,7 @@ internal sealed record SmallFederation
 
     public async Task<Payload> EncodeAsync(PlannedPipeline pipeline, int client, RealPayload? update = null, RoundContext? round = null)
     {
+        round ??= await PreparedAsync(pipeline);
         ClientSession session = Join(pipeline, client, round: round);
         await session.JoinAsync(TestContext.Current.CancellationToken);
         Payload payload = await session.EncodeAsync(update ?? Update(client), TestContext.Current.CancellationToken);
@@ -85,16 +88,48 @@ internal sealed record SmallFederation
         RoundContext round = Round(pipeline);
         ServerSession server = pipeline.Open(round, aggregator);
         await server.OpenAsync(TestContext.Current.CancellationToken);
+        await PrepareAsync(pipeline, round, server);
         foreach (int client in order ?? Enumerable.Range(0, Clients))
         {
             ReadOnlyMemory<byte> body = PayloadWriter.Write(await EncodeAsync(pipeline, client, (update ?? Update)(client), round));
             await server.ReceiveAsync(Cohort[client], PayloadReader.Read(body, pipeline.Wire), TestContext.Current.CancellationToken);
         }
-        foreach (ClientId keeper in pipeline.KeepersOf(round))
-            await Join(pipeline, Cohort.ToList().IndexOf(keeper), round: round)
-                .AnswerAsync(new StepQuestion(null, null, round.GroupOf(keeper).Members), TestContext.Current.CancellationToken);
-        if (pipeline.HasKeepers)
-            Assert.True((await server.HearAsync(pipeline.After[0], pipeline.KeepersOf(round), TestContext.Current.CancellationToken)).IsReady);
+        foreach (PlannedStep step in pipeline.After)
+        {
+            IReadOnlyList<ClientId> asked = PlannedPipeline.MembersOf(step, round);
+            await server.HearAsync(step, asked, TestContext.Current.CancellationToken);
+            foreach (ClientId keeper in asked)
+                await Join(pipeline, Cohort.ToList().IndexOf(keeper), round: round).AnswerAsync(
+                    new StepQuestion(step == pipeline.After[0] ? null : step.Plan.Name, asked, round.GroupOf(keeper).Members),
+                    TestContext.Current.CancellationToken);
+            Assert.True((await server.HearAsync(step, asked, TestContext.Current.CancellationToken)).IsReady);
+            if (step != pipeline.After[^1]) await server.PassAsync(step, asked, TestContext.Current.CancellationToken);
+        }
         return await server.CloseAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A round that is ready for updates.</summary>
+    public async Task<RoundContext> PreparedAsync(PlannedPipeline pipeline)
+    {
+        if (pipeline.Before is []) return Round(pipeline);
+        if (_prepared.TryGetValue(pipeline, out RoundContext? known)) return known;
+        RoundContext round = Round(pipeline);
+        await PrepareAsync(pipeline, round);
+        return _prepared[pipeline] = round;
+    }
+
+    /// <summary>Everybody answers the steps before the update.</summary>
+    private async Task PrepareAsync(PlannedPipeline pipeline, RoundContext round, ServerSession? server = null)
+    {
+        foreach (PlannedStep step in pipeline.Before)
+        {
+            server ??= pipeline.Open(round, new Mean());
+            IReadOnlyList<ClientId> asked = PlannedPipeline.MembersOf(step, round);
+            foreach (ClientId client in asked)
+                await Join(pipeline, Cohort.ToList().IndexOf(client), round: round)
+                    .AnswerAsync(new StepQuestion(step.Plan.Name, asked, null), TestContext.Current.CancellationToken);
+            Assert.True((await server.HearAsync(step, asked, TestContext.Current.CancellationToken)).IsReady);
+            await server.PassAsync(step, [.. Cohort], TestContext.Current.CancellationToken);
+        }
     }
 }
