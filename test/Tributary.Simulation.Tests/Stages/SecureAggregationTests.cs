@@ -15,6 +15,7 @@ public sealed class SecureAggregationTests
     {
         SimulationResult secure = await RunAsync(sum, more), open = await RunAsync(plain, more);
         Assert.Equal(RunOutcome.Completed, secure.Report.Outcome);
+        File.WriteAllText("/tmp/E1/debug.txt", string.Join("\n", ((IEnumerable<SimulationResult>)[open, secure]).Select(r => r.Report.Outcome + " " + string.Join(" | ", r.Report.Rounds.Select(round => round.ToString())))));
         Assert.Equal(open.Model.Parameters.Values.ToArray(), secure.Model.Parameters.Values.ToArray());
         Assert.Equal(open.Report.Rounds.Select(round => round.Received), secure.Report.Rounds.Select(round => round.Received));
     }
