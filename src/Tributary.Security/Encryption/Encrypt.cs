@@ -9,8 +9,8 @@ namespace Tributary.Security;
 /// </summary>
 /// <remarks>
 /// Multiparty BFV (Mouchet, Troncoso-Pastoriza, Bossuat, Hubaux, PoPETs 2021) with shares of Shamir's for every holder's secret (Mouchet,
-/// Bertrand, Hubaux, Journal of Cryptology 2023); <see cref="EncryptionSizes"/> has the sizes. An encrypted sum opens without any client but the
-/// committee, and may be stored. The aggregate has the bits of <see cref="PlainSum"/>.
+/// Bertrand, Hubaux, Journal of Cryptology 2023); <see cref="EncryptionSizes"/> has the sizes. An encrypted sum opens without any client
+/// but the committee, and may be stored. The aggregate has the bits of <see cref="PlainSum"/>.
 /// </remarks>
 public sealed record Encrypt : IStage, IChecked
 {
@@ -44,8 +44,8 @@ public sealed record Encrypt : IStage, IChecked
                 $"'encrypt' would open sums of {Minimum}, and the sum of one client is its update. Give 2 or more; 3 is the default.");
         if (Committee is < 2 or > EncryptionSizes.MostMembers)
             yield return Problem.OutOfRange($"{path}.committee",
-                $"'encrypt' has a committee of {Committee}, and every set of members as large as those that may be missing, and one more, " +
-                $"shares random numbers. Give 2 to {EncryptionSizes.MostMembers}; 5 is the default.");
+                $"'encrypt' has a committee of {Committee}, and every set of one member more than may be missing shares " +
+                $"random numbers. Give 2 to {EncryptionSizes.MostMembers}; 5 is the default.");
         if (GroupSize < 2)
             yield return Problem.OutOfRange($"{path}.groupSize",
                 $"'encrypt' has groups of {GroupSize}, and nothing hides in a group of one. " +

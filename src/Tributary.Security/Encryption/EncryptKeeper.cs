@@ -50,8 +50,8 @@ internal sealed class EncryptKeeper(ClientContext context, EncryptPlan plan) : I
                 ClientId from = terms.Committee[holder - 1];
                 RoundMessage box = boxes.FirstOrDefault(box => box.From == from)
                     ?? throw new KeeperException(ProblemCodes.ShareUnusable,
-                        $"The coordinator passed on no share of '{from}' for round {terms.Round}, so that this site's part of the sum cannot " +
-                        "be opened. This site does not answer.");
+                        $"The coordinator passed on no share of '{from}' for round {terms.Round}, so that this site's part of the sum " +
+                        "cannot be opened. This site does not answer.");
                 shares.Add(HolderMessage.Open(own, terms, holder, terms.NumberOf(context.Client), box.Body.Span));
             }
             using var member = new MemberKey(shares, plan.Sizes);

@@ -52,7 +52,8 @@ internal sealed class EncryptServer(RoundContext round, EncryptPlan plan) : ISer
     {
         SignedKey key = await KeyOfAsync(from, cancellation);
         if (!((EncryptedPayload)payload).Key.SequenceEqual(key.Digest))
-            throw new MalformedUpdateException("The update is encrypted under another key than the round's, so that nobody could open the sum.");
+            throw new MalformedUpdateException(
+                "The update is encrypted under another key than the round's, so that nobody could open the sum.");
     }
 
     public ValueTask<Payload> DecodeAsync(Payload input, IReadOnlyList<ClientId> from, CancellationToken cancellation)

@@ -3,8 +3,8 @@ using Tributary.Core;
 namespace Tributary.Security;
 
 /// <summary>
-/// What all parties of a group's encrypted sum must agree on, worked out by each for itself: members, committee and its keys, threshold. Its
-/// digest is the seed of the common polynomial of the collective key, and lies in every box and under every signature.
+/// What all parties of a group's encrypted sum must agree on, worked out by each for itself: members, committee and its keys, threshold.
+/// Its digest is the seed of the common polynomial of the collective key, and lies in every box and under every signature.
 /// </summary>
 internal sealed class EncryptTerms
 {

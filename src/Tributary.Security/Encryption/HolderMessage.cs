@@ -25,13 +25,13 @@ internal sealed record HolderMessage(PublicKeyPart Part, byte[] Signature, IRead
     {
         int[] lengths = [.. Enumerable.Range(1, terms.Committee.Count).Select(member => BoxLength(terms, holder, member))];
         if (bytes.Length != BoxesAt + lengths.Sum())
-            throw new SecurityException($"The part of a key came with {bytes.Length} bytes, and {BoxesAt + lengths.Sum()} are needed. It cannot be "
-                + "used; go on without its sender.");
+            throw new SecurityException($"The part of a key came with {bytes.Length} bytes, and {BoxesAt + lengths.Sum()} are needed. "
+                + "It cannot be used; go on without its sender.");
         var part = PublicKeyPart.FromBytes(bytes[..PublicKeyPart.ByteLength]);
         byte[] signature = bytes[PublicKeyPart.ByteLength..BoxesAt].ToArray();
         if (!BoxKey.IsSigned(terms.Keys[holder - 1].Span, terms.Signed(holder, part), signature))
-            throw new SecurityException($"The part of a key is not signed by '{terms.Committee[holder - 1]}' under the terms of this round. "
-                + "Go on without it.");
+            throw new SecurityException($"The part of a key is not signed by '{terms.Committee[holder - 1]}' under the terms of this "
+                + "round. Go on without it.");
         byte[][] boxes = new byte[lengths.Length][];
         for (int i = 0, at = BoxesAt; i < boxes.Length; at += lengths[i++]) boxes[i] = bytes.Slice(at, lengths[i]).ToArray();
         return new(part, signature, boxes);

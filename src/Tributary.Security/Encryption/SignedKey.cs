@@ -27,7 +27,10 @@ internal sealed class SignedKey
 
     /// <summary>What the coordinator hands out.</summary>
     public static byte[] ToBytes(IEnumerable<(int Holder, HolderMessage Message)> messages) =>
-        [.. messages.OrderBy(one => one.Holder).SelectMany(one => (byte[])[(byte)one.Holder, .. one.Message.Part.ToBytes(), .. one.Message.Signature])];
+    [
+        .. messages.OrderBy(one => one.Holder)
+            .SelectMany(one => (byte[])[(byte)one.Holder, .. one.Message.Part.ToBytes(), .. one.Message.Signature]),
+    ];
 
     /// <summary>The key that the coordinator handed out, once everything about it has been checked.</summary>
     /// <exception cref="KeeperException">It is incomplete, or not the committee's.</exception>
@@ -64,9 +67,11 @@ internal sealed class SignedKey
         return holders.Count >= terms.Plan.Sizes.Threshold
             ? new SignedKey(terms, holders, parts)
             : throw Unusable(terms,
-                $"{holders.Count} of {terms.Committee.Count} members made a part of it, and {terms.Plan.Sizes.Threshold} are needed to open a sum");
+                $"{holders.Count} of {terms.Committee.Count} members made a part of it, and " +
+                $"{terms.Plan.Sizes.Threshold} are needed to open a sum");
     }
 
     private static KeeperException Unusable(EncryptTerms terms, string why) => new(ProblemCodes.CollectiveKeyUnusable,
-        $"The key that updates of round {terms.Round} are to be encrypted under cannot be used: {why}. This site sends no update under it.");
+        $"The key that updates of round {terms.Round} are to be encrypted under cannot be used: {why}. " +
+        "This site sends no update under it.");
 }

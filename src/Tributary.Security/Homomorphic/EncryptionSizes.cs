@@ -5,20 +5,22 @@ namespace Tributary.Security;
 /// are added. Everything that correctness and smudging rest on is in this file.
 /// </summary>
 /// <remarks>
-/// The scheme is that of Fan and Vercauteren (BFV, eprint 2012/144) with a collective key (Mouchet et al., PoPETs 2021, eprint 2020/304) and
-/// the power of two 2^Shift as its scale: a sum of N vectors under the key of k members holds, in each coefficient, 2^Shift m + v modulo Q.
-/// <para>Security: secrets of key and encryption are ternary, errors have standard deviation 4.63, and degree and modulus are those of table 1 of
-/// the Homomorphic Encryption Security Standard, as <see cref="LatticeParameters"/> says. The key itself never becomes known, so
-/// that ternary secrets need no room for hints.</para>
+/// The scheme is that of Fan and Vercauteren (BFV, eprint 2012/144) with a collective key (Mouchet et al., PoPETs 2021, eprint 2020/304)
+/// and the power of two 2^Shift as its scale: a sum of N vectors under the key of k members holds, in each coefficient, 2^Shift m + v
+/// modulo Q.
+/// <para>Security: secrets of key and encryption are ternary, errors have standard deviation 4.63, and degree and modulus are those of
+/// table 1 of the Homomorphic Encryption Security Standard, as <see cref="LatticeParameters"/> says. The key itself never becomes known,
+/// so that ternary secrets need no room for hints.</para>
 /// <para>Noise: v = sum of e u + e0 + e1 s over the vectors, where e and s are sums of k errors and secrets. Given the key, v is a sum of
-/// independent sub-Gaussian numbers of variance proxy N (|e|^2 + 21.5 |s|^2 + 21.5); |e|^2 is below 1.5 times its mean 21.5 n k and
-/// |s|^2 below 1.5 times its mean 2/3 n k, both by more than twenty standard deviations. The deviation is then at most
-/// sqrt(2.5 21.5 n k N), and no coefficient of 2^24 leaves eleven of them with a probability above 2^-60. That holds for
-/// clients that encrypt as they should; one that does not costs the round.</para>
-/// <para>Smudging, as in Noah's Ark (Dahl et al., eprint 2023/815): each set of members - threshold + 1 members shares a number drawn uniformly from [-2^S, 2^S) for each coefficient, which
-/// is added in the sharing. Fewer members than the threshold lack the number of one set at least. What is opened is then, for them, within a
-/// statistical distance of E|v| / 2^(S+1), at most 2^-41 a coefficient, of a message with that number alone: S is 40 more than the logarithm of
-/// the deviation, or larger where the message leaves room. For a vector of d coefficients it is d times as much.</para>
+/// independent sub-Gaussian numbers of variance proxy N (|e|^2 + 21.5 |s|^2 + 21.5); |e|^2 is below 1.5 times its mean 21.5 n k and |s|^2
+/// below 1.5 times its mean 2/3 n k, both by more than twenty standard deviations. The deviation is then at most sqrt(2.5 21.5 n k N), up
+/// to a part in a thousand, and no coefficient of 2^24 leaves eleven of them with a probability above 2^-60. That holds for clients that
+/// encrypt as they should; one that does not costs the round.</para>
+/// <para>Smudging, as in Noah's Ark (Dahl et al., eprint 2023/815): each set of members - threshold + 1 members shares a number drawn
+/// uniformly from [-2^S, 2^S) for each coefficient, which is added in the sharing. Fewer members than the threshold lack the number of
+/// one set at least. What is opened is then, for them, within a statistical distance of E|v| / 2^(S+1), at most 2^-41 a coefficient, of a
+/// message with that number alone: S is 40 more than the logarithm of the deviation, or larger where the message leaves room. For a
+/// vector of d coefficients it is d times as much.</para>
 /// <para>Correctness: |v| + sets 2^S is below 2^(Shift-1), and 2^(Shift + MessageBits) is at most 2^107, which is below Q.</para>
 /// </remarks>
 internal sealed record EncryptionSizes

@@ -1,6 +1,8 @@
 namespace Tributary.Security;
 
-/// <summary>What one holder gives one member: a share of its secret, and its contributions to the numbers of the sets that have both.</summary>
+/// <summary>
+/// What one holder gives one member: a share of its secret, and its contributions to the numbers of the sets that have both.
+/// </summary>
 internal sealed class HolderShare : IDisposable
 {
     /// <summary>Words of 64 bits in a seed.</summary>

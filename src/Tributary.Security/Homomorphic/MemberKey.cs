@@ -51,7 +51,8 @@ internal sealed class MemberKey : IDisposable
                 helping.Slice((2 * block + prime) * Degree, Degree).CopyTo(part);
                 RingVector.Reduce(part, modulus);
                 NumberTheoreticTransform.Both[prime].Forward(part);
-                RingVector.Multiply(part, _share.Span.Slice(prime * Degree, Degree), _quotients.Span.Slice(prime * Degree, Degree), modulus);
+                RingVector.Multiply(
+                    part, _share.Span.Slice(prime * Degree, Degree), _quotients.Span.Slice(prime * Degree, Degree), modulus);
                 NumberTheoreticTransform.Both[prime].Inverse(part);
             }
             for (int i = 0; i < _sets.Count; i++)

@@ -110,13 +110,14 @@ internal static class ThresholdEncryption
                     word[i] = Modulus.Both[prime].Add(word[i], combination.Of(answers[i].Residues.Slice(start, Degree)));
             }
             int[] errors = new ReedSolomon(Modulus.Both[prime], points).FindErrors(word, threshold)
-                ?? throw new SecurityException($"More than {(answers.Count - threshold) / 2} of {answers.Count} answers are wrong, which is "
-                    + $"more than can be told apart with a threshold of {threshold}; any result would be a guess. Ask more members.");
+                ?? throw new SecurityException($"More than {(answers.Count - threshold) / 2} of {answers.Count} answers are wrong, which "
+                    + $"is more than can be told apart with a threshold of {threshold}; any result would be a guess. Ask more members.");
             wrong.UnionWith(errors.Select(error => answers[error].Member));
         }
         // Right modulo one prime and wrong modulo the other is wrong; then too few may be left.
         return answers.Count - wrong.Count >= threshold
             ? [.. wrong]
-            : throw new SecurityException($"{wrong.Count} of {answers.Count} answers are wrong, and {threshold} right ones are needed. Ask more members.");
+            : throw new SecurityException($"{wrong.Count} of {answers.Count} answers are wrong, and {threshold} right ones are needed. "
+                + "Ask more members.");
     }
 }

@@ -36,7 +36,8 @@ internal static class LongMessage
     public static IReadOnlyList<RoundMessage> Join(IReadOnlyList<RoundMessage> pieces, long longest)
     {
         var whole = new List<RoundMessage>();
-        foreach (IGrouping<ClientId, RoundMessage> sender in pieces.Where(piece => piece.Body.Length >= Header).GroupBy(piece => piece.From))
+        IEnumerable<RoundMessage> sound = pieces.Where(piece => piece.Body.Length >= Header);
+        foreach (IGrouping<ClientId, RoundMessage> sender in sound.GroupBy(piece => piece.From))
         {
             ReadOnlyMemory<byte> first = sender.First().Body[..NumberAt]; // whoever begins two messages has sent none
             if (Joined([.. sender.Where(piece => piece.Body.Span.StartsWith(first.Span))], longest) is { } body)
@@ -48,7 +49,8 @@ internal static class LongMessage
     private static byte[]? Joined(RoundMessage[] pieces, long longest)
     {
         int count = BinaryPrimitives.ReadInt32LittleEndian(pieces[0].Body.Span[CountAt..]);
-        if (count != pieces.Length || NumbersOf(pieces).Where((number, i) => number != i).Any() || pieces.Sum(piece => (long)piece.Body.Length - Header) > longest) return null;
+        if (count != pieces.Length || NumbersOf(pieces).Where((number, i) => number != i).Any()) return null;
+        if (pieces.Sum(piece => (long)piece.Body.Length - Header) > longest) return null;
         byte[] body = new byte[pieces.Sum(piece => piece.Body.Length - Header)];
         int at = 0;
         foreach (RoundMessage piece in pieces)

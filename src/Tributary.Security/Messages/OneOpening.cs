@@ -2,7 +2,9 @@ using Tributary.Core;
 
 namespace Tributary.Security;
 
-/// <summary>The one answer that a keeper gives for a round: refused where it would reveal too much, and durable before it is sent.</summary>
+/// <summary>
+/// The one question of a round that a keeper answers: refused where the answer would reveal too much, and durable before it is sent.
+/// </summary>
 /// <param name="context">The keeper and its round.</param>
 /// <param name="mailbox">Where its answer goes.</param>
 internal sealed class OneOpening(ClientContext context, string mailbox)

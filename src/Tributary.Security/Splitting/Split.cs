@@ -9,8 +9,8 @@ namespace Tributary.Security;
 /// </summary>
 /// <remarks>
 /// Additive sharing with seeds in the place of all shares but one, as in Prio (Corrigan-Gibbs, Boneh, NSDI 2017); with a threshold below
-/// the number of helpers the seeds are replicated (Ito, Saito, Nishizeki, 1987). A client's update is hidden as long as fewer helpers than the
-/// threshold tell the coordinator what they hold. The aggregate has the bits of <see cref="PlainSum"/>.
+/// the number of helpers the seeds are replicated (Ito, Saito, Nishizeki, 1987). A client's update is hidden as long as fewer helpers than
+/// the threshold tell the coordinator what they hold. The aggregate has the bits of <see cref="PlainSum"/>.
 /// </remarks>
 public sealed record Split : IStage, IChecked
 {
@@ -46,11 +46,12 @@ public sealed record Split : IStage, IChecked
                 $"'split' would open sums of {Minimum}, and the sum of one client is its update. Give 2 or more; 3 is the default.");
         if (Helpers is not null && (Helpers.Count is < 2 or > 5 || Helpers.Distinct(StringComparer.Ordinal).Count() < Helpers.Count))
             yield return Problem.OutOfRange($"{path}.helpers",
-                $"'split' names {Helpers.Distinct(StringComparer.Ordinal).Count()} different helpers, and one alone could read every update with " +
-                "the coordinator. Name 2 to 5 different clients, or none.");
+                $"'split' names {Helpers.Distinct(StringComparer.Ordinal).Count()} different helpers, and one alone could read every " +
+                "update with the coordinator. Name 2 to 5 different clients, or none.");
         else if (Count is < 2 or > 5)
             yield return Problem.OutOfRange($"{path}.count",
-                $"'split' draws {Count} helpers, and one alone could read every update with the coordinator. Give 2 to 5; 3 is the default.");
+                $"'split' draws {Count} helpers, and one alone could read every update with the coordinator. " +
+                "Give 2 to 5; 3 is the default.");
         else if (Threshold is { } threshold && (threshold > HelperCount || 2 * threshold <= HelperCount))
             yield return Problem.OutOfRange($"{path}.threshold",
                 $"'split' opens with {threshold} of {HelperCount} helpers. " +
@@ -65,8 +66,9 @@ public sealed record Split : IStage, IChecked
     {
         var sizes = SplitSizes.Of(this, input);
         UpdateSpec decoded = input with { GroupSize = input.Cohort };
+        var coding = new SplitCoding(sizes.Segments, sizes.Helpers, sizes.LargestBox);
         return new(
-            decoded with { Kind = PayloadKind.Masked, Coding = new SplitCoding(sizes.Segments, sizes.Helpers, sizes.LargestBox) }, Decoding.Sum,
+            decoded with { Kind = PayloadKind.Masked, Coding = coding }, Decoding.Sum,
             context => new SplitClient(context, sizes), round => new SplitServer(round, sizes), decoded)
         {
             After =

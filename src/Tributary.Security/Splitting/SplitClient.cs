@@ -3,7 +3,9 @@ using Tributary.Core;
 
 namespace Tributary.Security;
 
-/// <summary>The client's half of <see cref="Split"/>: masks the words with what new seeds expand to, and seals the seeds to the helpers.</summary>
+/// <summary>
+/// The client's half of <see cref="Split"/>: masks the words with what new seeds expand to, and seals the seeds to the helpers.
+/// </summary>
 internal sealed class SplitClient(ClientContext context, SplitSizes sizes) : IClientStage
 {
     public async ValueTask<Payload> EncodeAsync(Payload input, CancellationToken cancellation)

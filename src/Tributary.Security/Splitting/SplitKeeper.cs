@@ -51,8 +51,8 @@ internal sealed class SplitKeeper(ClientContext context, SplitSizes sizes) : ISt
         {
             if (seeds.Length != sums.Length * KeyStream.SeedLength)
                 throw new KeeperException(ProblemCodes.ShareUnusable,
-                    $"The share that '{from}' sealed to this site for round {context.Round.Round} has {seeds.Length} bytes of seeds and not " +
-                    $"{sums.Length * KeyStream.SeedLength}. This site does not answer.");
+                    $"The share that '{from}' sealed to this site for round {context.Round.Round} has {seeds.Length} bytes of seeds and " +
+                    $"not {sums.Length * KeyStream.SeedLength}. This site does not answer.");
             for (int i = 0; i < sums.Length; i++)
                 sizes.Expand(seeds.AsSpan(i * KeyStream.SeedLength, KeyStream.SeedLength), sums[i].Span, negate: false);
         }

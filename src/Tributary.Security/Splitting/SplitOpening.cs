@@ -39,7 +39,9 @@ internal sealed class SplitOpening(SplitTerms terms, SplitSizes sizes, IReadOnly
         ReadOnlyMemory<byte> body = message.Body;
         int sets = sizes.Sets.With(NumberOf(message.From)).Count();
         bool right = body.Length == _digest.Length + (long)sets * sizes.Bytes && body.Span[.._digest.Length].SequenceEqual(_digest);
-        if (right) _answers[message.From] = [.. Enumerable.Range(0, sets).Select(i => body.Slice(_digest.Length + i * sizes.Bytes, sizes.Bytes).ToArray())];
+        if (right)
+            _answers[message.From] =
+                [.. Enumerable.Range(0, sets).Select(i => body.Slice(_digest.Length + i * sizes.Bytes, sizes.Bytes).ToArray())];
         else _wrong.Add(message.From);
         return right;
     }
@@ -57,8 +59,8 @@ internal sealed class SplitOpening(SplitTerms terms, SplitSizes sizes, IReadOnly
             ClientId[] others = [.. told.Where(one => !one.Sum.AsSpan().SequenceEqual(most)).Select(one => one.Helper)];
             if (2 * others.Length >= told.Length)
             {
-                _failure = $"; {string.Join(" and ", told.Select(one => $"'{one.Helper}'"))} tell different sums for the same shares, and " +
-                    "nobody can say who is wrong";
+                _failure = $"; {string.Join(" and ", told.Select(one => $"'{one.Helper}'"))} tell different sums for the same shares, " +
+                    "and nobody can say who is wrong";
                 return; // another answer may
             }
             wrong.UnionWith(others);

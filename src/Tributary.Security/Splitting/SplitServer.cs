@@ -13,9 +13,9 @@ internal sealed class SplitServer(RoundContext round, SplitSizes sizes) : IServe
     public async ValueTask ArriveAsync(ClientId from, Payload payload, CancellationToken cancellation)
     {
         SplitTerms terms = TermsOf(from);
+        IReadOnlyList<byte[]> boxes = ((SplitPayload)payload).Boxes;
         await round.Channel.PostAsync(
-            [.. ((SplitPayload)payload).Boxes.Select((box, i) => new RoundMessage(round.Round, Split.StageName, from, terms.Helpers[i], box))],
-            cancellation);
+            [.. boxes.Select((box, i) => new RoundMessage(round.Round, Split.StageName, from, terms.Helpers[i], box))], cancellation);
     }
 
     public async ValueTask<Hearing> HearAsync(StepAnswers answers, CancellationToken cancellation)

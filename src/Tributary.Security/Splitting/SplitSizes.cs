@@ -30,7 +30,9 @@ internal sealed record SplitSizes(
         if (input.Cohort < stage.Minimum)
             throw new CompositionException(ProblemCodes.SecureSumTooSmall,
                 $"'split' opens sums of at least {stage.Minimum} clients, and a round has {input.Cohort}: nothing could ever be opened. " +
-                $"Invite more clients{(input.Cohort == 1 ? ", or leave 'split' out: the sum of one client is its update" : ", or lower 'minimum'")}.");
+                (input.Cohort == 1
+                    ? "Invite more clients, or leave 'split' out: the sum of one client is its update."
+                    : "Invite more clients, or lower 'minimum'."));
         if (input.Cohort < stage.HelperCount)
             throw new CompositionException(ProblemCodes.HelpersUnfit,
                 $"'split' has {stage.HelperCount} helpers, and a round has {input.Cohort} clients: helpers are clients of the round. " +
@@ -77,6 +79,8 @@ internal sealed record SplitSizes(
             bytes = bytes[length..];
             rest = rest[segment.Length..];
         }
-        return bytes.IsEmpty ? words : throw new MalformedUpdateException($"The words of an update end {bytes.Length} bytes before its body does.");
+        return bytes.IsEmpty
+            ? words
+            : throw new MalformedUpdateException($"The words of an update end {bytes.Length} bytes before its tensor does.");
     }
 }

@@ -3,8 +3,8 @@ using Tributary.Core;
 namespace Tributary.Security;
 
 /// <summary>
-/// What all parties of a split sum must agree on, worked out by each for itself: members, helpers and their keys, threshold. Its digest lies
-/// in every box, so that whoever was told something else is noticed.
+/// What all parties of a split sum must agree on, worked out by each for itself: members, helpers and their keys, threshold. Its digest
+/// lies in every box, so that whoever was told something else is noticed.
 /// </summary>
 internal sealed class SplitTerms
 {
@@ -40,14 +40,16 @@ internal sealed class SplitTerms
         IReadOnlyList<ClientId> helpers = HelpersOf(round, group, sizes);
         if (helpers.Count < sizes.Helpers)
             throw new KeeperException(ProblemCodes.HelpersUnfit,
-                $"Of the {sizes.Helpers} helpers of 'split', {helpers.Count} are invited to round {round.Round}: shares would be sealed to " +
-                "nobody. Have the selector invite all clients, or name helpers that are always invited.");
+                $"Of the {sizes.Helpers} helpers of 'split', {helpers.Count} are invited to round {round.Round}: shares would be sealed " +
+                "to nobody. Have the selector invite all clients, or name helpers that are always invited.");
         return new(round, group, sizes, helpers, [.. helpers.Select(helper => round.KeyOf(helper)
             ?? throw new KeeperException(ProblemCodes.MemberWithoutKey,
                 $"The helper '{helper}' has told no key, so that no share can be sealed to it. Leave the round."))]);
     }
 
-    /// <summary>The helpers of a group: those that are named and invited, or as many as asked for, drawn with the round's public seed.</summary>
+    /// <summary>
+    /// The helpers of a group: those that are named and invited, or as many as asked for, drawn with the round's public seed.
+    /// </summary>
     public static IReadOnlyList<ClientId> HelpersOf(RoundContext round, Group group, SplitSizes sizes)
     {
         if (sizes.Named is not null) return [.. sizes.Named.Select(name => new ClientId(name)).Where(group.Members.Contains)];

@@ -99,6 +99,27 @@ public sealed class EncryptTests : StageLaws
     }
 
     [Fact]
+    public async Task Drop_outs_drawn_at_random_in_larger_cohorts()
+    {
+        var random = new Tributary.Tensors.RandomStream(2026);
+        for (int trial = 0; trial < 12; trial++)
+        {
+            int clients = 7 + random.NextInt(20);
+            var round = new RoundParties(clients, new Encrypt { Committee = 7, Threshold = 4 });
+            int[] holders = [.. round.Committee.Select(member => round.Clients.ToList().IndexOf(member))];
+            int[] away = [.. holders.Where(_ => random.NextInt(7) == 0)];
+            await round.PrepareAsync(away);
+            int[] sent = [.. Enumerable.Range(0, clients).Where(client => !away.Contains(client) && random.NextInt(4) > 0)];
+            await round.SendAsync(sent);
+            await round.HearAsync();
+            int[] keepers = [.. holders.Except(away).Where(_ => random.NextInt(4) > 0)];
+            foreach (int keeper in keepers) await round.KeepAsync(keeper, sent);
+            if (keepers.Length >= 4) Assert.Equal(await round.PlainAsync(sent), await round.CloseAsync());
+            else await Assert.ThrowsAsync<UnopenedSumException>(async () => await round.CloseAsync());
+        }
+    }
+
+    [Fact]
     public async Task A_liar_is_named_and_survived_and_more_liars_than_can_be_told_apart_open_nothing()
     {
         int[] all = [0, 1, 2, 3, 4, 5, 6];
