@@ -11,13 +11,13 @@ internal sealed class RoundParties
     private readonly Dictionary<ClientId, ReadOnlyMemory<byte>> _keys;
     private IReadOnlyList<ClientId> _asked;
 
-    public RoundParties(int clients, IStage stage, int length = 20)
+    public RoundParties(int clients, IStage stage, int length = 20, params IReadOnlyList<IStage> before)
     {
         Clients = [.. Enumerable.Range(0, clients).Select(i => new ClientId($"site-{i}"))];
         Spec = UpdateSpec.For([new("weight", length), new("bias", 3)], 1, clients, Weighting.Examples, Sees.Sum);
-        var quantize = new Quantize { Bits = 8, Range = 1 };
-        _pipeline = new Pipeline(quantize, stage).Plan(Spec);
-        _plain = new Pipeline(quantize, new PlainSum()).Plan(Spec);
+        if (before.Count == 0) before = [new Quantize { Bits = 8, Range = 1 }];
+        _pipeline = new Pipeline([.. before, stage]).Plan(Spec);
+        _plain = new Pipeline([.. before, new PlainSum()]).Plan(Spec);
         _safes = Clients.ToDictionary(client => client, _ => new MemorySafe());
         (_keys, _asked) = ([], Clients);
         Context = new RoundContext(new RoundId("run", 1), Group.Divide(Clients, _pipeline.Wire.GroupSize), Seed: 5)
@@ -125,6 +125,26 @@ internal sealed class RoundParties
 
     public ValueTask KeepAsync(int keeper, IReadOnlyList<ClientId> included, RoundContext? context = null) =>
         AnswerAsync(keeper, new StepQuestion(null, null, included), context);
+
+    /// <summary>Plays the steps after the close, with every keeper.</summary>
+    public async Task FinishAsync(params int[] included)
+    {
+        ClientId[] from = [.. included.Select(i => Clients[i])];
+        foreach (PlannedStep step in _pipeline.After)
+        {
+            IReadOnlyList<ClientId> asked = PlannedPipeline.MembersOf(step, Context);
+            await Server.HearAsync(step, asked, Cancellation);
+            foreach (ClientId keeper in asked) await AnswerAsync(Clients.ToList().IndexOf(keeper), new StepQuestion(step.Plan.Name, asked, from));
+            Assert.True((await Server.HearAsync(step, asked, Cancellation)).IsReady);
+            await Server.PassAsync(step, asked, Cancellation);
+        }
+    }
+
+    /// <summary>What a client's half is given.</summary>
+    public ClientContext ContextOf(int client) => new(Clients[client], Context, new ClientMemory(new MemoryVault()), new RandomStream(9))
+    {
+        Safe = _safes[Clients[client]],
+    };
 
     /// <summary>What keepers have told the coordinator.</summary>
     public ValueTask<IReadOnlyList<RoundMessage>> AnswersAsync() =>

@@ -105,6 +105,9 @@ public static class ProblemCodes
     /// <summary>The helpers that updates are split among are not in the round.</summary>
     public const string HelpersUnfit = "TRB0319";
 
+    /// <summary>The norms of split updates cannot be checked.</summary>
+    public const string NormCheckUnfit = "TRB0321";
+
     /// <summary>The collective key of a round is incomplete, or not the committee's.</summary>
     public const string CollectiveKeyUnusable = "TRB0320";
 

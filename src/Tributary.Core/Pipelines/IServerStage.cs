@@ -33,6 +33,9 @@ public interface IServerStage
     /// <exception cref="UnopenedSumException">The keepers' answers do not open the sum.</exception>
     ValueTask<Payload> DecodeAsync(Payload input, IReadOnlyList<ClientId> from, CancellationToken cancellation) => new(input);
 
+    /// <summary>Clients whose updates the stage has left out of the sums that it decoded, for they are larger than allowed.</summary>
+    IReadOnlyCollection<ClientId> Excluded => [];
+
     /// <summary>Once a round, on the aggregate before the division by weight; may change it in place.</summary>
     ValueTask<Aggregate> FinishAsync(Aggregate aggregate, CancellationToken cancellation) => new(aggregate);
 

@@ -40,6 +40,9 @@ public sealed class ServerSession
     /// <summary>Clients whose group's sum its keepers did not open: they are not in the aggregate either.</summary>
     public IReadOnlyList<ClientId> Unopened => _unopened;
 
+    /// <summary>Clients that a stage left out of the sums once the session has closed: they are not in the aggregate either.</summary>
+    public IReadOnlyList<ClientId> Excluded => [.. _stages.SelectMany(stage => stage.Excluded)];
+
     /// <summary>Before training.</summary>
     public async ValueTask OpenAsync(CancellationToken cancellation = default)
     {

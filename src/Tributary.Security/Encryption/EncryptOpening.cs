@@ -45,7 +45,8 @@ internal sealed class EncryptOpening(
         return _words ?? throw new UnopenedSumException(ProblemCodes.SumNotOpened, from.Count < terms.Plan.Minimum
             ? $"{from.Count} updates came of which at least {terms.Plan.Minimum} must be in a sum, so that the committee does not open it."
             : $"{_answers.Count} of {terms.Committee.Count} committee members opened their part of the sum, and " +
-                $"{terms.Plan.Sizes.Threshold} are needed{(_failure is null ? "" : $"; with what they told it does not open: {_failure}")}.");
+                $"{terms.Plan.Sizes.Threshold} are needed" +
+                $"{(_failure is null ? "" : $"; with what they told it does not open: {_failure}")}.");
     }
 
     private bool IsAnswer(RoundMessage message)

@@ -14,7 +14,7 @@ namespace Tributary.Security;
 /// </remarks>
 public sealed record Split : IStage, IChecked
 {
-    internal const string StageName = "split";
+    internal const string StageName = "split", NormsStep = "split-norms";
 
     /// <inheritdoc/>
     [JsonIgnore]
@@ -36,6 +36,12 @@ public sealed record Split : IStage, IChecked
     /// <summary>The fewest clients whose sum may be opened, two or more: a sum of two shows each of them the other.</summary>
     public int Minimum { get; init; } = 3;
 
+    /// <summary>
+    /// How many random projections of each update are looked at, 256 or 1024, to leave out those that are larger than 'clip' allows; null
+    /// for none.
+    /// </summary>
+    public int? Projections { get; init; }
+
     internal int HelperCount => Helpers?.Count ?? Count;
 
     /// <inheritdoc/>
@@ -44,6 +50,10 @@ public sealed record Split : IStage, IChecked
         if (Minimum < 2)
             yield return Problem.OutOfRange($"{path}.minimum",
                 $"'split' would open sums of {Minimum}, and the sum of one client is its update. Give 2 or more; 3 is the default.");
+        if (Projections is not (null or NormBound.Few or NormBound.Many))
+            yield return Problem.OutOfRange($"{path}.projections",
+                $"'split' looks at {Projections} projections, and margins are known for {NormBound.Few} and {NormBound.Many}. " +
+                "Give one of these, or leave it out.");
         if (Helpers is not null && (Helpers.Count is < 2 or > 5 || Helpers.Distinct(StringComparer.Ordinal).Count() < Helpers.Count))
             yield return Problem.OutOfRange($"{path}.helpers",
                 $"'split' names {Helpers.Distinct(StringComparer.Ordinal).Count()} different helpers, and one alone could read every " +
@@ -71,12 +81,16 @@ public sealed record Split : IStage, IChecked
             decoded with { Kind = PayloadKind.Masked, Coding = coding }, Decoding.Sum,
             context => new SplitClient(context, sizes), round => new SplitServer(round, sizes), decoded)
         {
-            After =
-            [
-                new StepPlan(
-                    StageName, (round, group) => SplitTerms.HelpersOf(round, group, sizes), context => new SplitKeeper(context, sizes),
-                    Minimum),
-            ],
+            After = sizes.Norm is null
+                ? [Step(StageName, context => new SplitKeeper(context, sizes))]
+                :
+                [
+                    Step(NormsStep, context => new SplitNormKeeper(context, sizes)),
+                    Step(StageName, context => new SplitKeeper(context, sizes)),
+                ],
         };
+
+        StepPlan Step(string name, Func<ClientContext, IStepStage> client) =>
+            new(name, (round, group) => SplitTerms.HelpersOf(round, group, sizes), client, Minimum);
     }
 }

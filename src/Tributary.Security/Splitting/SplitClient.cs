@@ -18,6 +18,7 @@ internal sealed class SplitClient(ClientContext context, SplitSizes sizes) : ICl
     {
         var terms = SplitTerms.Of(context.Round, context.Round.GroupOf(context.Client), sizes);
         IReadOnlyList<int> sets = sizes.Sets.All;
+        sizes.Widen(words);
         using var seeds = new SecretBuffer<byte>(sets.Count * KeyStream.SeedLength);
         RandomNumberGenerator.Fill(seeds.Span);
         for (int i = 0; i < sets.Count; i++) sizes.Expand(SeedOf(i, seeds), words, negate: true);

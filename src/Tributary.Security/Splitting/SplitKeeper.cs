@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Tributary.Core;
 
 namespace Tributary.Security;
@@ -11,54 +10,40 @@ internal sealed class SplitKeeper(ClientContext context, SplitSizes sizes) : ISt
 {
     public async ValueTask AnswerAsync(StepQuestion question, CancellationToken cancellation)
     {
-        IReadOnlyList<ClientId> included = question.Included!;
         RoundContext round = context.Round;
         var terms = SplitTerms.Of(round, round.GroupOf(context.Client), sizes);
-        int helper = terms.Helpers.ToList().IndexOf(context.Client) + 1;
+        IReadOnlyList<ClientId> included =
+            sizes.Norm is null ? question.Included! : await AllowedAsync(terms, question.Included!, cancellation);
         var opening = new OneOpening(context, Split.StageName);
-        opening.Refuse(helper == 0 ? "this site is no helper" : null);
         opening.Check(terms.Group, sizes.Minimum, included);
-        await opening.GiveAsync(terms.DigestOf(included), () => AddAsync(terms, helper, included, cancellation), cancellation);
+        await opening.GiveAsync(terms.DigestOf(included), () => AddAsync(terms, included, cancellation), cancellation);
     }
 
-    private async ValueTask<byte[]> AddAsync(SplitTerms terms, int helper, IReadOnlyList<ClientId> included, CancellationToken cancellation)
+    // Whom the coordinator leaves out is its word, as whom it includes is: what counts is that one set is opened, and a large enough one.
+    private async ValueTask<IReadOnlyList<ClientId>> AllowedAsync(
+        SplitTerms terms, IReadOnlyList<ClientId> included, CancellationToken cancellation)
     {
-        IReadOnlyList<RoundMessage> boxes =
-            await context.Round.Channel.ReadAsync(terms.Round, Split.StageName, context.Client, cancellation);
-        using BoxKey key = await RunKey.OfAsync(context.Safe, cancellation);
-        SecretBuffer<ulong>[] sums = [.. sizes.Sets.With(helper).Select(_ => new SecretBuffer<ulong>(sizes.Words))];
-        try
-        {
-            foreach (ClientId from in included)
-            {
-                RoundMessage box = boxes.FirstOrDefault(box => box.From == from)
-                    ?? throw new KeeperException(ProblemCodes.ShareUnusable,
-                        $"The coordinator passed on no share of '{from}' for round {terms.Round}, so that its part of the sum cannot be " +
-                        "opened. This site does not answer.");
-                Add(SplitBox.Open(key, terms, from, helper, context.Round.KeyOf(from), box.Body.Span), sums, from);
-            }
-            return [.. sums.SelectMany(sum => sizes.Pack(sum.Span))];
-        }
-        finally
-        {
-            foreach (SecretBuffer<ulong> sum in sums) sum.Dispose();
-        }
+        ReadOnlyMemory<byte> large = await terms.ReadLargeAsync(context.Round.Channel, context.Client, cancellation)
+            ?? throw new KeeperException(ProblemCodes.ShareUnusable,
+                $"The coordinator did not say whose updates in round {terms.Round} are too large. This site does not answer.");
+        if (large.Length != included.Count)
+            throw new KeeperException(ProblemCodes.ShareUnusable,
+                $"The coordinator judges {large.Length} updates of round {terms.Round}, and {included.Count} are in the sum. This " +
+                "site does not answer.");
+        return [.. included.Where((_, i) => large.Span[i] == 0)];
     }
 
-    private void Add(byte[] seeds, SecretBuffer<ulong>[] sums, ClientId from)
+    private async ValueTask<byte[]> AddAsync(SplitTerms terms, IReadOnlyList<ClientId> included, CancellationToken cancellation)
     {
-        try
+        using HelperShares shares = await HelperShares.ReadAsync(context, terms, sizes, included, cancellation);
+        using var sum = new SecretBuffer<ulong>(sizes.Words);
+        byte[] told = new byte[shares.Sets * sizes.Bytes];
+        for (int set = 0; set < shares.Sets; set++)
         {
-            if (seeds.Length != sums.Length * KeyStream.SeedLength)
-                throw new KeeperException(ProblemCodes.ShareUnusable,
-                    $"The share that '{from}' sealed to this site for round {context.Round.Round} has {seeds.Length} bytes of seeds and " +
-                    $"not {sums.Length * KeyStream.SeedLength}. This site does not answer.");
-            for (int i = 0; i < sums.Length; i++)
-                sizes.Expand(seeds.AsSpan(i * KeyStream.SeedLength, KeyStream.SeedLength), sums[i].Span, negate: false);
+            sum.Span.Clear();
+            foreach (ClientId from in included) sizes.Expand(shares.SeedOf(from, set), sum.Span, negate: false);
+            sizes.Pack(sum.Span).CopyTo(told, set * sizes.Bytes);
         }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(seeds);
-        }
+        return told;
     }
 }

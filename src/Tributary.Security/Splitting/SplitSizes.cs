@@ -7,10 +7,18 @@ namespace Tributary.Security;
 /// <param name="Helpers">How many helpers there are.</param>
 /// <param name="Threshold">How many of them open a sum.</param>
 /// <param name="Named">Who they are, or null where they are drawn.</param>
-/// <param name="Segments">The segments of the words.</param>
+/// <param name="Decoded">The segments of the words.</param>
+/// <param name="Norm">How norms are checked, or null where they are not.</param>
 internal sealed record SplitSizes(
-    int Minimum, int Helpers, int Threshold, IReadOnlyList<string>? Named, IReadOnlyList<Segment> Segments)
+    int Minimum, int Helpers, int Threshold, IReadOnlyList<string>? Named, IReadOnlyList<Segment> Decoded, NormBound? Norm)
 {
+    /// <summary>The segments of what travels: where norms are checked, values have rings in which projections do not wrap.</summary>
+    public IReadOnlyList<Segment> Segments { get; } = Norm is null ? Decoded :
+        [.. Decoded.Select(segment => segment.Role == SegmentRole.Values ? segment with { RingBits = Norm.Bits } : segment)];
+
+    /// <summary>The words that are values; they come first.</summary>
+    public int Values => Decoded.Where(segment => segment.Role == SegmentRole.Values).Sum(segment => segment.Length);
+
     /// <summary>The sets of helpers that share a seed; helpers count from 1.</summary>
     public SharingSets Sets { get; } = new(Helpers, Threshold);
 
@@ -37,7 +45,20 @@ internal sealed record SplitSizes(
             throw new CompositionException(ProblemCodes.HelpersUnfit,
                 $"'split' has {stage.HelperCount} helpers, and a round has {input.Cohort} clients: helpers are clients of the round. " +
                 "Invite more clients, or use fewer helpers.");
-        return new SplitSizes(stage.Minimum, stage.HelperCount, stage.Threshold ?? stage.HelperCount, stage.Helpers, input.Segments);
+        return new SplitSizes(
+            stage.Minimum, stage.HelperCount, stage.Threshold ?? stage.HelperCount, stage.Helpers, input.Segments,
+            stage.Projections is { } projections ? NormBound.Of(projections, input) : null);
+    }
+
+    /// <summary>Brings words of smaller rings into those that travel.</summary>
+    public void Widen(Span<ulong> words)
+    {
+        foreach (Segment segment in Decoded)
+        {
+            foreach (ref ulong word in words[..segment.Length])
+                word = (ulong)((long)(word << (64 - segment.RingBits)) >> (64 - segment.RingBits));
+            words = words[segment.Length..];
+        }
     }
 
     /// <summary>Adds or subtracts what a seed expands to, in the ring of each segment.</summary>

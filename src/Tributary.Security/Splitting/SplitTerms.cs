@@ -12,7 +12,8 @@ internal sealed class SplitTerms
     {
         (Round, Group, Helpers, Keys) = (round.Round, group, helpers, keys);
         var text = new TermsText();
-        text.Add(round.Seed).Add((ulong)group.Number).Add((ulong)sizes.Threshold).Add((ulong)sizes.Minimum).Add(group.Members).Add(helpers);
+        text.Add((ulong)(sizes.Norm?.Projections ?? 0)).Add(round.Seed).Add((ulong)group.Number).Add((ulong)sizes.Threshold)
+            .Add((ulong)sizes.Minimum).Add(group.Members).Add(helpers);
         foreach (ReadOnlyMemory<byte> key in keys) text.Add(key.Span);
         foreach (Segment segment in sizes.Segments) text.Add((ulong)segment.Length).Add((ulong)segment.RingBits);
         Digest = text.DigestFor(Round, Split.StageName);
@@ -57,6 +58,13 @@ internal sealed class SplitTerms
         round.Shared(Split.StageName).Derive("helpers", group.Number).Shuffle(order.AsSpan());
         return [.. order.Take(sizes.Helpers).Order().Select(i => group.Members[i])];
     }
+
+    /// <summary>
+    /// Whose updates the coordinator has found too large: a one for each of the included clients that is; null where it has not said it.
+    /// </summary>
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadLargeAsync(IRoundChannel channel, ClientId helper, CancellationToken cancellation) =>
+        (await channel.ReadAsync(Round, Split.StageName, helper, cancellation))
+            .FirstOrDefault(message => message.From == RoundMessage.Coordinator)?.Body;
 
     /// <summary>The envelope of a box.</summary>
     public Envelope EnvelopeOf(ClientId from, ClientId to) => new(Round.Run, Round.Number, from.Value, to.Value);

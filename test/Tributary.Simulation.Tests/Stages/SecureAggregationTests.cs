@@ -47,6 +47,10 @@ public sealed class SecureAggregationTests
         """, stage);
 
     [Fact]
+    public Task Also_where_norms_are_checked_first() => SameAsync(
+        """, "model": { "use": "mlp", "hidden": [64] } """, """{ "use": "split", "projections": 256 }""");
+
+    [Fact]
     public Task Also_encrypted_in_groups_under_a_median() => SameAsync(
         """, "partition": { "use": "iid", "clients": 12 }, "aggregator": { "use": "median" } """,
         """{ "use": "encrypt", "groupSize": 4 }""", """{ "use": "plain-sum", "groupSize": 4 }""");
