@@ -67,7 +67,7 @@ public sealed class NormCheckTests
         ulong[] single = new ulong[1001];
         single[1000] = 7;
         ulong[] signs = SignProjections.Of(single, seed, 1024);
-        Assert.All(signs, sign => Assert.True(sign is 7 or 0UL - 7));
+        Assert.All(signs, sign => Assert.True(sign is 7 or ulong.MaxValue - 6));
         Assert.InRange(signs.Count(sign => sign == 7), 512 - 80, 512 + 80);
         Assert.NotEqual(ofOne, SignProjections.Of(one, new byte[32], 256));
     }
@@ -95,11 +95,13 @@ public sealed class NormCheckTests
     public void Refuses_what_it_cannot_check()
     {
         var stage = new Split { Projections = 256 };
-        Refuses("no stage before it says how large", () => new RoundParties(4, stage, 5_000, new Quantize { Range = 1 }));
-        Refuses("would tell the coordinator much of each update", () => new RoundParties(4, stage, 4_000, _before));
+        Refuses("no stage before it says how large", () => Plan(5_000, new Quantize { Range = 1 }));
+        Refuses("would tell the coordinator much of each update", () => Plan(4_000, _before));
         Assert.Single(new Split { Projections = 100 }.Check("$"));
 
-        static void Refuses(string words, Action plan)
+        object Plan(int length, params IReadOnlyList<IStage> before) => new RoundParties(4, stage, length, before);
+
+        static void Refuses(string words, Func<object> plan)
         {
             var refused = Assert.Throws<CompositionException>(plan);
             Assert.Equal(ProblemCodes.NormCheckUnfit, refused.Code);
