@@ -11,7 +11,7 @@ internal static class SecuritySpeed
     private const int Threshold = 7, Committee = 10;
     private const int EncryptionThreshold = 4, EncryptionMembers = 5, EncryptionCohort = 64, EncryptionLane = 24;
 
-    // microsoft/SEAL 4.4.3, BFV, degree 4096, 108 bits, coefficients packed, one thread, on another machine: best of three sets of runs.
+    // microsoft/SEAL 4.4.3, BFV, degree 4096, 109 bits, coefficients packed, one thread, measured apart: best of three sets of runs.
     private const string Seal = "SEAL: encrypt 248 ms (under a secret key 118 ms), add 3.0 ms, decrypt 61 ms, 4.0 times float32; "
         + "as NVFlare sets CKKS: encrypt 868 ms, add 10.4 ms, decrypt 203 ms, 16.1 times float32";
 
