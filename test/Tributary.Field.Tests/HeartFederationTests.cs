@@ -47,6 +47,14 @@ public sealed class HeartFederationTests
     public Task Under_secure_aggregation_they_make_the_model_that_a_simulation_without_secrecy_makes() => MakesTheSameModelAsync(
         """{ "use": "quantize", "bits": 16 }, { "use": "secagg" }""", """{ "use": "quantize", "bits": 16 }, { "use": "plain-sum" }""");
 
+    [Fact]
+    public Task Under_a_collective_key_they_do_too() => MakesTheSameModelAsync(
+        """{ "use": "quantize", "bits": 16 }, { "use": "encrypt" }""", """{ "use": "quantize", "bits": 16 }, { "use": "plain-sum" }""");
+
+    [Fact]
+    public Task Split_among_helpers_they_do_too() => MakesTheSameModelAsync(
+        """{ "use": "quantize", "bits": 16 }, { "use": "split" }""", """{ "use": "quantize", "bits": 16 }, { "use": "plain-sum" }""");
+
     private static async Task MakesTheSameModelAsync(string stages, string simulatedStages)
     {
         string data = SharedData.PathOrSkip("data/heart-disease");

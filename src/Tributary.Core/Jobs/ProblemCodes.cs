@@ -129,6 +129,15 @@ public static class ProblemCodes
     /// <summary>The coordinator asks for a step that the job does not have.</summary>
     public const string StepUnknown = "TRB0318";
 
+    /// <summary>The helpers that updates are split among are not in the round.</summary>
+    public const string HelpersUnfit = "TRB0319";
+
+    /// <summary>The norms of split updates cannot be checked.</summary>
+    public const string NormCheckUnfit = "TRB0321";
+
+    /// <summary>The collective key of a round is incomplete, or not the committee's.</summary>
+    public const string CollectiveKeyUnusable = "TRB0320";
+
     /// <summary>The selector chose nobody for a round.</summary>
     public const string NobodySelected = "TRB0401";
 

@@ -46,6 +46,9 @@ public interface IServerStage
         // most stages need not know
     }
 
+    /// <summary>Clients whose updates the stage has left out of the sums that it decoded, for they are larger than allowed.</summary>
+    IReadOnlyCollection<ClientId> Excluded => [];
+
     /// <summary>Once a round, on the aggregate before the division by weight; may change it in place.</summary>
     ValueTask<Aggregate> FinishAsync(Aggregate aggregate, CancellationToken cancellation) => new(aggregate);
 

@@ -44,6 +44,9 @@ public sealed class ServerSession
     /// <summary>Clients whose group's sum its keepers did not open: they are not in the aggregate either.</summary>
     public IReadOnlyList<ClientId> Unopened => _unopened;
 
+    /// <summary>Clients that a stage left out of the sums once the session has closed: they are not in the aggregate either.</summary>
+    public IReadOnlyList<ClientId> Excluded => [.. _stages.SelectMany(stage => stage.Excluded)];
+
     /// <summary>Before training.</summary>
     public async ValueTask OpenAsync(CancellationToken cancellation = default)
     {
@@ -99,7 +102,8 @@ public sealed class ServerSession
         {
             try
             {
-                Fold(await DecodeAsync(sum, _split, 0, from, cancellation), from);
+                Payload decoded = await DecodeAsync(sum, _split, 0, from, cancellation);
+                Fold(decoded, [.. from.Except(Excluded)]);
             }
             catch (MalformedUpdateException)
             {
@@ -146,7 +150,11 @@ public sealed class ServerSession
     private async ValueTask<Payload> DecodeAsync(
         Payload payload, int from, int to, IReadOnlyList<ClientId> clients, CancellationToken cancellation)
     {
-        for (int i = from - 1; i >= to; i--) payload = await _stages[i].DecodeAsync(payload, clients, cancellation);
+        for (int i = from - 1; i >= to; i--)
+        {
+            payload = await _stages[i].DecodeAsync(payload, clients, cancellation);
+            if (_stages[i].Excluded is { Count: > 0 } excluded) clients = [.. clients.Except(excluded)]; // no longer in the sum
+        }
         return payload;
     }
 

@@ -26,4 +26,7 @@ public enum DropReason
 
     /// <summary>It was not asked, or it answered twice and differently.</summary>
     NotAsked,
+
+    /// <summary>It is larger than the job allows, by a check of its shares after the close.</summary>
+    TooLarge,
 }

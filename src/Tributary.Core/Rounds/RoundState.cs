@@ -134,5 +134,6 @@ public sealed record RoundState
 
     /// <summary>A group's sum is read only after the round has closed: then an update that had been taken may prove worthless.</summary>
     private bool IsFoundUnreadable(ClientDropped dropped) =>
-        Phase == RoundPhase.Closed && dropped.Reason is DropReason.Malformed or DropReason.Unopened && Received.ContainsKey(dropped.Client);
+        Phase == RoundPhase.Closed && dropped.Reason is DropReason.Malformed or DropReason.Unopened or DropReason.TooLarge
+            && Received.ContainsKey(dropped.Client);
 }

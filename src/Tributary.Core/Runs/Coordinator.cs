@@ -341,6 +341,8 @@ public sealed class Coordinator : ICoordinator, IDisposable
                 [
                     .. _live.Unreadable.Select(client => new ClientDropped(Now, round.Id, client, DropReason.Malformed)),
                     .. _live.Unopened.Select(client => new ClientDropped(Now, round.Id, client, DropReason.Unopened)),
+                    .. _live.Excluded.Except(_live.Unopened).Except(_live.Unreadable)
+                        .Select(client => new ClientDropped(Now, round.Id, client, DropReason.TooLarge)),
                 ];
                 if (lost is not []) await _journal.AppendAsync(lost);
                 if (aggregate.Weight > 0) return aggregate;

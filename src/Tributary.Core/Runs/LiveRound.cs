@@ -89,6 +89,9 @@ internal sealed class LiveRound
     /// <summary>Whose group's sum the keepers did not open when the round was closed.</summary>
     public IReadOnlyList<ClientId> Unopened => _session.Unopened;
 
+    /// <summary>Whose updates a stage left out of the sums when the round was closed.</summary>
+    public IReadOnlyList<ClientId> Excluded => _session.Excluded;
+
     /// <summary>The aggregate of everything received.</summary>
     /// <exception cref="MalformedUpdateException">A group's sum cannot be read or is out of range.</exception>
     public ValueTask<Aggregate> CloseAsync() => _session.CloseAsync();

@@ -5,7 +5,7 @@ namespace Tributary.Core;
 /// <summary>Words of 1 to 64 bits laid end to end in bytes, lowest bit first; the last byte is filled up with zeros.</summary>
 public static class BitPacking
 {
-    /// <summary>The bytes that so many words take.</summary>
+    /// <summary>The bytes that so many words of so many bits take.</summary>
     public static int ByteLength(int words, int bits) => checked((int)(((long)words * bits + 7) / 8));
 
     /// <summary>Packs the lowest bits of each word.</summary>

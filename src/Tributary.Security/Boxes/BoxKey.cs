@@ -66,6 +66,36 @@ public sealed class BoxKey : IDisposable
     /// <summary>The shared secret with another key; the caller zeros it.</summary>
     internal byte[] AgreeWith(ECDiffieHellmanPublicKey other) => _pair.DeriveRawSecretAgreement(other);
 
+    /// <summary>Signs with the same pair (ECDSA with SHA-256, 64 bytes), so that all who know this party's key know who said it.</summary>
+    internal byte[] Sign(ReadOnlySpan<byte> content)
+    {
+        ECParameters secret = _pair.ExportParameters(includePrivateParameters: true);
+        try
+        {
+            using var signer = ECDsa.Create(secret);
+            return signer.SignData(content, HashAlgorithmName.SHA256);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(secret.D);
+        }
+    }
+
+    /// <summary>Whether the party with this public key signed the content.</summary>
+    internal static bool IsSigned(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> content, ReadOnlySpan<byte> signature)
+    {
+        try
+        {
+            using ECDiffieHellman point = BoxPoint.Read(publicKey);
+            using var verifier = ECDsa.Create(point.ExportParameters(includePrivateParameters: false));
+            return verifier.VerifyData(content, signature, HashAlgorithmName.SHA256);
+        }
+        catch (CryptographicException)
+        {
+            return false; // that is no key
+        }
+    }
+
     /// <summary>Opens a box.</summary>
     /// <param name="box">What <see cref="SealedBox.Seal"/> made.</param>
     /// <param name="envelope">As the sender named it.</param>

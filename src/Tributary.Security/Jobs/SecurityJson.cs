@@ -9,7 +9,9 @@ namespace Tributary.Security;
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(Encrypt))]
 [JsonSerializable(typeof(SecAgg))]
 [JsonSerializable(typeof(SecAggPairwise))]
 [JsonSerializable(typeof(Commit))]
+[JsonSerializable(typeof(Split))]
 public sealed partial class SecurityJson : JsonSerializerContext;

@@ -10,6 +10,9 @@ public static class SecurityParts
     public static Catalog AddSecurity(this Catalog catalog)
     {
         catalog.Stages.Add(
+            "encrypt", "Encrypts updates under a key that nobody has; a committee of clients opens their sum together.",
+            SecurityJson.Default.Encrypt, new Encrypt());
+        catalog.Stages.Add(
             "secagg", "Masks updates so that only the sum of a group can be read; a committee of clients opens it.",
             SecurityJson.Default.SecAgg, new SecAgg());
         catalog.Stages.Add(
@@ -19,6 +22,9 @@ public static class SecurityParts
         catalog.Stages.Add(
             "commit", "Commits every client to its update, so that everybody can check the published sum.",
             SecurityJson.Default.Commit, new Commit());
+        catalog.Stages.Add(
+            "split", "Splits updates among the coordinator and a few helping clients, so that only sums can be read.",
+            SecurityJson.Default.Split, new Split());
         return catalog;
     }
 }

@@ -30,7 +30,10 @@ public sealed record LanePacking
     public ulong Largest => ((1UL << LaneBits) - 1) / (ulong)Cohort;
 
     /// <summary>Integers in a coefficient.</summary>
-    public int Lanes => LatticeParameters.MessageBits / LaneBits;
+    public int Lanes => MessageBits / LaneBits;
+
+    /// <summary>Bits of a coefficient's message.</summary>
+    internal int MessageBits { get; init; } = LatticeParameters.MessageBits;
 
     /// <summary>Polynomials that hold so many integers.</summary>
     public int Blocks(int length) => checked((int)((length + WordsInBlock - 1L) / WordsInBlock));

@@ -58,12 +58,7 @@ public sealed class MaskedVector
             throw new SecurityException($"A masked vector of {length} integers takes {ByteLength(packing, length)} bytes and came with "
                 + $"{bytes.Length}; it cannot be added. The client works with another plan of the round.");
         ulong[] residues = new ulong[ResidueCount(packing, length)];
-        ResidueBytes.Read(bytes, residues);
-        for (int start = 0; start < residues.Length; start += LatticeParameters.Degree)
-            if (residues.AsSpan(start, LatticeParameters.Degree).ContainsAnyExceptInRange(
-                0UL, LatticeParameters.Primes[start / LatticeParameters.Degree % 2] - 1))
-                throw new SecurityException("A masked vector has a residue that is not below its prime; a sum of such might overflow. "
-                    + "The client's program is broken or hostile: drop it.");
+        ResidueBytes.ReadStrictly(bytes, residues, "a masked vector");
         return new MaskedVector(packing, length, residues) { Count = 1 };
     }
 

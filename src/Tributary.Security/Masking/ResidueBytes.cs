@@ -41,4 +41,23 @@ internal static class ResidueBytes
             }
         }
     }
+
+    /// <summary>Reads blocks of residues, of the first prime and the second in turns, and refuses what is none.</summary>
+    /// <param name="bytes">As <see cref="Write"/> makes them.</param>
+    /// <param name="residues">Receives a multiple of 4096 residues.</param>
+    /// <param name="what">What it is, for the message.</param>
+    /// <exception cref="SecurityException">The length is wrong or a residue is not below its prime.</exception>
+    public static void ReadStrictly(ReadOnlySpan<byte> bytes, Span<ulong> residues, string what)
+    {
+        long expected = (long)residues.Length * Bits / 8;
+        if (bytes.Length != expected)
+            throw new SecurityException($"What came as {what} has {bytes.Length} bytes, and {expected} are needed. "
+                + "It cannot be used. Its sender works with another plan of the round, or is broken.");
+        Read(bytes, residues);
+        for (int start = 0; start < residues.Length; start += LatticeParameters.Degree)
+            if (residues.Slice(start, LatticeParameters.Degree).ContainsAnyExceptInRange(
+                0UL, LatticeParameters.Primes[start / LatticeParameters.Degree % 2] - 1))
+                throw new SecurityException($"In {what} is a residue that is not below its prime; a sum of such might overflow. "
+                    + "Its sender's program is broken or hostile: drop it.");
+    }
 }

@@ -14,7 +14,7 @@ internal sealed class KeyStream : IDisposable
     private const int BlockWords = 2, ChunkWords = 4096;
     private readonly Aes _aes = Aes.Create();
     private readonly ulong[] _counters = new ulong[ChunkWords];
-    private SecretBuffer<ulong>? _pairs; // the last words of a binomial draw
+    private SecretBuffer<ulong>? _drawn; // the last words of a binomial or ternary draw
 
     /// <summary>Of a seed.</summary>
     public KeyStream(ReadOnlySpan<byte> seed)
@@ -91,14 +91,7 @@ internal sealed class KeyStream : IDisposable
     public void FillBinomial(Span<ulong> values, ulong stream)
     {
         const ulong Mask = (1UL << LatticeParameters.BinomialBits) - 1;
-        int needed = BlockWords * values.Length;
-        if (_pairs is null || _pairs.Span.Length < needed)
-        {
-            _pairs?.Dispose();
-            _pairs = new SecretBuffer<ulong>(needed);
-        }
-        Span<ulong> pairs = _pairs.Span[..needed];
-        Fill(pairs, stream);
+        Span<ulong> pairs = Draw(BlockWords * values.Length, stream);
         for (int i = 0; i < values.Length; i++)
             values[i] = (ulong)(LatticeParameters.BinomialBits
                 + BitOperations.PopCount(pairs[2 * i] & Mask) - BitOperations.PopCount(pairs[2 * i + 1] & Mask));
@@ -107,15 +100,26 @@ internal sealed class KeyStream : IDisposable
     /// <summary>Minus one, zero and one, equally likely up to 2^-63, in constant time.</summary>
     public void FillTernary(Span<long> values, ulong stream)
     {
-        using var words = new SecretBuffer<ulong>(values.Length);
-        Fill(words.Span, stream);
-        for (int i = 0; i < values.Length; i++) values[i] = (long)Math.BigMul(words.Span[i], 3, out _) - 1;
+        Span<ulong> words = Draw(values.Length, stream);
+        for (int i = 0; i < values.Length; i++) values[i] = (long)Math.BigMul(words[i], 3, out _) - 1;
     }
 
     /// <summary>Forgets the seed and what was drawn from it.</summary>
     public void Dispose()
     {
         _aes.Dispose();
-        _pairs?.Dispose();
+        _drawn?.Dispose();
+    }
+
+    private Span<ulong> Draw(int length, ulong stream)
+    {
+        if (_drawn is null || _drawn.Span.Length < length)
+        {
+            _drawn?.Dispose();
+            _drawn = new SecretBuffer<ulong>(length);
+        }
+        Span<ulong> words = _drawn.Span[..length];
+        Fill(words, stream);
+        return words;
     }
 }

@@ -36,6 +36,28 @@ internal static class RingVector
         else Loops<ScalarLanes, ulong>.Add(values, addends);
     }
 
+    /// <summary>values = values + words x, a sum that stays below 2^64 for 200 products; the words may be any.</summary>
+    public static void AddProducts(Span<ulong> values, ReadOnlySpan<ulong> words, ulong x, Modulus modulus)
+    {
+        ulong quotient = modulus.Quotient(x);
+        if (WideLanes.Pays) Loops<WideLanes, Vector512<ulong>>.AddProducts(values, words, x, quotient, modulus.Value);
+        else Loops<ScalarLanes, ulong>.AddProducts(values, words, x, quotient, modulus.Value);
+    }
+
+    /// <summary>values = values + constant, below q; the values below 2^64 - q.</summary>
+    public static void AddConstant(Span<ulong> values, ulong constant, Modulus modulus)
+    {
+        if (WideLanes.Pays) Loops<WideLanes, Vector512<ulong>>.AddConstant(values, constant, modulus);
+        else Loops<ScalarLanes, ulong>.AddConstant(values, constant, modulus);
+    }
+
+    /// <summary>values = values + errors - 43, below q; the values below 2^63.</summary>
+    public static void AddErrors(Span<ulong> values, ReadOnlySpan<ulong> errors, Modulus modulus)
+    {
+        Add(values, errors);
+        AddConstant(values, modulus.Value - LatticeParameters.BinomialBits, modulus);
+    }
+
     /// <summary>values = values + low + high 2^60 + noise 2^90 - 43 2^90, below q.</summary>
     /// <param name="values">Residues below q.</param>
     /// <param name="low">Below 2^60.</param>
@@ -80,6 +102,24 @@ internal static class RingVector
             ref ulong v = ref First(values), a = ref First(addends, values);
             for (int i = 0; i < values.Length; i += TLanes.Count)
                 TLanes.Store(TLanes.Add(TLanes.Load(ref v, i), TLanes.Load(ref a, i)), ref v, i);
+        }
+
+        public static void AddProducts(Span<ulong> values, ReadOnlySpan<ulong> words, ulong x, ulong quotient, ulong prime)
+        {
+            ref ulong v = ref First(values), w = ref First(words, values);
+            T q = TLanes.Broadcast(prime), factor = TLanes.Broadcast(x), shoup = TLanes.Broadcast(quotient);
+            for (int i = 0; i < values.Length; i += TLanes.Count)
+                TLanes.Store(TLanes.Add(TLanes.Load(ref v, i), TLanes.Multiply(TLanes.Load(ref w, i), factor, shoup, q)), ref v, i);
+        }
+
+        public static void AddConstant(Span<ulong> values, ulong constant, Modulus modulus)
+        {
+            ref ulong v = ref First(values);
+            T q = TLanes.Broadcast(modulus.Value), lift = TLanes.Broadcast(constant);
+            T one = TLanes.Broadcast(1), shoup = TLanes.Broadcast(modulus.Quotient(1));
+            for (int i = 0; i < values.Length; i += TLanes.Count)
+                TLanes.Store(
+                    Canonical(TLanes.Multiply(TLanes.Add(TLanes.Load(ref v, i), lift), one, shoup, q), modulus.Value), ref v, i);
         }
 
         public static void AddMessage(

@@ -52,12 +52,13 @@ public static class VectorSharing
                 + "nothing about the secret. Wait for more members to answer.");
         IReadOnlyList<int> wrong = FindWrong(shares, threshold);
         FieldShare[] right = [.. shares.Where(share => !wrong.Contains(share.Member)).Take(threshold)];
+        int[] members = [.. right.Select(share => share.Member)];
         var rebuilt = new RebuiltSecrets(shares[0].Length, shares[0].Values.Length, wrong);
         using var terms = new SecretBuffer<ulong>(shares[0].Values.Length);
         foreach (FieldShare share in right)
         {
             share.Values.CopyTo(terms.Span);
-            RingVector.MultiplyAdd(terms.Span, WeightAtZero(share, right), rebuilt.Padded, Field);
+            RingVector.MultiplyAdd(terms.Span, Lagrange.WeightAtZero(Field, share.Member, members), rebuilt.Padded, Field);
             RingVector.Reduce(terms.Span, Field);
             terms.Span.CopyTo(rebuilt.Padded);
         }
@@ -66,37 +67,12 @@ public static class VectorSharing
 
     private static IReadOnlyList<int> FindWrong(IReadOnlyList<FieldShare> shares, int threshold)
     {
-        int length = shares[0].Values.Length;
-        ulong[] factors = new ulong[length], quotients = new ulong[length];
-        using KeyStream stream = KeyStream.Fresh();
-        stream.FillUniform(factors, Field, 0);
-        for (int i = 0; i < length; i++) quotients[i] = Field.Quotient(factors[i]);
-        using var products = new SecretBuffer<ulong>(length);
-        ulong[] points = [.. shares.Select(share => (ulong)share.Member)], word = new ulong[shares.Count];
-        for (int s = 0; s < word.Length; s++)
-        {
-            shares[s].Values.CopyTo(products.Span);
-            RingVector.Multiply(products.Span, factors, quotients, Field);
-            RingVector.Reduce(products.Span, Field);
-            foreach (ulong product in products.Span) word[s] = Field.Add(word[s], product);
-        }
+        using var combination = new RandomCombination(Field, shares[0].Values.Length);
+        ulong[] points = [.. shares.Select(share => (ulong)share.Member)], word = [.. shares.Select(share => combination.Of(share.Values))];
         int[]? errors = new ReedSolomon(Field, points).FindErrors(word, threshold);
         return errors is null
             ? throw new SecurityException($"More than {(shares.Count - threshold) / 2} of {shares.Count} shares are wrong, which is more "
                 + $"than can be told apart with a threshold of {threshold}; any result would be a guess. Ask more members.")
             : [.. errors.Select(error => shares[error].Member)];
-    }
-
-    // Lagrange: the product of m' / (m' - m) over the other members m'.
-    private static ulong WeightAtZero(FieldShare share, FieldShare[] all)
-    {
-        ulong above = 1, below = 1;
-        foreach (FieldShare other in all)
-        {
-            if (other.Member == share.Member) continue;
-            above = Field.Multiply(above, (ulong)other.Member);
-            below = Field.Multiply(below, Field.Subtract((ulong)other.Member, (ulong)share.Member));
-        }
-        return Field.Multiply(above, Field.Invert(below));
     }
 }

@@ -15,11 +15,11 @@ internal sealed class WordLanes
     private const int WidestLane = 45; // two in a coefficient
     private readonly IReadOnlyList<Segment> _segments;
     private readonly ulong _offset; // of a word that is one lane: it lies from minus this to this
-    private readonly int _limbBits;
+    private readonly int _limbBits, _widest;
 
-    private WordLanes(IReadOnlyList<Segment> segments, LanePacking packing, int limbBits)
+    private WordLanes(IReadOnlyList<Segment> segments, LanePacking packing, int limbBits, int widest)
     {
-        (_segments, Packing, _limbBits) = (segments, packing, limbBits);
+        (_segments, Packing, _limbBits, _widest) = (segments, packing, limbBits, widest);
         _offset = packing.Largest / 2;
         Length = segments.Sum(segment => segment.Length * LimbsOf(segment));
     }
@@ -34,12 +34,17 @@ internal sealed class WordLanes
     public IReadOnlyList<Segment> Segments => _segments;
 
     /// <summary>Lanes for the words of a pipeline and the sum of so many clients.</summary>
-    public static WordLanes Of(IReadOnlyList<Segment> segments, int clients)
+    /// <param name="segments">The segments of the words.</param>
+    /// <param name="clients">The most clients in a sum.</param>
+    /// <param name="widest">The most bits of a lane.</param>
+    /// <param name="messageBits">Bits of a coefficient's message.</param>
+    public static WordLanes Of(
+        IReadOnlyList<Segment> segments, int clients, int widest = WidestLane, int messageBits = LatticeParameters.MessageBits)
     {
         int carry = 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)clients - 1); // bits that a sum has more
-        int[] narrow = [.. segments.Where(segment => segment.RingBits <= WidestLane).Select(segment => segment.RingBits)];
-        int bits = Math.Max(narrow.Length > 0 ? narrow.Max() : WidestLane, carry + 2);
-        return new WordLanes(segments, new LanePacking(bits, clients), bits - carry);
+        int[] narrow = [.. segments.Where(segment => segment.RingBits <= widest).Select(segment => segment.RingBits)];
+        int bits = Math.Max(narrow.Length > 0 ? narrow.Max() : widest, carry + 2);
+        return new WordLanes(segments, new LanePacking(bits, clients) { MessageBits = messageBits / bits * bits }, bits - carry, widest);
     }
 
     /// <summary>Lays words into lanes.</summary>
@@ -106,5 +111,5 @@ internal sealed class WordLanes
     private ulong LimbMask => (1UL << _limbBits) - 1;
 
     private int LimbsOf(Segment segment) =>
-        segment.RingBits <= Math.Min(WidestLane, Packing.LaneBits) ? 1 : (segment.RingBits + _limbBits - 1) / _limbBits;
+        segment.RingBits <= Math.Min(_widest, Packing.LaneBits) ? 1 : (segment.RingBits + _limbBits - 1) / _limbBits;
 }

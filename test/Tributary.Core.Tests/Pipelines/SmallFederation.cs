@@ -5,6 +5,8 @@ namespace Tributary.Core.Tests;
 /// <summary>A dozen clients with fixed updates of four tensors, whose way through a pipeline can be followed from end to end.</summary>
 internal sealed record SmallFederation
 {
+    private readonly Dictionary<PlannedPipeline, RoundContext> _prepared = [];
+
     public int Clients { get; init; } = 12;
 
     public Weighting Weighting { get; init; } = Weighting.Examples;
@@ -73,12 +75,7 @@ internal sealed record SmallFederation
 
     public async Task<Payload> EncodeAsync(PlannedPipeline pipeline, int client, RealPayload? update = null, RoundContext? round = null)
     {
-        if (round is null && pipeline.Before is not [])
-        {
-            foreach (ClientId member in Cohort) Safes[member] = new MemorySafe(); // nobody prepares one round twice
-            round = Round(pipeline);
-            await PrepareAsync(pipeline, round, pipeline.Open(round, new Mean()));
-        }
+        round ??= await PreparedAsync(pipeline);
         ClientSession session = Join(pipeline, client, round: round);
         await session.JoinAsync(TestContext.Current.CancellationToken);
         Payload payload = await session.EncodeAsync(update ?? Update(client), TestContext.Current.CancellationToken);
@@ -105,6 +102,16 @@ internal sealed record SmallFederation
         return await server.CloseAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>A round that is ready for updates; nobody prepares one round twice.</summary>
+    public async Task<RoundContext> PreparedAsync(PlannedPipeline pipeline)
+    {
+        if (pipeline.Before is []) return Round(pipeline);
+        foreach (ClientId member in Cohort) Safes[member] = new MemorySafe();
+        RoundContext round = Round(pipeline);
+        await PrepareAsync(pipeline, round, pipeline.Open(round, new Mean()));
+        return round;
+    }
+
     /// <summary>Everybody answers the steps before the update.</summary>
     private async Task PrepareAsync(PlannedPipeline pipeline, RoundContext round, ServerSession server)
     {
@@ -114,14 +121,15 @@ internal sealed record SmallFederation
     private async Task StepAsync(PlannedPipeline pipeline, PlannedStep step, RoundContext round, ServerSession server, bool after)
     {
         IReadOnlyList<ClientId> asked = PlannedPipeline.MembersOf(step, round);
+        await server.HearAsync(step, asked, TestContext.Current.CancellationToken);
         foreach (ClientId client in asked)
         {
             IReadOnlyList<ClientId> group = round.GroupOf(client).Members;
-            await Join(pipeline, Cohort.ToList().IndexOf(client), round: round)
-                .AnswerAsync(new StepQuestion(step.Plan.Name, group, after ? group : null), TestContext.Current.CancellationToken);
+            await Join(pipeline, Cohort.ToList().IndexOf(client), round: round).AnswerAsync(
+                new StepQuestion(step.Plan.Name, after ? asked : group, after ? group : null), TestContext.Current.CancellationToken);
         }
         Hearing hearing = await server.HearAsync(step, asked, TestContext.Current.CancellationToken);
         Assert.Equal((true, 0), (hearing.IsReady, hearing.Wrong.Count));
-        await server.PassAsync(step, asked, TestContext.Current.CancellationToken);
+        if (!after || step != pipeline.After[^1]) await server.PassAsync(step, asked, TestContext.Current.CancellationToken);
     }
 }

@@ -195,7 +195,7 @@ public abstract class StageLaws
 
         async Task<ServerSession> ServerAsync()
         {
-            ServerSession server = pipeline.Open(_federation.Round(pipeline), new Mean());
+            ServerSession server = pipeline.Open(await _federation.PreparedAsync(pipeline), new Mean());
             await server.ReceiveAsync(_federation.Cohort[0], PayloadReader.Read(honest, pipeline.Wire), TestContext.Current.CancellationToken);
             return server;
         }

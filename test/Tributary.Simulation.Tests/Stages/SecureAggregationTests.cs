@@ -32,6 +32,29 @@ public sealed class SecureAggregationTests
         """, "partition": { "use": "iid", "clients": 12 }, "aggregator": { "use": "median" } """,
         """{ "use": "secagg", "groupSize": 4 }""", """{ "use": "plain-sum", "groupSize": 4 }""");
 
+    [Theory]
+    [InlineData("""{ "use": "encrypt" }""")]
+    [InlineData("""{ "use": "encrypt", "committee": 10 }""")]
+    [InlineData("""{ "use": "split" }""")]
+    [InlineData("""{ "use": "split", "count": 5, "threshold": 3 }""")]
+    public Task Also_under_a_collective_key_and_split_among_helpers(string stage) => SameAsync("", stage);
+
+    [Theory]
+    [InlineData("""{ "use": "encrypt", "committee": 9, "threshold": 5 }""")]
+    [InlineData("""{ "use": "split", "count": 5, "threshold": 3 }""")]
+    public Task Also_where_clients_leave_before_and_after_they_send_with_other_stages(string stage) => SameAsync("""
+        , "partition": { "use": "iid", "clients": 20 }, "simulation": { "dropout": 0.15 }, "seed": 5
+        """, stage);
+
+    [Fact]
+    public Task Also_where_norms_are_checked_first() => SameAsync(
+        """, "model": { "use": "mlp", "hidden": [64] } """, """{ "use": "split", "projections": 256 }""");
+
+    [Fact]
+    public Task Also_encrypted_in_groups_under_a_median() => SameAsync(
+        """, "partition": { "use": "iid", "clients": 12 }, "aggregator": { "use": "median" } """,
+        """{ "use": "encrypt", "groupSize": 4 }""", """{ "use": "plain-sum", "groupSize": 4 }""");
+
     [Fact]
     public Task Also_under_pairwise_masks() => SameAsync("", """{ "use": "secagg-pairwise" }""");
 

@@ -13,6 +13,7 @@ internal static class DropText
         DropReason.Refused => "declined the question",
         DropReason.Malformed => "could not be read",
         DropReason.Unopened => "were in a sum that could not be opened",
+        DropReason.TooLarge => "were larger than allowed",
         _ => "failed to train",
     };
 }
