@@ -34,7 +34,14 @@ internal static class FieldJobs
         Tumours(""" "stages": [{ "use": "clip", "norm": 1 }, { "use": "quantize" }, { "use": "secagg" }] """, rounds);
 
     /// <summary>Updates are masked pairwise, and at least three of the four sites open their sum.</summary>
-    public static string Pairwise(int rounds) => Secure(rounds).Replace("secagg", "secagg-pairwise", StringComparison.Ordinal);
+    public static string Pairwise(int rounds) => Under("secagg-pairwise", rounds);
+
+    /// <summary>Another stage hides updates: <c>split</c>, <c>encrypt</c>.</summary>
+    public static string Under(string stage, int rounds) => Secure(rounds).Replace("secagg", stage, StringComparison.Ordinal);
+
+    /// <summary>As <see cref="Secure"/>, and sites check every sum.</summary>
+    public static string Committed(int rounds) =>
+        Secure(rounds).Replace("{ \"use\": \"secagg\" }", "{ \"use\": \"commit\" }, { \"use\": \"secagg\" }", StringComparison.Ordinal);
 
     /// <summary>Bytes of the values of a model of <see cref="Large"/>.</summary>
     public const long LargeBytes = 4L * ((5 * 4000) + (4001 * 3990) + (3991 * 2));

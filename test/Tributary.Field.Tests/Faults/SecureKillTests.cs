@@ -16,7 +16,26 @@ public sealed class SecureKillTests
     public Task A_site_killed_before_or_after_any_event_of_its_journal_under_pairwise_masks() =>
         KillSiteAsync(FieldJobs.Pairwise(rounds: 1), rounds: 1);
 
-    private static async Task KillSiteAsync(string job, int rounds)
+    // What these stages share with the others is killed everywhere above: here at a part of the events only.
+    [Theory(Timeout = 900_000)]
+    [InlineData("split")]
+    [InlineData("encrypt")]
+    public Task A_site_killed_at_some_events_of_its_journal_under(string stage) => KillSiteAsync(FieldJobs.Under(stage, rounds: 1), rounds: 1, every: 4);
+
+    [Theory(Timeout = 900_000)]
+    [InlineData("split")]
+    [InlineData("encrypt")]
+    public Task The_coordinator_killed_at_some_events_under(string stage) =>
+        KillCoordinatorAsync(counts => FaultPoint.Every("event", counts["event"]).Where((_, i) => i % 4 == 1), FieldJobs.Under(stage, rounds: 1));
+
+    [Fact(Timeout = 900_000)]
+    public Task A_site_killed_at_some_events_of_its_journal_when_sums_are_proven() => KillSiteAsync(FieldJobs.Committed(rounds: 2), rounds: 2, every: 5);
+
+    [Fact(Timeout = 900_000)]
+    public Task The_coordinator_killed_at_some_events_when_sums_are_proven() =>
+        KillCoordinatorAsync(counts => FaultPoint.Every("event", counts["event"]).Where((_, i) => i % 4 == 1), FieldJobs.Committed(rounds: 1));
+
+    private static async Task KillSiteAsync(string job, int rounds, int every = 1)
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
         using FieldTemplate template = await FieldTemplate.CreateAsync(job, FieldJobs.Sites);
@@ -24,7 +43,7 @@ public sealed class SecureKillTests
         await using var second = new SiteLane(template, "south");
         (SiteRecord undisturbed, Dictionary<string, int> counts) = await first.UndisturbedAsync(cancellation);
         Assert.Equal(await PlainAsync(rounds), undisturbed.Run.Bits);
-        FaultPoint[] points = [.. FaultPoint.Every("event", counts["event"])];
+        FaultPoint[] points = [.. FaultPoint.Every("event", counts["event"]).Where((_, i) => i % every == every / 2)];
         await Cases.RunAsync(first, second, points, async (lane, point) =>
             (await lane.KilledAsync(point, cancellation)).WithoutDraws().MustBe(undisturbed.WithoutDraws(), point));
     }
