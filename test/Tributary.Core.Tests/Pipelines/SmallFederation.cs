@@ -126,10 +126,11 @@ internal sealed record SmallFederation
         {
             IReadOnlyList<ClientId> group = round.GroupOf(client).Members;
             await Join(pipeline, Cohort.ToList().IndexOf(client), round: round).AnswerAsync(
-                new StepQuestion(step.Plan.Name, after ? asked : group, after ? group : null), TestContext.Current.CancellationToken);
+                new StepQuestion(step.Plan.Name, [.. asked.Where(group.Contains)], after ? group : null), TestContext.Current.CancellationToken);
         }
         Hearing hearing = await server.HearAsync(step, asked, TestContext.Current.CancellationToken);
         Assert.Equal((true, 0), (hearing.IsReady, hearing.Wrong.Count));
-        if (!after || step != pipeline.After[^1]) await server.PassAsync(step, asked, TestContext.Current.CancellationToken);
+        if (!after) await server.PassAsync(step, [.. Cohort], TestContext.Current.CancellationToken); // everybody is asked for an update
+        else if (step != pipeline.After[^1]) await server.PassAsync(step, asked, TestContext.Current.CancellationToken);
     }
 }

@@ -169,8 +169,9 @@ public abstract class StageLaws
     {
         PlannedPipeline pipeline = Planned(_federation);
         bool readAlone = pipeline.Stages.All(stage => stage.Plan.Decoding != Decoding.Sum);
-        byte[] honest = PayloadWriter.Write(await _federation.EncodeAsync(pipeline, 0)).ToArray();
-        byte[] body = PayloadWriter.Write(await _federation.EncodeAsync(pipeline, 1)).ToArray();
+        RoundContext prepared = await _federation.PreparedAsync(pipeline);
+        byte[] honest = PayloadWriter.Write(await _federation.EncodeAsync(pipeline, 0, round: prepared)).ToArray();
+        byte[] body = PayloadWriter.Write(await _federation.EncodeAsync(pipeline, 1, round: prepared)).ToArray();
         long[] untouched = readAlone ? (await (await ServerAsync()).CloseAsync(TestContext.Current.CancellationToken)).Values : [];
         var random = new RandomStream(2025).Derive(Stage.Name);
         int refused = 0;
@@ -195,7 +196,8 @@ public abstract class StageLaws
 
         async Task<ServerSession> ServerAsync()
         {
-            ServerSession server = pipeline.Open(await _federation.PreparedAsync(pipeline), new Mean());
+            RoundContext round = pipeline.Before is [] ? await _federation.PreparedAsync(pipeline) : prepared;
+            ServerSession server = pipeline.Open(round, new Mean());
             await server.ReceiveAsync(_federation.Cohort[0], PayloadReader.Read(honest, pipeline.Wire), TestContext.Current.CancellationToken);
             return server;
         }
