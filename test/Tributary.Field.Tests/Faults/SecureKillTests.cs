@@ -20,20 +20,20 @@ public sealed class SecureKillTests
     [Theory(Timeout = 900_000)]
     [InlineData("split")]
     [InlineData("encrypt")]
-    public Task A_site_killed_at_some_events_of_its_journal_under(string stage) => KillSiteAsync(FieldJobs.Under(stage, rounds: 1), rounds: 1, every: 4);
+    public Task A_site_killed_at_some_events_of_its_journal_under(string stage) => KillSiteAsync(FieldJobs.Under(stage, rounds: 1), rounds: 1, every: 6);
 
     [Theory(Timeout = 900_000)]
     [InlineData("split")]
     [InlineData("encrypt")]
     public Task The_coordinator_killed_at_some_events_under(string stage) =>
-        KillCoordinatorAsync(counts => FaultPoint.Every("event", counts["event"]).Where((_, i) => i % 4 == 1), FieldJobs.Under(stage, rounds: 1));
+        KillCoordinatorAsync(counts => FaultPoint.Every("event", counts["event"]).Where((_, i) => i % 6 == 1), FieldJobs.Under(stage, rounds: 1));
 
     [Fact(Timeout = 900_000)]
-    public Task A_site_killed_at_some_events_of_its_journal_when_sums_are_proven() => KillSiteAsync(FieldJobs.Committed(rounds: 2), rounds: 2, every: 5);
+    public Task A_site_killed_at_some_events_of_its_journal_when_sums_are_proven() => KillSiteAsync(FieldJobs.Committed(rounds: 2), rounds: 2, every: 8);
 
     [Fact(Timeout = 900_000)]
     public Task The_coordinator_killed_at_some_events_when_sums_are_proven() =>
-        KillCoordinatorAsync(counts => FaultPoint.Every("event", counts["event"]).Where((_, i) => i % 4 == 1), FieldJobs.Committed(rounds: 1));
+        KillCoordinatorAsync(counts => FaultPoint.Every("event", counts["event"]).Where((_, i) => i % 6 == 1), FieldJobs.Committed(rounds: 1));
 
     private static async Task KillSiteAsync(string job, int rounds, int every = 1)
     {
