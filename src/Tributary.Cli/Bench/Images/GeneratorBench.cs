@@ -41,7 +41,8 @@ internal sealed class GeneratorBench(
         var classifier = ImageClassifier.Train(training, new RandomStream(1).Derive("judge"), threads);
         double accuracy = classifier.Accuracy(test);
         report.Note($"{set}, {rounds} rounds of {steps} steps; central has one site and batches of {Sites * Batch}, the others "
-            + $"{Sites} sites, Dirichlet 0.5, batches of {Batch}, and a server with Nesterov momentum 0.5. {pictures:N0} pictures, as many of each class, "
+            + $"{Sites} sites, Dirichlet 0.5, batches of {Batch}, and a server with Nesterov momentum 0.5. {pictures:N0} pictures, "
+            + "as many of each class, "
             + $"{_sampler.Steps} midpoint steps, guidance {_sampler.Guidance}. FID-C and KID-C to {test.Count:N0} test pictures by "
             + $"classifier {classifier.Digest}, right on {accuracy:P2} of them.");
         report.Note($"As many real training pictures have FID-C {Floor(classifier, training, test):0.000}.");
